@@ -1,0 +1,66 @@
+/** What a host (command line, editor server, tests) gives a `Session` and gets from it. */
+import type { Finding, Severity } from '../engine/finding.ts'
+
+/** The part of the configuration that changes what is found. Every list is resolved: no categories, no unknown ids. */
+export interface Settings {
+  /** Ids of the rules to run. */
+  readonly rules: ReadonlySet<string>
+  /** Severities that differ from the rules' own, by rule id. */
+  readonly severities: ReadonlyMap<string, Severity>
+  /** Rule options that differ from their defaults, by rule id, then option name. */
+  readonly options: ReadonlyMap<string, Readonly<Record<string, boolean | number | string | readonly string[]>>>
+  /** Decides whether a rule is switched off for a file (path relative to the project root, `/` as separator). */
+  readonly isIgnored: (rule: string, path: string) => boolean
+  /** Folders, relative to the project root, from which absolute imports start (`''` is the root itself). Empty: detect. */
+  readonly sourceRoots: readonly string[]
+  /** Versions that override what the project declares, by normalised distribution name: `{ pydantic: '2.11', python: '3.12' }`. */
+  readonly targetVersions: Readonly<Record<string, string>>
+}
+
+/** A file that could not be read as text, or was not worth reading, before any rule ran. */
+export interface UnreadableFile {
+  readonly path: string
+  /** A sentence for a person, without the path: `is not valid UTF-8 (byte 0xff at offset 12)`. */
+  readonly reason: string
+  /** Zero-based offset of the place in what could be decoded, where there is one. */
+  readonly offset?: number
+}
+
+/** A rule or a layer that failed: a bug of this program. The other rules and files went on. */
+export interface InternalError {
+  /** The rule that failed, or null for a failure outside rules. */
+  readonly rule: string | null
+  /** The file that was being checked, or null. */
+  readonly path: string | null
+  readonly message: string
+  readonly stack: string
+}
+
+export interface CheckResult {
+  /** Sorted by path, then position, then rule. Suppressed findings are not among them. */
+  readonly findings: readonly Finding[]
+  /** Findings that a suppression comment took out, with the comment's reason (`''` when it gives none). */
+  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string }[]
+  readonly internalErrors: readonly InternalError[]
+  /** How many Python files were analysed. */
+  readonly fileCount: number
+  /** How many of them were reported on. */
+  readonly reportedFileCount: number
+}
+
+/**
+ * One project held in memory. All paths are relative to the project root, with `/` as separator and without a leading `./`.
+ *
+ * The implementation is `Session` in `session.ts`: `const session = await Session.create(settings)`.
+ */
+export interface ProjectSession {
+  /** Adds a Python file or replaces its text (decoded, without byte order mark). */
+  setFile(path: string, text: string): void
+  /** Adds a file that could not be read, so that it is reported. */
+  setUnreadableFile(file: UnreadableFile): void
+  /** Adds a file that declares dependencies: `pyproject.toml`, `requirements*.txt`, `uv.lock`, `poetry.lock`, `Pipfile(.lock)`, `setup.cfg`, `setup.py`. */
+  setManifest(path: string, text: string): void
+  removeFile(path: string): void
+  /** Analyses everything that changed and returns the findings in the files for which `reportOn` answers true (default: all). */
+  check(reportOn?: (path: string) => boolean): CheckResult
+}
