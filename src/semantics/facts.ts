@@ -68,8 +68,18 @@ export type DefinitionValue =
   | { readonly kind: 'assign'; readonly value: Expression; readonly path: readonly UnpackStep[] }
   | { readonly kind: 'annotated'; readonly annotation: Expression; readonly value: Expression | null }
   | { readonly kind: 'augmented'; readonly value: Expression }
-  | { readonly kind: 'for'; readonly iterable: Expression; readonly path: readonly UnpackStep[]; readonly isAsync: boolean }
-  | { readonly kind: 'with'; readonly context: Expression; readonly path: readonly UnpackStep[]; readonly isAsync: boolean }
+  | {
+      readonly kind: 'for'
+      readonly iterable: Expression
+      readonly path: readonly UnpackStep[]
+      readonly isAsync: boolean
+    }
+  | {
+      readonly kind: 'with'
+      readonly context: Expression
+      readonly path: readonly UnpackStep[]
+      readonly isAsync: boolean
+    }
   | { readonly kind: 'except'; readonly type: Expression | null }
   | { readonly kind: 'parameter'; readonly function: number; readonly index: number }
   | { readonly kind: 'type-alias'; readonly value: Expression }
