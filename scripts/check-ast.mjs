@@ -1,0 +1,130 @@
+// Compares our syntax tree of every .py file under the given folders with the one of CPython's `ast`.
+//
+//   node scripts/check-ast.mjs [--python <command>] [--pyodide <folder of the npm package>] [--verbose] <folder or file>…
+//
+// With CPython before 3.12, positions inside f-strings are not compared: it got them wrong itself.
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { loadSources } from './check-ast-load.mjs'
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: { type: 'string', default: 'python3' },
+    pyodide: { type: 'string', default: process.env.PYODIDE ?? '' },
+    verbose: { type: 'boolean', default: false },
+    limit: { type: 'string', default: '40' },
+  },
+})
+const script = new URL('check-ast.py', import.meta.url)
+
+function* pythonFiles(path) {
+  if (statSync(path).isFile()) {
+    yield path
+    return
+  }
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name)
+    if (entry.isDirectory() && entry.name !== '__pycache__' && entry.name !== '.git') yield* pythonFiles(inner)
+    else if (entry.isFile() && /\.pyi?$/.test(entry.name)) yield inner
+  }
+}
+
+/** Gives a function from a path to CPython's tree (parsed JSON), its version, and an end. */
+async function startOracle() {
+  if (options.pyodide !== '') {
+    const { loadPyodide } = await import(pathToFileURL(join(options.pyodide, 'pyodide.mjs')).href)
+    const pyodide = await loadPyodide()
+    pyodide.runPython(
+      readFileSync(script, 'utf8')
+        .replace(/^main\(\)$/m, 'pass')
+        .replace('__name__ == "__main__"', 'False'),
+    )
+    const dump = pyodide.globals.get('dump')
+    const toBytes = pyodide.globals.get('bytes')
+    const version = pyodide.runPython('import sys; sys.version.split()[0]')
+    const ask = async (path) => {
+      const data = toBytes(pyodide.toPy(readFileSync(path)))
+      try {
+        return JSON.parse(dump(data))
+      } finally {
+        data.destroy()
+      }
+    }
+    return { version, ask, stop() {} }
+  }
+  const version = await new Promise((resolve, reject) => {
+    const child = spawn(options.python, ['-c', 'import sys; print(sys.version.split()[0])'])
+    child.stdout.on('data', (data) => resolve(String(data).trim()))
+    child.on('error', reject)
+  })
+  const child = spawn(options.python, [script.pathname], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity })[Symbol.asyncIterator]()
+  const ask = async (path) => {
+    child.stdin.write(`${path}\n`)
+    const { value, done } = await lines.next()
+    if (done) throw new Error(`CPython ended at ${path}`)
+    return JSON.parse(value)
+  }
+  return { version, ask, stop: () => child.stdin.end() }
+}
+
+const oracle = await startOracle()
+const minor = Number(oracle.version.split('.')[1])
+const { readGrammar, PythonParser, difference } = await loadSources(`
+  export { readGrammar } from './src/platform/grammar.ts'
+  export { PythonParser } from './src/syntax/parser.ts'
+  export { difference } from './scripts/check-ast-difference.mjs'
+`)
+const parser = await PythonParser.create(readGrammar())
+
+let equal = 0
+let skipped = 0
+let falseErrors = 0
+let characters = 0
+const different = []
+const seconds = { ours: 0 }
+for (const root of positionals) {
+  for (const path of pythonFiles(root)) {
+    const expected = await oracle.ask(path)
+    if (expected.skip !== undefined) {
+      skipped++
+      if (options.verbose) console.log(`skipped ${path}: ${expected.skip}`)
+      continue
+    }
+    const before = performance.now()
+    const actual = parser.parse(expected.text)
+    seconds.ours += (performance.now() - before) / 1000
+    characters += expected.text.length
+    const found =
+      actual.errors.length > 0
+        ? {
+            path: 'errors',
+            detail: `${actual.errors[0].start}: ${actual.errors[0].message}`,
+            at: actual.errors[0].start,
+          }
+        : difference(actual.module, expected.module, { minor })
+    if (found === null) equal++
+    else {
+      if (actual.errors.length > 0) falseErrors++
+      different.push({ path, found, text: expected.text })
+    }
+  }
+}
+oracle.stop()
+
+for (const { path, found, text } of different.slice(0, Number(options.limit))) {
+  const line = text.slice(0, found.at ?? 0).split(/\r\n?|\n/).length
+  const source = text.split(/\r\n?|\n/)[line - 1] ?? ''
+  console.log(`${path}:${line}: ${found.path}: ${found.detail}\n    ${source.trim().slice(0, 150)}`)
+}
+console.log(
+  `CPython ${oracle.version}: ${equal} of ${equal + different.length} files equal` +
+    ` (${falseErrors} with a syntax error of ours), ${skipped} not readable by CPython;` +
+    ` ${(characters / 1e6).toFixed(1)} million characters, parsed and lowered at ${(characters / 1e6 / seconds.ours).toFixed(1)} MB/s`,
+)
+process.exitCode = different.length === 0 ? 0 : 1

@@ -1,0 +1,107 @@
+/** From the text of a Python file to its syntax tree. */
+import { Language, Parser } from 'web-tree-sitter'
+import type { Comment, Expression, SyntaxTree } from './ast.ts'
+import { ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
+import { syntaxErrors } from './errors.ts'
+import { ModuleLowering } from './lower.ts'
+import type { ForwardReference } from './lower-base.ts'
+
+/** The two WebAssembly files of `grammars/`. */
+export interface GrammarBinaries {
+  /** `web-tree-sitter.wasm`, tree-sitter itself. */
+  readonly runtime: Uint8Array
+  /** `tree-sitter-python.wasm`, the Python grammar. */
+  readonly language: Uint8Array
+}
+
+/** Large enough for most files, so that the tables rarely grow. */
+const INITIAL_NODES = 1 << 16
+
+/** Parses Python. One parser serves any number of files, one after the other. */
+export class PythonParser {
+  readonly #parser: Parser
+  readonly #types: Uint16Array
+  readonly #tree = new ConcreteTree(INITIAL_NODES)
+
+  private constructor(parser: Parser, types: Uint16Array) {
+    this.#parser = parser
+    this.#types = types
+  }
+
+  /** Loads the grammar from the two WebAssembly files; throws when they do not fit each other or this program. */
+  static async create(grammar: GrammarBinaries): Promise<PythonParser> {
+    // tree-sitter keeps its WebAssembly module in a global: a second `init` would cut off parsers made before.
+    runtime ??= Parser.init({ wasmBinary: grammar.runtime } as Parameters<typeof Parser.init>[0])
+    await runtime
+    const language = await Language.load(grammar.language)
+    const parser = new Parser()
+    parser.setLanguage(language)
+    return new PythonParser(parser, typesByGrammarId(language))
+  }
+
+  /** Parses one file. Never throws on any text; what cannot be read is `Broken` in the tree and listed in `errors`. */
+  parse(text: string): SyntaxTree {
+    // Python takes a lone carriage return for a line end, the grammar for a blank. Both are one character long.
+    const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
+    const lowering = this.#read(source)
+    const module = lowering.module()
+    const comments = this.#comments(source)
+    const errors = syntaxErrors(source, this.#tree, lowering.errors)
+    for (const reference of lowering.forwardReferences) this.#resolve(reference)
+    return { module, comments, errors }
+  }
+
+  /** Fills the tables with the concrete tree of `source`. */
+  #read(source: string): ModuleLowering {
+    const tree = this.#parser.parse(source)
+    if (tree === null) throw new Error('tree-sitter gave no tree')
+    try {
+      readWithCursor(tree, this.#types, this.#tree)
+    } finally {
+      tree.delete()
+    }
+    return new ModuleLowering(source, this.#tree)
+  }
+
+  #comments(source: string): Comment[] {
+    const comments: Comment[] = []
+    const offsets = this.#tree.comments
+    for (let index = 0; index < offsets.length; index += 2) {
+      const start = offsets[index]!
+      let end = offsets[index + 1]!
+      if (source.charCodeAt(end - 1) === 13) end--
+      comments.push({ start, end, text: source.slice(start, end) })
+    }
+    return comments
+  }
+
+  /** Parses a string that stands for a type and attaches the expression, if it is one. */
+  #resolve(reference: ForwardReference): void {
+    // The parenthesis lets the content start with blanks or go over several lines, as Python allows for annotations.
+    const offset = reference.start - 1
+    const lowering = this.#read(`(${reference.content})`)
+    if (this.#tree.errors.length > 0) return
+    const { body } = lowering.module()
+    const [statement] = body
+    if (body.length !== 1 || statement?.kind !== 'Expr' || lowering.errors.length > 0) return
+    const expression = statement.value
+    // The added parentheses made a tuple or a generator: without them there is no expression.
+    if (expression.start === 0) return
+    shift(expression, offset)
+    reference.constant.forward = expression
+    for (const nested of lowering.forwardReferences) this.#resolve({ ...nested, start: nested.start + offset })
+  }
+}
+
+let runtime: Promise<void> | undefined
+
+/** Moves an expression, which nothing else refers to yet, by `offset`. */
+function shift(expression: Expression, offset: number): void {
+  const pending: unknown[] = [expression]
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    if ('start' in value && typeof value.start === 'number') value.start += offset
+    if ('end' in value && typeof value.end === 'number') value.end += offset
+    pending.push(...Object.values(value))
+  }
+}
