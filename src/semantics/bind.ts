@@ -166,7 +166,7 @@ class Binder {
   /** Visits `body` as a block of its own; an empty body makes none. */
   #branch(kind: BlockKind, statement: number, test: Expression | null, body: readonly Statement[]): void {
     if (body.length === 0) return
-    this.#openBlock(kind, bodySpan(body), statement, test, body)
+    this.#openBlock(kind, bodySpan(body, { start: statement, end: statement }), statement, test, body)
     this.#statements(body)
     this.#closeBlock()
   }
@@ -290,7 +290,7 @@ class Binder {
         this.#code.uses.push({ kind: 'for', isAsync, value: node.iter, block: this.#block })
         const target = node.target
         if (node.body.length > 0) {
-          this.#openBlock('for', bodySpan(node.body), node.start, node.iter, node.body)
+          this.#openBlock('for', bodySpan(node.body, node), node.start, node.iter, node.body)
           this.#bindTarget(target, (path) => ({ kind: 'for', iterable: node.iter, path, isAsync }))
           this.#statements(node.body)
           this.#closeBlock()
@@ -330,7 +330,7 @@ class Binder {
         this.#expression(node.subject)
         for (const { pattern, guard, body } of node.cases) {
           if (body.length === 0) continue
-          this.#openBlock('case', bodySpan(body), node.start, null, body)
+          this.#openBlock('case', { start: pattern.start, end: body[body.length - 1]!.end }, node.start, null, body)
           this.#pattern(pattern)
           if (guard) this.#expression(guard)
           this.#statements(body)
@@ -348,7 +348,7 @@ class Binder {
         for (const handler of node.handlers) {
           if (handler.type) this.#expression(handler.type)
           if (handler.body.length === 0) continue
-          this.#openBlock('except', bodySpan(handler.body), node.start, handler.type, handler.body)
+          this.#openBlock('except', bodySpan(handler.body, handler), node.start, handler.type, handler.body)
           if (handler.name !== null) this.#define(handler.name, handler, { kind: 'except', type: handler.type })
           this.#statements(handler.body)
           this.#closeBlock()
@@ -437,7 +437,7 @@ class Binder {
       const body = this.#functionBody(
         id,
         'function',
-        bodySpan(node.body),
+        bodySpan(node.body, node),
         `${qualifiedName}.<locals>.`,
         parameters,
         node.body,
@@ -564,7 +564,7 @@ class Binder {
       const outerQualifier = this.#qualifier
       const qualifiedName = this.#qualifier + node.name
       this.#qualifier = `${qualifiedName}.`
-      const span = bodySpan(node.body)
+      const span = bodySpan(node.body, node)
       const scope = this.#openScope('class', span)
       this.#scopes[scope]!.class = id
       const block = this.#openBlock('class', span, node.start, null, node.body)
@@ -789,10 +789,11 @@ function emptyCode(): CodeInProgress {
   return { calls: [], returns: [], yields: [], uses: [], attributeAssignments: [], raises: [] }
 }
 
-function bodySpan(body: readonly Statement[]): Span {
+/** The text of `body`; a body that could not be read is taken to be the end of its `owner`. */
+function bodySpan(body: readonly Statement[], owner: Span): Span {
   const first = body[0]
   const last = body[body.length - 1]
-  if (first === undefined || last === undefined) return { start: 0, end: 0 }
+  if (first === undefined || last === undefined) return { start: owner.end, end: owner.end }
   return { start: startOf(first), end: last.end }
 }
 
@@ -827,30 +828,36 @@ function doesNothing(statement: Statement): boolean {
   }
 }
 
-/** Whether control never reaches the statement after `body`. */
-function leaves(body: readonly Statement[]): boolean {
+/** How control leaves `body` instead of going on to the statement after it; null when it may go on. */
+function leaves(body: readonly Statement[]): Block['leaves'] {
   const last = body[body.length - 1]
   switch (last?.kind) {
     case 'Return':
     case 'Raise':
+      return 'function'
     case 'Continue':
     case 'Break':
-      return true
+      return 'loop'
     case 'If':
-      return last.orelse.length > 0 && leaves(last.body) && leaves(last.orelse)
+      return last.orelse.length === 0 ? null : allLeave([last.body, last.orelse])
     case 'With':
     case 'AsyncWith':
       return leaves(last.body)
     case 'Try':
     case 'TryStar':
-      if (leaves(last.finalbody)) return true
       return (
-        leaves(last.orelse.length > 0 ? last.orelse : last.body) &&
-        last.handlers.every((handler) => leaves(handler.body))
+        leaves(last.finalbody) ??
+        allLeave([last.orelse.length > 0 ? last.orelse : last.body, ...last.handlers.map((handler) => handler.body)])
       )
     default:
-      return false
+      return null
   }
+}
+
+function allLeave(bodies: readonly (readonly Statement[])[]): Block['leaves'] {
+  const ways = bodies.map(leaves)
+  if (ways.includes(null)) return null
+  return ways.includes('loop') ? 'loop' : 'function'
 }
 
 /** The names of a literal `__all__`, or null where it cannot be told. */

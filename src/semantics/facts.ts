@@ -116,8 +116,8 @@ export interface Block extends Span {
   readonly statement: number
   /** The condition of `if`/`while` (the same for the `else` of an `if`), the exception type of `except`, the context of `with`. */
   readonly test: Expression | null
-  /** Whether the statements end in `return`, `raise`, `continue` or `break`, so that what follows the whole statement is not reached from here. */
-  readonly leaves: boolean
+  /** Whether the statements end in `return` or `raise` (`function`), or in `continue` or `break` (`loop`): what follows is not reached. */
+  readonly leaves: 'function' | 'loop' | null
 }
 
 export type ParameterKind = 'positional-only' | 'positional' | 'vararg' | 'keyword-only' | 'kwarg'

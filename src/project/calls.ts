@@ -1,0 +1,215 @@
+import type { CallSite, CodeFacts } from '../semantics/facts.ts'
+import type { Expression } from '../syntax/ast.ts'
+import { hasDecorator, type Inference, qualifiedNameOf } from './inference.ts'
+import type { Module } from './module.ts'
+import type { FunctionSymbol } from './symbols.ts'
+import { type InstanceType, membersOf, type Type } from './types.ts'
+
+/** A call (or a `with`/`for` that calls protocol methods) with what is known about its target. */
+export interface ResolvedCall {
+  readonly module: Module
+  /** The function in whose body it stands; null for code of a module or class body. */
+  readonly caller: FunctionSymbol | null
+  /** The call; for `with` and `for` the expression that is entered or iterated. */
+  readonly node: Expression
+  /** Null for `with` and `for`. */
+  readonly site: CallSite | null
+  readonly block: number
+  readonly callee: Type
+  /** Dotted names of what may be called: `requests.get`, `sqlalchemy.orm.Session.execute`, `app.repo.save`; empty when nothing is known. */
+  readonly names: readonly string[]
+  /** The project's functions whose bodies run before the expression has its value (or, for `with` and `for`, while it is used). */
+  readonly runs: readonly FunctionSymbol[]
+}
+
+/** Who calls whom. Computed for each function when it is first asked about. */
+export class CallGraph {
+  readonly #inference: Inference
+  readonly #calls = new Map<CodeFacts, readonly ResolvedCall[]>()
+
+  constructor(inference: Inference) {
+    this.#inference = inference
+  }
+
+  /** The calls in the body of a function, in source order. */
+  callsIn(caller: FunctionSymbol): readonly ResolvedCall[] {
+    return this.#resolve(caller.module, caller, caller.facts)
+  }
+
+  /** The calls that run when a module is imported, in source order. */
+  callsAtImport(module: Module): readonly ResolvedCall[] {
+    return this.#resolve(module, null, module.facts.topLevel)
+  }
+
+  #resolve(module: Module, caller: FunctionSymbol | null, code: CodeFacts): readonly ResolvedCall[] {
+    let calls = this.#calls.get(code)
+    if (calls === undefined) {
+      calls = [
+        ...code.calls.map((site) => this.#resolveCall(module, caller, site)),
+        ...code.uses.flatMap((use) => {
+          const methods = use.kind === 'with' ? (use.isAsync ? ASYNC_WITH : WITH) : use.isAsync ? ASYNC_FOR : FOR
+          return this.#resolveProtocol(module, caller, use.value, use.block, methods)
+        }),
+      ].sort((a, b) => a.node.start - b.node.start)
+      this.#calls.set(code, calls)
+    }
+    return calls
+  }
+
+  #resolveCall(module: Module, caller: FunctionSymbol | null, site: CallSite): ResolvedCall {
+    const callee = this.#inference.typeOf(module, site.call.func)
+    const names: string[] = []
+    const runs: FunctionSymbol[] = []
+    for (const member of membersOf(callee)) {
+      if (member.kind === 'instance') {
+        const method = this.#inference.attribute(member, '__call__')
+        names.push(qualifiedNameOf(method) ?? `${member.class.qualifiedName}.__call__`)
+        if (method.kind === 'function') this.#addRun(runs, method.function, site)
+        continue
+      }
+      const name = qualifiedNameOf(member)
+      if (name !== null) names.push(name)
+      if (member.kind === 'function') this.#addRun(runs, member.function, site)
+      else if (member.kind === 'class' && member.of.kind === 'instance') {
+        for (const initializer of ['__init__', '__post_init__']) this.#addMethod(runs, member.of, initializer)
+      }
+    }
+    return { module, caller, node: site.call, site, block: site.block, callee, names, runs }
+  }
+
+  #resolveProtocol(
+    module: Module,
+    caller: FunctionSymbol | null,
+    node: Expression,
+    block: number,
+    methods: readonly string[],
+  ): readonly ResolvedCall[] {
+    const callee = this.#inference.typeOf(module, node)
+    const runs: FunctionSymbol[] = []
+    for (const member of membersOf(callee)) {
+      if (member.kind === 'instance') for (const method of methods) this.#addMethod(runs, member, method)
+    }
+    return runs.length === 0 ? [] : [{ module, caller, node, site: null, block, callee, names: [], runs }]
+  }
+
+  #addMethod(runs: FunctionSymbol[], object: InstanceType, name: string): void {
+    const site = this.#inference.classes.member(object, name)?.sites[0]
+    if (site?.definition.kind !== 'function' || site.module.isStub) return
+    const symbol = site.module.functions[site.definition.function]!
+    if (!runs.includes(symbol)) runs.push(symbol)
+  }
+
+  #addRun(runs: FunctionSymbol[], symbol: FunctionSymbol, { result, awaited }: CallSite): void {
+    if (symbol.module.isStub || runs.includes(symbol)) return
+    const { facts } = symbol
+    // A generator's body runs while it is iterated, or entered where a decorator makes it a context manager.
+    if (facts.isGenerator && result !== 'iterated' && result !== 'entered') return
+    // A coroutine's body runs when it is awaited.
+    if (facts.isAsync && !facts.isGenerator && !awaited && result !== 'entered') return
+    runs.push(symbol)
+  }
+}
+
+const WITH = ['__enter__', '__exit__']
+const ASYNC_WITH = ['__aenter__', '__aexit__']
+const FOR = ['__iter__', '__next__']
+const ASYNC_FOR = ['__aiter__', '__anext__']
+
+/** One way in which something happens: the calls that lead to it, outermost first, ending with the one that does it itself. */
+export interface Chain<Effect> {
+  readonly calls: readonly ResolvedCall[]
+  readonly effect: Effect
+}
+
+/** What kind of effect is looked for, and through which calls it is followed. */
+export interface EffectDefinition<Effect> {
+  /** What the call does itself, without looking into project functions; null for nothing. */
+  readonly effectOf: (call: ResolvedCall) => Effect | null
+  /** Whether what `callee` does counts as done by `call`. */
+  readonly follows: (call: ResolvedCall, callee: FunctionSymbol) => boolean
+}
+
+/**
+ * Answers whether a call has an effect, directly or through project functions, with a shortest chain of calls.
+ * Recursion and cycles are no problem; a function that remembers its results (`lru_cache`) is not followed.
+ */
+export class Effects<Effect> {
+  readonly #graph: CallGraph
+  readonly #definition: EffectDefinition<Effect>
+  readonly #chains = new Map<FunctionSymbol, Chain<Effect> | null>()
+
+  constructor(graph: CallGraph, definition: EffectDefinition<Effect>) {
+    this.#graph = graph
+    this.#definition = definition
+  }
+
+  /** A shortest chain that starts with `call`, or null when it has no such effect as far as is known. */
+  chainOf(call: ResolvedCall): Chain<Effect> | null {
+    const own = this.#definition.effectOf(call)
+    if (own !== null) return { calls: [call], effect: own }
+    let shortest: Chain<Effect> | null = null
+    for (const callee of this.#followed(call)) {
+      const chain = this.chainIn(callee)
+      if (chain && (shortest === null || chain.calls.length < shortest.calls.length)) shortest = chain
+    }
+    return shortest && { calls: [call, ...shortest.calls], effect: shortest.effect }
+  }
+
+  /** A shortest chain that starts with a call in the body of `symbol`, or null. */
+  chainIn(symbol: FunctionSymbol): Chain<Effect> | null {
+    const known = this.#chains.get(symbol)
+    if (known !== undefined) return known
+    const reachedBy = new Map<FunctionSymbol, { from: FunctionSymbol; call: ResolvedCall } | null>([[symbol, null]])
+    const queue = [symbol]
+    for (const current of queue) {
+      for (const call of this.#graph.callsIn(current)) {
+        const effect = this.#definition.effectOf(call)
+        if (effect !== null) {
+          const chain = { calls: pathTo(reachedBy, current, call), effect }
+          this.#chains.set(symbol, chain)
+          return chain
+        }
+      }
+      for (const call of this.#graph.callsIn(current)) {
+        for (const callee of this.#followed(call)) {
+          if (reachedBy.has(callee) || this.#chains.get(callee) === null) continue
+          reachedBy.set(callee, { from: current, call })
+          queue.push(callee)
+        }
+      }
+    }
+    // Nothing that can be reached from here has the effect.
+    for (const reached of reachedBy.keys()) this.#chains.set(reached, null)
+    return null
+  }
+
+  #followed(call: ResolvedCall): readonly FunctionSymbol[] {
+    return call.runs.filter((callee) => !isCached(callee) && this.#definition.follows(call, callee))
+  }
+}
+
+function pathTo(
+  reachedBy: ReadonlyMap<FunctionSymbol, { from: FunctionSymbol; call: ResolvedCall } | null>,
+  last: FunctionSymbol,
+  call: ResolvedCall,
+): readonly ResolvedCall[] {
+  const calls = [call]
+  for (let step = reachedBy.get(last); step; step = reachedBy.get(step.from)) calls.unshift(step.call)
+  return calls
+}
+
+/** Whether the function remembers its results, so that its body runs once and not for every call. */
+export function isCached(symbol: FunctionSymbol): boolean {
+  return (
+    ['lru_cache', 'cache', 'cached', 'alru_cache'].some((decorator) => hasDecorator(symbol, decorator)) ||
+    callsCacheDecorator(symbol)
+  )
+}
+
+function callsCacheDecorator({ facts }: FunctionSymbol): boolean {
+  return facts.decorators.some((decorator) => {
+    const callee = decorator.kind === 'Call' ? decorator.func : null
+    const name = callee?.kind === 'Attribute' ? callee.attr : callee?.kind === 'Name' ? callee.id : ''
+    return ['lru_cache', 'cache', 'cached', 'alru_cache'].includes(name)
+  })
+}

@@ -1,0 +1,69 @@
+import type { ModuleFacts } from '../semantics/facts.ts'
+import { CallGraph } from './calls.ts'
+import type { Dependencies } from './dependencies.ts'
+import { detectSourceRoots, Imports, moduleName } from './imports.ts'
+import { Inference, type TypeExtension } from './inference.ts'
+import { Module } from './module.ts'
+import { Names } from './names.ts'
+import { roleOf } from './roles.ts'
+
+export interface ProjectOptions {
+  /** Folders from which absolute imports start, relative to the project root; empty: detect. */
+  readonly sourceRoots: readonly string[]
+  /** Folders that manifests name as source roots (`src`), used beside the detected ones. */
+  readonly declaredRoots?: readonly string[]
+  /** Facts of the library stubs by module name. */
+  readonly stubs: ReadonlyMap<string, ModuleFacts>
+  readonly extensions: readonly TypeExtension[]
+  readonly dependencies: Dependencies
+}
+
+/** All files of a project linked together. Immutable; a change of a file makes a new one. */
+export class Project {
+  /** The project's own files by path, in order of their paths. */
+  readonly modules: ReadonlyMap<string, Module>
+  readonly inference: Inference
+  readonly calls: CallGraph
+  readonly dependencies: Dependencies
+
+  constructor(files: Iterable<ModuleFacts>, options: ProjectOptions) {
+    const facts = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+    const roots =
+      options.sourceRoots.length > 0
+        ? options.sourceRoots
+        : detectSourceRoots(facts.map(importsOf), options.declaredRoots ?? [])
+    const modules = facts.map((one) => {
+      const { name, isPackage } = moduleName(one.path, roots)
+      return new Module(one, { name, isPackage, isStub: false, role: roleOf(one.path) })
+    })
+    const stubs = new Map(
+      Array.from(options.stubs, ([name, one]) => [
+        name,
+        new Module(one, { name, isPackage: true, isStub: true, role: 'application' }),
+      ]),
+    )
+    this.modules = new Map(modules.map((module) => [module.path, module]))
+    const imports = new Imports(modules, stubs.values(), roots)
+    const names = new Names(imports, stubs.get('builtins') ?? null)
+    this.inference = new Inference(names, imports, stubs, options.extensions)
+    this.calls = new CallGraph(this.inference)
+    this.dependencies = options.dependencies
+  }
+}
+
+/** The absolute imports of a file, in all its scopes. */
+function importsOf(facts: ModuleFacts): { path: string; absoluteImports: readonly string[] } {
+  const absoluteImports: string[] = []
+  for (const scope of facts.scopes) {
+    for (const { definitions } of scope.bindings) {
+      for (const definition of definitions) {
+        if (definition.kind === 'import') absoluteImports.push(definition.module)
+        else if (definition.kind === 'import-from' && definition.level === 0) {
+          absoluteImports.push(`${definition.module}.${definition.name}`)
+        }
+      }
+    }
+  }
+  for (const star of facts.starImports) if (star.level === 0) absoluteImports.push(star.module)
+  return { path: facts.path, absoluteImports }
+}

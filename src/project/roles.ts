@@ -1,0 +1,32 @@
+import type { FileRole } from './module.ts'
+
+const FOLDERS: Readonly<Record<string, FileRole>> = {
+  test: 'test',
+  tests: 'test',
+  testing: 'test',
+  e2e: 'test',
+  alembic: 'migration',
+  migrations: 'migration',
+  scripts: 'script',
+  script: 'script',
+  bin: 'script',
+  examples: 'example',
+  example: 'example',
+  samples: 'example',
+  docs: 'example',
+  docs_src: 'example',
+  cookbook: 'example',
+  cookbooks: 'example',
+}
+
+/** What a file is used for, by the conventions for its path (relative to the project root). */
+export function roleOf(path: string): FileRole {
+  const parts = path.split('/')
+  const file = parts.pop()!
+  if (/^(test_.*|.*_tests?|conftest|tests?)\.py$/.test(file)) return 'test'
+  for (const folder of parts) {
+    const role = FOLDERS[folder.toLowerCase()]
+    if (role) return role
+  }
+  return 'application'
+}

@@ -1,0 +1,198 @@
+import type { Expression } from '../syntax/ast.ts'
+import type { Site } from './imports.ts'
+import type { Inference } from './inference.ts'
+import { qualifiedNameOf } from './inference.ts'
+import type { Located } from './module.ts'
+import type { Resolution } from './names.ts'
+import { membersOf } from './types.ts'
+
+/** Names and calls are followed this far; further than that a value is left as it is written. */
+const MAXIMUM_STEPS = 40
+
+/**
+ * The expressions that an expression may stand for: names, imports, attributes with known values, conditional expressions and (unless
+ * `calls` is false) calls of project functions are followed to the displays, calls and constants behind them. What cannot be followed
+ * stands for itself, so the answer is never empty.
+ */
+export function valuesOf(
+  inference: Inference,
+  start: Located,
+  options: { readonly calls?: boolean } = {},
+): readonly Located[] {
+  const followCalls = options.calls ?? true
+  const results: Located[] = []
+  const seen = new Set<Expression>()
+  const follow = (place: Located, steps: number): void => {
+    const { module, node } = place
+    if (seen.has(node)) return
+    seen.add(node)
+    if (steps > MAXIMUM_STEPS) {
+      results.push(place)
+      return
+    }
+    switch (node.kind) {
+      case 'Name':
+        followResolution(inference.names.lookUp(module, node.id, node.start), place, steps)
+        return
+      case 'Attribute':
+        followAttribute(place, node.attr, node.value, steps)
+        return
+      case 'NamedExpr':
+      case 'Await':
+        follow({ module, node: node.value }, steps + 1)
+        return
+      case 'IfExp':
+        follow({ module, node: node.body }, steps + 1)
+        follow({ module, node: node.orelse }, steps + 1)
+        return
+      case 'Constant':
+        if (node.type === 'str' && node.forward) follow({ module, node: node.forward }, steps + 1)
+        else results.push(place)
+        return
+      case 'Call': {
+        const callee = inference.typeOf(module, node.func)
+        if (qualifiedNameOf(callee) === 'typing.cast' && node.args[1]) {
+          follow({ module, node: node.args[1] }, steps + 1)
+          return
+        }
+        const functions = membersOf(callee).map((member) => (member.kind === 'function' ? member.function : null))
+        const followable =
+          followCalls &&
+          functions.every(
+            (symbol) =>
+              symbol !== null && !symbol.module.isStub && !symbol.facts.isGenerator && symbol.facts.returns.length > 0,
+          )
+        if (!followable) {
+          results.push(place)
+          return
+        }
+        for (const symbol of functions) {
+          for (const { value } of symbol!.facts.returns) {
+            if (value) follow({ module: symbol!.module, node: value }, steps + 1)
+          }
+        }
+        return
+      }
+      default:
+        results.push(place)
+    }
+  }
+
+  const followResolution = (resolution: Resolution, place: Located, steps: number): void => {
+    if (resolution.kind !== 'definitions') {
+      results.push(place)
+      return
+    }
+    for (const site of resolution.sites) followSite(site, place, steps)
+  }
+
+  const followSite = ({ module, definition }: Site, place: Located, steps: number): void => {
+    switch (definition.kind) {
+      case 'import-from':
+        followResolution(inference.names.imported(module, definition), place, steps + 1)
+        return
+      case 'assign': {
+        const value = elementAt(definition.value, definition.path)
+        if (value) follow({ module, node: value }, steps + 1)
+        else results.push(place)
+        return
+      }
+      case 'annotated':
+        if (definition.value) follow({ module, node: definition.value }, steps + 1)
+        else results.push(place)
+        return
+      case 'type-alias':
+        follow({ module, node: definition.value }, steps + 1)
+        return
+      default:
+        results.push(place)
+    }
+  }
+
+  const followAttribute = (place: Located, name: string, object: Expression, steps: number): void => {
+    for (const type of membersOf(inference.typeOf(place.module, object))) {
+      if (type.kind === 'module') {
+        followResolution(inference.names.memberOfTarget(place.module, type.target, name), place, steps + 1)
+        continue
+      }
+      const instance = type.kind === 'class' ? inference.asInstance(type.of) : type
+      const member = instance.kind === 'instance' ? inference.classes.member(instance, name) : null
+      const sites = member?.sites.filter(({ definition }) => 'value' in definition && definition.value !== null) ?? []
+      const assignments = member?.assignments.filter(({ value, path }) => value !== null && path.length === 0) ?? []
+      if (sites.length + assignments.length === 0) results.push(place)
+      for (const site of sites) followSite(site, place, steps + 1)
+      for (const { module, value } of assignments) if (value) follow({ module, node: value }, steps + 1)
+    }
+  }
+
+  follow(start, 0)
+  return results.length > 0 ? results : [start]
+}
+
+/** The expression behind a value that is known to be one only, or null. */
+export function onlyValue(
+  inference: Inference,
+  place: Located,
+  options: { readonly calls?: boolean } = {},
+): Located | null {
+  const values = valuesOf(inference, place, options)
+  return values.length === 1 ? values[0]! : null
+}
+
+/** The part of a written-out tuple or list that an unpacking target takes; null where it is not written out. */
+function elementAt(value: Expression, path: readonly (number | '*')[]): Expression | null {
+  let node = value
+  for (const step of path) {
+    if ((node.kind !== 'Tuple' && node.kind !== 'List') || typeof step !== 'number') return null
+    const element = node.elts[step]
+    if (element === undefined || node.elts.some(({ kind }) => kind === 'Starred')) return null
+    node = element
+  }
+  return node
+}
+
+/** The constant that an expression evaluates to: literals, names of them, concatenations and f-strings of known parts; undefined where unknown. */
+export function constantOf(inference: Inference, place: Located): string | number | boolean | null | undefined {
+  const only = onlyValue(inference, place)
+  if (only === null) return undefined
+  const { module, node } = only
+  switch (node.kind) {
+    case 'Constant':
+      return node.type === 'str' || node.type === 'bool' || node.type === 'None' || node.type === 'int'
+        ? node.value
+        : undefined
+    case 'JoinedStr': {
+      let text = ''
+      for (const part of node.values) {
+        if (part.kind === 'Constant') text += String(part.value)
+        else {
+          const value =
+            part.format_spec || part.conversion ? undefined : constantOf(inference, { module, node: part.value })
+          if (value === undefined || value === null) return undefined
+          text += String(value)
+        }
+      }
+      return text
+    }
+    case 'BinOp': {
+      if (node.op !== 'Add') return undefined
+      const left = constantOf(inference, { module, node: node.left })
+      const right = constantOf(inference, { module, node: node.right })
+      return typeof left === 'string' && typeof right === 'string' ? left + right : undefined
+    }
+    case 'Attribute': {
+      // `Color.RED.value`, and a member of a string enumeration itself.
+      const object = node.attr === 'value' ? node.value : node
+      if (object !== node) return constantOf(inference, { module, node: object })
+      return undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The string that an expression evaluates to; null where it is unknown or no string. */
+export function stringOf(inference: Inference, place: Located): string | null {
+  const value = constantOf(inference, place)
+  return typeof value === 'string' ? value : null
+}
