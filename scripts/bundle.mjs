@@ -1,0 +1,64 @@
+/**
+ * Makes dist/: one file with the program and everything it needs, and the WebAssembly beside it; and THIRD-PARTY-NOTICES.
+ *
+ * `node scripts/bundle.mjs [folder]` writes the program to another folder than dist/ (and no notices).
+ * The output depends on the sources and the pinned packages only.
+ */
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const target = process.argv[2] === undefined ? join(root, 'dist') : resolve(process.argv[2])
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/cli.ts'],
+  outfile: 'dist/cli.js',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  banner: { js: '#!/usr/bin/env node' },
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+})
+
+rmSync(target, { recursive: true, force: true })
+mkdirSync(target, { recursive: true })
+for (const file of result.outputFiles) {
+  writeFileSync(join(target, 'cli.js'), file.contents)
+  chmodSync(join(target, 'cli.js'), 0o755)
+}
+const packages = new Set(Object.keys(result.metafile.inputs).flatMap(packageOf))
+if (target === join(root, 'dist')) {
+  writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), notices([...packages, 'tree-sitter-python', 'web-tree-sitter']))
+}
+const size = Math.round(result.outputFiles[0].contents.length / 1024)
+console.log(`${relative(process.cwd(), join(target, 'cli.js'))}: ${size} kB, with ${[...packages].sort().join(', ')}`)
+
+/** The package that a bundled file belongs to, as a list of none or one. */
+function packageOf(path) {
+  const match = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path)
+  return match === null ? [] : [match[1]]
+}
+
+function notices(names) {
+  const sections = [...new Set(names)].sort().map((name) => {
+    const folder = join(root, 'node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder)
+      .sort()
+      .find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry))
+    if (file === undefined || !existsSync(join(folder, file))) throw new Error(`${name} has no licence file`)
+    const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
+    return `${'-'.repeat(80)}\n${name} ${version} (${license})\n${'-'.repeat(80)}\n\n${text}\n`
+  })
+  const heading = 'fastapi-lint contains the following software, under the licences given here.\n'
+  return [heading, ...sections].join('\n')
+}

@@ -1,0 +1,303 @@
+import { CATEGORIES, type RuleMetadata, type RuleOption } from '../rule-api/metadata.ts'
+import {
+  CONFIGURATION_KEYS,
+  type ConfigurationKey,
+  FAIL_LEVELS,
+  type FailLevel,
+  FORMATS,
+  type Format,
+  type KeyName,
+  SEVERITY_LEVELS,
+  type SeverityLevel,
+} from './keys.ts'
+import { suggest } from './suggestion.ts'
+import { isTable, parseToml, type TomlTable } from './toml.ts'
+import { type Step, TomlPlaces } from './toml-places.ts'
+import { UserError } from './user-error.ts'
+
+/** What an option of a rule can be set to. */
+export type OptionValue = boolean | number | string | readonly string[]
+
+/** A configuration as it was written, checked: every name exists, every value has its type. Absent keys are null or empty. */
+export interface Configuration {
+  readonly select: readonly string[] | null
+  readonly extendSelect: readonly string[]
+  readonly ignore: readonly string[]
+  readonly strict: boolean
+  readonly exclude: readonly string[] | null
+  readonly extendExclude: readonly string[]
+  readonly perFileIgnores: readonly { readonly pattern: string; readonly selectors: readonly string[] }[]
+  /** Relative to the folder of the configuration. */
+  readonly sourceRoots: readonly string[]
+  readonly targetVersions: Readonly<Record<string, string>>
+  readonly severities: ReadonlyMap<string, SeverityLevel>
+  readonly options: ReadonlyMap<string, Readonly<Record<string, OptionValue>>>
+  readonly failOn: FailLevel | null
+  readonly format: Format | null
+}
+
+/** What holds where there is no configuration. */
+export const EMPTY_CONFIGURATION: Configuration = {
+  select: null,
+  extendSelect: [],
+  ignore: [],
+  strict: false,
+  exclude: null,
+  extendExclude: [],
+  perFileIgnores: [],
+  sourceRoots: [],
+  targetVersions: {},
+  severities: new Map(),
+  options: new Map(),
+  failOn: null,
+  format: null,
+}
+
+/** The tables of a pyproject.toml that say whose project it is. */
+export interface ProjectTables {
+  /** It has `[tool.fastapi-lint]`. */
+  readonly isConfigured: boolean
+  /** It has `[project]`, `[tool.fastapi]` or `[tool.poetry]`. */
+  readonly isProject: boolean
+}
+
+/** Looks at the tables of a pyproject.toml. Throws a `UserError` for broken TOML. */
+export function projectTables(file: string, text: string): ProjectTables {
+  const document = parseToml(file, text)
+  const tool = isTable(document['tool']) ? document['tool'] : {}
+  return {
+    isConfigured: tool['fastapi-lint'] !== undefined,
+    isProject: document['project'] !== undefined || tool['fastapi'] !== undefined || tool['poetry'] !== undefined,
+  }
+}
+
+/**
+ * Reads and checks a configuration: all of a fastapi-lint.toml, or `[tool.fastapi-lint]` of a pyproject.toml (told apart by the name).
+ * `file` is the name that messages use. Throws a `UserError` with the place of the first mistake.
+ */
+export function readConfiguration(file: string, text: string, rules: readonly RuleMetadata[]): Configuration {
+  const document = parseToml(file, text)
+  const places = new TomlPlaces(file, text)
+  if (!/(^|[\\/])pyproject\.toml$/.test(file)) return new Reader(places, [], rules).read(document)
+  const tool = isTable(document['tool']) ? document['tool'] : {}
+  const section = tool['fastapi-lint'] ?? {}
+  const base = ['tool', 'fastapi-lint']
+  if (!isTable(section)) throw new UserError('"tool.fastapi-lint" must be a table', { place: places.find(base) })
+  return new Reader(places, base, rules).read(section)
+}
+
+/** Checks names that select rules. Throws a `UserError` for the first unknown one; `place` tells where the word with an index stands. */
+export function checkSelectors(
+  selectors: readonly string[],
+  rules: readonly RuleMetadata[],
+  fail: (index: number, message: string, hint: string | null) => UserError,
+): void {
+  const known = new Set<string>([...rules.map((rule) => rule.id), ...CATEGORIES])
+  selectors.forEach((selector, index) => {
+    if (!known.has(selector))
+      throw fail(index, `Unknown rule or category "${selector}"`, suggestSelector(selector, known))
+  })
+}
+
+/** What an unknown rule name was meant to be. */
+export function suggestSelector(name: string, known: Iterable<string>): string {
+  return suggest(name, known) ?? 'Run "fastapi-lint rules" for a list.'
+}
+
+/** Libraries whose versions matter; any other distribution may be named too. */
+const KNOWN_DISTRIBUTIONS = [
+  'python',
+  'fastapi',
+  'starlette',
+  'pydantic',
+  'pydantic-settings',
+  'sqlalchemy',
+  'sqlmodel',
+  'httpx',
+  'uvicorn',
+]
+
+class Reader {
+  readonly #places: TomlPlaces
+  readonly #base: readonly Step[]
+  readonly #rules: readonly RuleMetadata[]
+  #section: TomlTable = {}
+
+  constructor(places: TomlPlaces, base: readonly Step[], rules: readonly RuleMetadata[]) {
+    this.#places = places
+    this.#base = base
+    this.#rules = rules
+  }
+
+  read(section: TomlTable): Configuration {
+    const names = CONFIGURATION_KEYS.map((key) => key.name)
+    for (const key of Object.keys(section)) {
+      if (!names.some((name) => name === key)) {
+        throw this.#error([key], `Unknown key "${key}"`, suggest(key, names) ?? `Known keys: ${names.join(', ')}.`)
+      }
+    }
+    this.#section = section
+    const configuration: Configuration = {
+      select: this.#has('select') ? this.#selectors(['select'], section['select']) : null,
+      extendSelect: this.#has('extend-select') ? this.#selectors(['extend-select'], section['extend-select']) : [],
+      ignore: this.#has('ignore') ? this.#selectors(['ignore'], section['ignore']) : [],
+      strict: this.#has('strict') && this.#boolean(['strict'], section['strict']),
+      exclude: this.#has('exclude') ? this.#strings(['exclude'], section['exclude']) : null,
+      extendExclude: this.#has('extend-exclude') ? this.#strings(['extend-exclude'], section['extend-exclude']) : [],
+      perFileIgnores: this.#entries('per-file-ignores').map(([pattern, value]) => ({
+        pattern,
+        selectors: this.#selectors(['per-file-ignores', pattern], value),
+      })),
+      sourceRoots: this.#has('source-roots') ? this.#folders(['source-roots'], section['source-roots']) : [],
+      targetVersions: Object.fromEntries(
+        this.#entries('target-versions').map(([name, value]) => this.#version(name, value)),
+      ),
+      severities: new Map(this.#entries('severity').map(([id, value]) => this.#severity(id, value))),
+      options: new Map(this.#entries('rules').map(([id, value]) => this.#options(id, value))),
+      failOn: this.#has('fail-on') ? this.#choice(['fail-on'], section['fail-on'], FAIL_LEVELS) : null,
+      format: this.#has('format') ? this.#choice(['format'], section['format'], FORMATS) : null,
+    }
+    return configuration
+  }
+
+  #has(key: KeyName): boolean {
+    return this.#section[key] !== undefined
+  }
+
+  #entries(key: KeyName): [string, unknown][] {
+    const value = this.#section[key]
+    if (value === undefined) return []
+    if (!isTable(value)) throw this.#error([key], `"${key}" must be a table`, `For example:\n${exampleOf(key)}`)
+    return Object.entries(value)
+  }
+
+  #boolean(path: readonly Step[], value: unknown): boolean {
+    if (typeof value !== 'boolean')
+      throw this.#error(path, `"${nameOf(path)}" must be true or false, not ${describe(value)}`)
+    return value
+  }
+
+  #strings(path: readonly Step[], value: unknown): string[] {
+    if (typeof value === 'string') {
+      throw this.#error(path, `"${nameOf(path)}" must be an array of strings`, `Write [${JSON.stringify(value)}].`)
+    }
+    if (!Array.isArray(value))
+      throw this.#error(path, `"${nameOf(path)}" must be an array of strings, not ${describe(value)}`)
+    return value.map((element: unknown, index) => {
+      if (typeof element === 'string') return element
+      throw this.#error(
+        [...path, index],
+        `"${nameOf(path)}" must be an array of strings, but element ${index + 1} is ${describe(element)}`,
+      )
+    })
+  }
+
+  #selectors(path: readonly Step[], value: unknown): string[] {
+    const selectors = this.#strings(path, value)
+    checkSelectors(selectors, this.#rules, (index, message, hint) => this.#error([...path, index], message, hint))
+    return selectors
+  }
+
+  #folders(path: readonly Step[], value: unknown): string[] {
+    return this.#strings(path, value).map((folder, index) => {
+      if (/^([\\/]|[A-Za-z]:)/.test(folder) || folder.split(/[\\/]/).includes('..')) {
+        throw this.#error(
+          [...path, index],
+          `"${nameOf(path)}" must be folders below the configuration file, not "${folder}"`,
+        )
+      }
+      return folder
+    })
+  }
+
+  #choice<Choice extends string>(path: readonly Step[], value: unknown, choices: readonly Choice[]): Choice {
+    const found = choices.find((choice) => choice === value)
+    if (found !== undefined) return found
+    const hint = typeof value === 'string' ? suggest(value, choices) : null
+    throw this.#error(path, `"${nameOf(path)}" must be one of ${choices.join(', ')}, not ${describe(value)}`, hint)
+  }
+
+  #version(name: string, value: unknown): [string, string] {
+    const path = ['target-versions', name]
+    const normal = name.toLowerCase().replace(/[-_.]+/g, '-')
+    if (!KNOWN_DISTRIBUTIONS.includes(normal)) {
+      const hint = suggest(normal, KNOWN_DISTRIBUTIONS)
+      if (hint !== null) throw this.#error(path, `Unknown name "${name}" in "target-versions"`, hint)
+    }
+    if (typeof value === 'number')
+      throw this.#error(path, `The version of ${name} must be a string`, `Write "${value}" in quotes.`)
+    if (typeof value !== 'string')
+      throw this.#error(path, `The version of ${name} must be a string, not ${describe(value)}`)
+    if (!/^\d+(\.\d+)*$/.test(value)) {
+      throw this.#error(
+        path,
+        `The version of ${name} must be one version, not "${value}"`,
+        'Write it like "2.11" or "0.115.4".',
+      )
+    }
+    return [normal, value]
+  }
+
+  #severity(id: string, value: unknown): [string, SeverityLevel] {
+    this.#rule(['severity', id], id)
+    return [id, this.#choice(['severity', id], value, SEVERITY_LEVELS)]
+  }
+
+  #options(id: string, value: unknown): [string, Record<string, OptionValue>] {
+    const rule = this.#rule(['rules', id], id)
+    if (!isTable(value)) throw this.#error(['rules', id], `"rules.${id}" must be a table of options`)
+    const options = rule.options ?? {}
+    const checked = Object.entries(value).map(([name, setting]): [string, OptionValue] => {
+      const option = Object.hasOwn(options, name) ? options[name] : undefined
+      if (option !== undefined) return [name, this.#option(['rules', id, name], setting, option)]
+      const known = Object.keys(options)
+      const hint =
+        known.length === 0 ? 'The rule has no options.' : (suggest(name, known) ?? `It has: ${known.join(', ')}.`)
+      throw this.#error(['rules', id, name], `Unknown option "${name}" of the rule "${id}"`, hint)
+    })
+    return [id, Object.fromEntries(checked)]
+  }
+
+  #option(path: readonly Step[], value: unknown, option: RuleOption): OptionValue {
+    switch (option.type) {
+      case 'boolean':
+        return this.#boolean(path, value)
+      case 'strings':
+        return this.#strings(path, value)
+      case 'integer':
+        if (typeof value === 'number' && Number.isInteger(value)) return value
+        throw this.#error(path, `"${nameOf(path)}" must be a whole number, not ${describe(value)}`)
+      case 'string':
+        if (typeof value === 'string') return value
+        throw this.#error(path, `"${nameOf(path)}" must be a string, not ${describe(value)}`)
+    }
+  }
+
+  #rule(path: readonly Step[], id: string): RuleMetadata {
+    const rule = this.#rules.find((candidate) => candidate.id === id)
+    if (rule !== undefined) return rule
+    const ids = this.#rules.map((candidate) => candidate.id)
+    throw this.#error(path, `Unknown rule "${id}"`, suggestSelector(id, ids))
+  }
+
+  #error(path: readonly Step[], message: string, hint: string | null = null): UserError {
+    return new UserError(message, { place: this.#places.find([...this.#base, ...path]), hint })
+  }
+}
+
+function exampleOf(name: KeyName): string {
+  const key: ConfigurationKey | undefined = CONFIGURATION_KEYS.find((candidate) => candidate.name === name)
+  return key?.example ?? ''
+}
+
+function nameOf(path: readonly Step[]): string {
+  return path.filter((step) => typeof step === 'string').join('.')
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return 'an array'
+  if (value instanceof Date) return 'a date'
+  return 'a table'
+}

@@ -1,0 +1,69 @@
+import type { RuleMetadata } from '../rule-api/metadata.ts'
+
+/** What one layer (configuration file or command line) says about rules: ids and categories, checked to exist. */
+export interface SelectionLayer {
+  /** Replaces the recommended rules; null where nothing is said. */
+  readonly select: readonly string[] | null
+  readonly extendSelect: readonly string[]
+  readonly ignore: readonly string[]
+}
+
+/** Rules without which a run could look clean because nothing was read; only `ignore` by name switches them off. */
+const ALWAYS_SELECTED: ReadonlySet<string> = new Set(['syntax-error', 'unreadable-file'])
+
+/**
+ * The ids of the rules to run.
+ *
+ * A selection on the command line replaces the file's. Within a layer a rule's id outweighs its category, and `ignore` outweighs
+ * `select`. A category stands for its recommended rules, with `strict` for all of them; a strict rule can always be selected by its id.
+ */
+export function selectRules(
+  rules: readonly RuleMetadata[],
+  file: SelectionLayer,
+  commandLine: SelectionLayer,
+  strict: boolean,
+): ReadonlySet<string> {
+  const isInPlay = (rule: RuleMetadata) => strict || rule.set === 'recommended'
+  const base = commandLine.select ?? file.select
+  const selected = new Set(ALWAYS_SELECTED)
+  if (base === null) for (const rule of rules) if (isInPlay(rule)) selected.add(rule.id)
+
+  const apply = (layer: SelectionLayer) => {
+    const select = new Set([...(layer.select ?? []), ...layer.extendSelect])
+    const ignore = new Set(layer.ignore)
+    for (const rule of rules) if (select.has(rule.category) && isInPlay(rule)) selected.add(rule.id)
+    for (const rule of rules) if (ignore.has(rule.category) && !ALWAYS_SELECTED.has(rule.id)) selected.delete(rule.id)
+    for (const id of select) selected.add(id)
+    for (const id of ignore) selected.delete(id)
+  }
+  apply(commandLine.select === null ? file : { select: commandLine.select, extendSelect: [], ignore: file.ignore })
+  apply({
+    select: null,
+    extendSelect: [...(commandLine.select ?? []).filter((name) => isRuleId(rules, name)), ...commandLine.extendSelect],
+    ignore: commandLine.ignore,
+  })
+  const known = new Set(rules.map((rule) => rule.id))
+  return new Set([...selected].filter((id) => known.has(id)))
+}
+
+/** The categories among `selectors` whose rules are all strict, so that selecting them selects nothing. */
+export function categoriesWithoutRules(
+  rules: readonly RuleMetadata[],
+  selectors: readonly string[],
+  strict: boolean,
+): string[] {
+  if (strict) return []
+  return selectors.filter((name) => {
+    const members = rules.filter((rule) => rule.category === name)
+    return !isRuleId(rules, name) && !members.some((rule) => rule.set === 'recommended')
+  })
+}
+
+/** Every word that a selector can be: the rule ids and the categories. */
+export function selectorNames(rules: readonly RuleMetadata[]): string[] {
+  return [...new Set([...rules.map((rule) => rule.id), ...rules.map((rule) => rule.category)])]
+}
+
+function isRuleId(rules: readonly RuleMetadata[], name: string): boolean {
+  return rules.some((rule) => rule.id === name)
+}

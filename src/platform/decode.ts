@@ -1,0 +1,170 @@
+/** Bytes of a Python file → text, by Python's own rules (PEP 263, PEP 3120). */
+
+/** A file that is not text; `reason` is a sentence for a person without the path, `offset` a place in what could be decoded. */
+export interface Undecodable {
+  readonly reason: string
+  readonly offset?: number
+}
+
+/** The text of a file, or why there is none. */
+export type Decoded = { readonly text: string } | Undecodable
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Decodes a Python source file: UTF-8, or the encoding that a comment in the first two lines declares. A byte order mark is left out.
+ * UTF-16, UTF-32 and NUL bytes, which Python refuses too, are undecodable.
+ */
+export function decodePython(bytes: Uint8Array): Decoded {
+  const wide = wideEncoding(bytes)
+  if (wide !== null) return { reason: `is encoded as ${wide}, which Python cannot read; save it as UTF-8` }
+
+  const hasMark = startsWith(bytes, 0xef, 0xbb, 0xbf)
+  const content = hasMark ? bytes.subarray(3) : bytes
+  const nul = content.indexOf(0)
+  if (nul !== -1) return { reason: `contains a NUL byte (at byte ${nul}), so it is not Python source`, offset: 0 }
+
+  const declared = declaredEncoding(content)
+  if (declared === null) return decodeUtf8(content)
+  const encoding = canonicalEncoding(declared)
+  if (encoding === 'utf-8') return decodeUtf8(content)
+  if (hasMark)
+    return { reason: `declares the encoding "${declared}" but starts with a UTF-8 byte order mark`, offset: 0 }
+  if (encoding === 'iso-8859-1') return { text: decodeLatin1(content) }
+  if (encoding === 'us-ascii') return decodeAscii(content)
+  return decodeNamed(content, encoding, declared)
+}
+
+/** Decodes a file that is UTF-8 by definition (TOML, lock files); a byte order mark is left out. */
+export function decodeUtf8(bytes: Uint8Array): Decoded {
+  const content = startsWith(bytes, 0xef, 0xbb, 0xbf) ? bytes.subarray(3) : bytes
+  try {
+    return { text: UTF8.decode(content) }
+  } catch {
+    const at = firstInvalidByte(content)
+    const text = UTF8.decode(content.subarray(0, at))
+    return { reason: `is not valid UTF-8 (byte 0x${hexadecimal(content[at])} at byte ${at})`, offset: text.length }
+  }
+}
+
+/** PEP 263's own expression, applied to the first two lines; the second counts only below a comment or a blank line. */
+function declaredEncoding(bytes: Uint8Array): string | null {
+  const lines = decodeLatin1(bytes.subarray(0, 1000)).split(/\r\n|\r|\n/, 2)
+  for (const line of lines) {
+    const match = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)
+    if (match?.[1] !== undefined) return match[1]
+    if (!/^[ \t\f]*(#.*)?$/.test(line)) return null
+  }
+  return null
+}
+
+/** The encoding's name as `TextDecoder` knows it; Python's aliases that it does not know are translated. */
+function canonicalEncoding(name: string): string {
+  const normal = name.toLowerCase().replaceAll('_', '-')
+  return ALIASES[normal] ?? normal
+}
+
+const ALIASES: Readonly<Record<string, string>> = {
+  utf8: 'utf-8',
+  'utf-8-sig': 'utf-8',
+  u8: 'utf-8',
+  utf: 'utf-8',
+  latin1: 'iso-8859-1',
+  'latin-1': 'iso-8859-1',
+  l1: 'iso-8859-1',
+  'iso8859-1': 'iso-8859-1',
+  'iso-latin-1': 'iso-8859-1',
+  cp819: 'iso-8859-1',
+  ascii: 'us-ascii',
+  '646': 'us-ascii',
+  'iso-8859-15': 'iso-8859-15',
+  'iso8859-15': 'iso-8859-15',
+  latin9: 'iso-8859-15',
+  'latin-9': 'iso-8859-15',
+  cp1250: 'windows-1250',
+  cp1251: 'windows-1251',
+  cp1252: 'windows-1252',
+  cp1254: 'windows-1254',
+  cp932: 'shift_jis',
+  sjis: 'shift_jis',
+  'shift-jis': 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  'euc-jp': 'euc-jp',
+  eucjp: 'euc-jp',
+  'euc-kr': 'euc-kr',
+  euckr: 'euc-kr',
+  'koi8-r': 'koi8-r',
+  'koi8-u': 'koi8-u',
+}
+
+function decodeNamed(bytes: Uint8Array, encoding: string, declared: string): Decoded {
+  let decoder: InstanceType<typeof TextDecoder>
+  try {
+    decoder = new TextDecoder(encoding, { fatal: true })
+  } catch {
+    return { reason: `declares the unknown encoding "${declared}"`, offset: 0 }
+  }
+  try {
+    return { text: decoder.decode(bytes) }
+  } catch {
+    return { reason: `is not valid ${declared}, the encoding it declares`, offset: 0 }
+  }
+}
+
+/** ISO-8859-1 byte by byte: `TextDecoder` reads that label as windows-1252. */
+function decodeLatin1(bytes: Uint8Array): string {
+  let text = ''
+  for (let start = 0; start < bytes.length; start += 8192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8192))
+  }
+  return text
+}
+
+function decodeAscii(bytes: Uint8Array): Decoded {
+  const at = bytes.findIndex((byte) => byte > 0x7f)
+  if (at === -1) return { text: decodeLatin1(bytes) }
+  return { reason: `declares ASCII but has the byte 0x${hexadecimal(bytes[at])} at byte ${at}`, offset: at }
+}
+
+function wideEncoding(bytes: Uint8Array): string | null {
+  if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff)) return 'UTF-32'
+  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) return 'UTF-16'
+  return null
+}
+
+function startsWith(bytes: Uint8Array, ...prefix: number[]): boolean {
+  return prefix.every((byte, index) => bytes[index] === byte)
+}
+
+/** The index of the first byte that no UTF-8 sequence can have there (RFC 3629); the length when all are right. */
+function firstInvalidByte(bytes: Uint8Array): number {
+  let index = 0
+  while (index < bytes.length) {
+    const length = sequenceLength(bytes, index)
+    if (length === 0) return index
+    index += length
+  }
+  return index
+}
+
+function sequenceLength(bytes: Uint8Array, index: number): number {
+  const lead = bytes[index]!
+  if (lead < 0x80) return 1
+  const length =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
+  if (length === 0) return 0
+  const second = bytes[index + 1] ?? 0
+  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80
+  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf
+  if (second < lowest || second > highest) return 0
+  for (let next = 2; next < length; next++) {
+    const byte = bytes[index + next] ?? 0
+    if (byte < 0x80 || byte > 0xbf) return 0
+  }
+  return length
+}
+
+function hexadecimal(byte: number | undefined): string {
+  return (byte ?? 0).toString(16).padStart(2, '0')
+}

@@ -1,0 +1,42 @@
+/** Paths of the machine on one side, project paths (`/` as separator, no leading `./`) on the other. */
+import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
+
+export { basename, dirname, isAbsolute, join, resolve }
+
+/** The path of `target` as seen from the folder `from` (both absolute), with `/` as separator; `''` when they are equal. */
+export function relativePath(from: string, target: string): string {
+  return toSlashes(relative(from, target))
+}
+
+/** Whether the absolute path `target` is the absolute folder `folder` or lies below it. */
+export function isWithin(folder: string, target: string): boolean {
+  const path = relative(folder, target)
+  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path))
+}
+
+/** The folders from `folder` (absolute) up to the root of the file system, nearest first. */
+export function foldersUpwards(folder: string): string[] {
+  const folders = [folder]
+  for (let current = folder; current !== dirname(current); ) {
+    current = dirname(current)
+    folders.push(current)
+  }
+  return folders
+}
+
+/** The deepest folder that holds all of the absolute `folders`, or null when there is none (drives of Windows). */
+export function commonFolder(folders: readonly string[]): string | null {
+  const [first, ...others] = folders
+  if (first === undefined) return null
+  return foldersUpwards(first).find((candidate) => others.every((other) => isWithin(candidate, other))) ?? null
+}
+
+/** Whether the absolute `path` is the root of a file system. */
+export function isFileSystemRoot(path: string): boolean {
+  return parse(path).root === path
+}
+
+/** `path` with `/` as separator. */
+export function toSlashes(path: string): string {
+  return sep === '/' ? path : path.split(sep).join('/')
+}

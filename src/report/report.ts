@@ -1,0 +1,52 @@
+import type { Finding, Severity } from '../engine/finding.ts'
+
+/** A rule or a layer that failed; `rule` and `path` are null where it was in none. */
+export interface Failure {
+  readonly rule: string | null
+  readonly path: string | null
+  readonly message: string
+}
+
+/** A file or folder that was left out because it could not be read; `reason` continues a sentence that starts with the path. */
+export interface Skipped {
+  /** Relative to the project root. */
+  readonly path: string
+  readonly reason: string
+}
+
+/** Everything that a format may say about a run. Paths are relative to the project root, with `/` as separator. */
+export interface Report {
+  /** In the order in which they are to be written. */
+  readonly findings: readonly Finding[]
+  readonly suppressedCount: number
+  readonly failures: readonly Failure[]
+  readonly skipped: readonly Skipped[]
+  readonly fileCount: number
+  readonly reportedFileCount: number
+  readonly exitCode: number
+  /** The version of the program. */
+  readonly version: string
+}
+
+/** What reports need to know about files. */
+export interface Sources {
+  /** The text of a file of the project (decoded, without byte order mark), or null when it cannot be had. */
+  readonly textOf: (path: string) => string | null
+  /** The name under which a file is shown. */
+  readonly nameOf: (path: string) => string
+}
+
+/** The severities, worst first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+
+/** How many findings have each severity. */
+export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 }
+  for (const finding of findings) counts[finding.severity]++
+  return counts
+}
+
+/** `1 finding`, `2 findings`. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`
+}
