@@ -44,16 +44,11 @@ async function startOracle() {
         .replace(/^main\(\)$/m, 'pass')
         .replace('__name__ == "__main__"', 'False'),
     )
-    const dump = pyodide.globals.get('dump')
-    const toBytes = pyodide.globals.get('bytes')
+    const dumpInput = pyodide.runPython("lambda: dump(open('/input', 'rb').read())")
     const version = pyodide.runPython('import sys; sys.version.split()[0]')
     const ask = async (path) => {
-      const data = toBytes(pyodide.toPy(readFileSync(path)))
-      try {
-        return JSON.parse(dump(data))
-      } finally {
-        data.destroy()
-      }
+      pyodide.FS.writeFile('/input', readFileSync(path))
+      return JSON.parse(dumpInput())
     }
     return { version, ask, stop() {} }
   }

@@ -13,6 +13,8 @@ import { floatValue, integerValue } from './literals.ts'
 import { MAX_DEPTH } from './lower-base.ts'
 import { StringLowering } from './lower-strings.ts'
 
+const ASTERISK = 42
+
 /** Python's names of the binary operators. */
 const BINARY_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
   '+': 'Add',
@@ -28,6 +30,23 @@ const BINARY_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
   '^': 'BitXor',
   '&': 'BitAnd',
   '//': 'FloorDiv',
+}
+
+/** How tightly each binary operator binds. */
+const PRECEDENCE: Readonly<Record<string, number>> = {
+  '|': 0,
+  '^': 1,
+  '&': 2,
+  '<<': 3,
+  '>>': 3,
+  '+': 4,
+  '-': 4,
+  '*': 5,
+  '@': 5,
+  '/': 5,
+  '%': 5,
+  '//': 5,
+  '**': 6,
 }
 
 const COMPARISON_OPERATORS: Readonly<Record<string, ComparisonOperator>> = {
@@ -153,6 +172,25 @@ export abstract class ExpressionLowering extends StringLowering {
     }
   }
 
+  /** Lowers an expression where a `*` may precede it: an argument, an element, an index. */
+  protected element(node: Index): Expression {
+    const start = this.starts[node]!
+    if (this.text.charCodeAt(start) !== ASTERISK) return this.expression(node)
+    const type = this.types[node]!
+    if (type === Type.list_splat || type === Type.list_splat_pattern || type === Type.splat_type) {
+      return this.expression(node)
+    }
+    // The grammar reads `*a.b` as `(*a).b`: take the star out of the operand it was put into.
+    let splat = node
+    while (splat < this.nexts[node]! && this.types[splat] !== Type.list_splat) splat++
+    const operand = splat === this.nexts[node] ? NONE : this.firstNamed(splat)
+    if (operand === NONE) return this.expression(node)
+    for (let index = node; index < splat; index++) this.starts[index] = this.starts[operand]!
+    this.types[splat] = Type.parenthesized_expression
+    this.starts[splat] = this.starts[operand]!
+    return { kind: 'Starred', start, end: this.ends[node]!, value: this.expression(node) }
+  }
+
   /** The expression within parentheses, or within a node that only wraps it. */
   #wrapped(node: Index): Expression {
     const inner = this.firstNamed(node)
@@ -212,7 +250,7 @@ export abstract class ExpressionLowering extends StringLowering {
       } else if (type === Type.dictionary_splat) {
         keywords.push({ kind: 'keyword', start, end, arg: null, value: this.required(this.firstNamed(child), child) })
       } else {
-        args.push(this.expression(child))
+        args.push(this.element(child))
       }
       this.inAnnotation = inAnnotation
     }
@@ -222,7 +260,7 @@ export abstract class ExpressionLowering extends StringLowering {
   #elements(node: Index): Expression[] {
     const elements: Expression[] = []
     for (let child = node + 1; child < this.nexts[node]!; child = this.nexts[child]!) {
-      if (this.types[child]! >= Type.ERROR) elements.push(this.expression(child))
+      if (this.types[child]! >= Type.ERROR) elements.push(this.element(child))
     }
     return elements
   }
@@ -268,7 +306,7 @@ export abstract class ExpressionLowering extends StringLowering {
         comma = child
         end = this.ends[child]!
       } else if (type >= Type.ERROR) {
-        elts.push(this.expression(child))
+        elts.push(this.element(child))
         end = this.ends[child]!
         if (name === 'Annotated') this.inAnnotation = false
       }
@@ -349,10 +387,69 @@ export abstract class ExpressionLowering extends StringLowering {
 
   #binary(node: Index, start: number, end: number): Expression {
     const leftIndex = this.firstNamed(node)
+    const operator = this.#operator(node, leftIndex)
+    const rightIndex = this.nextNamed(node, leftIndex)
+    if (this.#isMisgrouped(node, operator, leftIndex, rightIndex)) return this.#regrouped(node)
     const left = this.required(leftIndex, node)
-    const op = BINARY_OPERATORS[this.#operator(node, leftIndex)] ?? 'Add'
-    const right = this.required(this.nextNamed(node, leftIndex), node)
+    const op = BINARY_OPERATORS[operator] ?? 'Add'
+    const right = this.required(rightIndex, node)
     return { kind: 'BinOp', start, end, left, op, right }
+  }
+
+  /**
+   * Whether the grammar may have grouped a chain of operators in another way than Python: it lets `^` bind more tightly than `&`,
+   * and reads `list[int] | str | None` as `list[int] | (str | None)` where a type stands.
+   */
+  #isMisgrouped(node: Index, operator: string, left: Index, right: Index): boolean {
+    if (this.types[node] === Type.union_type) return true
+    if (operator !== '&' && operator !== '^') return false
+    return this.#isBinary(left) || this.#isBinary(right)
+  }
+
+  #isBinary(node: Index): boolean {
+    return node !== NONE && (this.types[node] === Type.binary_operator || this.types[node] === Type.union_type)
+  }
+
+  /** Groups the operators and operands below `node` (up to parentheses) by Python's precedence. */
+  #regrouped(node: Index): Expression {
+    const operands: Index[] = []
+    const operators: string[] = []
+    const pending: (Index | string)[] = [node]
+    for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+      if (typeof part === 'string') {
+        operators.push(part)
+        continue
+      }
+      let inner = part
+      while (inner !== NONE && this.types[inner] === Type.type) inner = this.firstNamed(inner)
+      if (this.#isBinary(inner)) {
+        const left = this.firstNamed(inner)
+        pending.push(this.nextNamed(inner, left), this.#operator(inner, left), left)
+      } else {
+        operands.push(inner)
+      }
+    }
+    const starts = operands.map((operand) => (operand === NONE ? this.ends[node]! : this.starts[operand]!))
+    const ends = operands.map((operand) => (operand === NONE ? this.ends[node]! : this.ends[operand]!))
+    const values = operands.map((operand) => this.required(operand, node))
+    let next = 0
+    /** Reads operators that bind at least as tightly as `lowest`; `start` and `end` include parentheses, as in CPython. */
+    const read = (lowest: number): { expression: Expression; start: number; end: number } => {
+      const start = starts[next]!
+      let expression = values[next]!
+      let end = ends[next]!
+      for (;;) {
+        const operator = operators[next]
+        const precedence = operator === undefined ? -1 : (PRECEDENCE[operator] ?? 0)
+        if (precedence < lowest) return { expression, start, end }
+        next++
+        const right = read(operator === '**' ? precedence : precedence + 1)
+        end = right.end
+        const op = BINARY_OPERATORS[operator!] ?? 'Add'
+        expression = { kind: 'BinOp', start, end, left: expression, op, right: right.expression }
+      }
+    }
+    return read(0).expression
   }
 
   #unary(node: Index, start: number, end: number): Expression {

@@ -208,17 +208,36 @@ export abstract class PatternLowering extends ExpressionLowering {
     const name = this.firstNamed(node)
     const cls = name === NONE ? this.broken(node) : this.dottedName(name)
     for (let child = this.nextNamed(node, name); child !== NONE; child = this.nextNamed(node, child)) {
-      const inner = this.firstNamed(child)
-      if (inner !== NONE && this.types[inner] === Type.keyword_pattern) {
-        const attribute = this.firstNamed(inner)
-        kwd_attrs.push(attribute === NONE ? '' : this.identifier(attribute))
-        const value = attribute === NONE ? null : this.#patternAt(inner, this.nexts[attribute]!)
-        kwd_patterns.push(value === null ? this.broken(inner) : value.pattern)
-      } else {
-        patterns.push(this.pattern(child))
+      // The grammar reads `name=pattern as capture` as `(name=pattern) as capture`.
+      const captures: Index[] = []
+      let inner = this.firstNamed(child)
+      while (inner !== NONE && (this.types[inner] === Type.as_pattern || this.types[inner] === Type.case_pattern)) {
+        if (this.types[inner] === Type.as_pattern) captures.push(inner)
+        inner = this.firstNamed(inner)
       }
+      if (inner === NONE || this.types[inner] !== Type.keyword_pattern) {
+        patterns.push(this.pattern(child))
+        continue
+      }
+      const attribute = this.firstNamed(inner)
+      kwd_attrs.push(attribute === NONE ? '' : this.identifier(attribute))
+      const value = attribute === NONE ? null : this.#patternAt(inner, this.nexts[attribute]!)
+      let pattern: Pattern = value === null ? this.broken(inner) : value.pattern
+      const valueStart = value === null ? pattern.start : this.#patternStart(inner, attribute)
+      for (let capture = captures.pop(); capture !== undefined; capture = captures.pop()) {
+        const captured = this.nextNamed(capture, this.firstNamed(capture))
+        const name = captured === NONE ? null : this.identifier(captured)
+        pattern = { kind: 'MatchAs', start: valueStart, end: this.ends[capture]!, pattern, name }
+      }
+      kwd_patterns.push(pattern)
     }
     return { kind: 'MatchClass', start, end, cls, patterns, kwd_attrs, kwd_patterns }
+  }
+
+  /** Where the pattern after `name=` starts, its parentheses included. */
+  #patternStart(keyword: Index, attribute: Index): number {
+    const equals = this.nexts[attribute]!
+    return this.starts[this.nexts[equals]! < this.nexts[keyword]! ? this.nexts[equals]! : equals]!
   }
 
   /** `-1 + 2j`, which the grammar keeps flat. */

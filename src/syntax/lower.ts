@@ -155,7 +155,7 @@ export class ModuleLowering extends PatternLowering {
     }
     const elts: Expression[] = []
     for (let child = node + 1; child < this.nexts[node]!; child = this.nexts[child]!) {
-      if (this.types[child]! >= Type.ERROR) elts.push(this.expression(child))
+      if (this.types[child]! >= Type.ERROR) elts.push(this.element(child))
     }
     return { kind: 'Expr', start, end, value: { kind: 'Tuple', start, end, elts } }
   }

@@ -53,7 +53,7 @@ export class PythonParser {
 
   /** Fills the tables with the concrete tree of `source`. */
   #read(source: string): ModuleLowering {
-    const tree = this.#parser.parse(source)
+    const tree = this.#parser.parse(maskSoftKeywords(source))
     if (tree === null) throw new Error('tree-sitter gave no tree')
     try {
       readWithCursor(tree, this.#types, this.#tree)
@@ -92,6 +92,17 @@ export class PythonParser {
     for (const nested of lowering.forwardReferences) this.#resolve({ ...nested, start: nested.start + offset })
   }
 }
+
+/**
+ * The text as the parser shall see it. `type(x).y = 1` is an assignment, but the grammar takes it for a type alias; there a name of
+ * the same length stands for `type`. Lowering reads names from the text itself, so nothing else notices.
+ */
+function maskSoftKeywords(source: string): string {
+  return CALL_OF_TYPE.test(source) ? source.replace(/\btype(?=[ \t]*[([])/g, 'typ_') : source
+}
+
+/** A statement that starts with `type` without being an alias. */
+const CALL_OF_TYPE = /(?:^|[;:])[ \t]*type[ \t]*[([]/m
 
 let runtime: Promise<void> | undefined
 
