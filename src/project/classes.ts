@@ -86,7 +86,7 @@ export class Classes {
       for (const name of facts.typeParameters) {
         const definition = module.definitionsIn(scope, name)[0]
         if (definition)
-          declared.push({ kind: 'type-variable', name: typeVariableName(module, definition, name), bound: null })
+          declared.push({ kind: 'type-variable', name: typeVariableName(module, definition), bound: null })
       }
     } else {
       for (const base of facts.bases) {
@@ -214,8 +214,8 @@ export class Classes {
 }
 
 /** The name of the type variable that `definition` of `module` makes; unique in the project. */
-export function typeVariableName(module: Module, definition: Definition, name: string): string {
-  return `${module.name}:${definition.start}:${name}`
+export function typeVariableName(module: Module, definition: Definition): string {
+  return `${module.name}:${definition.start}`
 }
 
 /** The definitions of an attribute that count: the last one, and those before it that stand in other branches. */

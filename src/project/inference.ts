@@ -366,7 +366,7 @@ export class Inference {
         return classOf(this.annotation(module, definition.value))
       case 'type-parameter': {
         const bound = definition.bound ? this.annotation(module, definition.bound) : null
-        return { kind: 'class', of: { kind: 'type-variable', name: typeVariableName(module, definition, 'T'), bound } }
+        return { kind: 'class', of: { kind: 'type-variable', name: typeVariableName(module, definition), bound } }
       }
       case 'match':
         return definition.class ? this.instantiate(this.typeOf(module, definition.class)) : unknown('match capture')
@@ -400,12 +400,11 @@ export class Inference {
     const called = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : ''
     if (called !== 'TypeVar' && called !== 'ParamSpec' && called !== 'TypeVarTuple') return null
     const bound = call.keywords.find(({ arg }) => arg === 'bound')?.value
-    const name = call.args[0]?.kind === 'Constant' && call.args[0].type === 'str' ? call.args[0].value : 'T'
     return {
       kind: 'class',
       of: {
         kind: 'type-variable',
-        name: typeVariableName(module, definition, name),
+        name: typeVariableName(module, definition),
         bound: bound ? this.annotation(module, bound) : null,
       },
     }
@@ -769,7 +768,8 @@ export class Inference {
     if (expected.kind === 'literal') return value.kind === 'literal' ? value.value === expected.value : true
     if (expected.kind === 'class') return value.kind === 'class' && this.#accepts(expected.of, value.of)
     if (expected.kind !== 'instance') return true
-    if (expected.class.qualifiedName === 'builtins.object') return true
+    // The abstract classes of `typing` are fulfilled by having their methods.
+    if (expected.class.qualifiedName === 'builtins.object' || expected.class.module?.name === 'typing') return true
     if (value.kind === 'class') return expected.class.qualifiedName === 'builtins.type'
     const object = this.asInstance(value)
     if (object.kind !== 'instance') return true
@@ -846,6 +846,9 @@ export class Inference {
           const object = this.asInstance(member)
           if (object.kind !== 'instance') continue
           const same = this.classes.ancestryOf(object).classes.find((ancestor) => ancestor.class === expected.class)
+          if (same === undefined && ITERABLES.has(expected.class.qualifiedName) && expected.args[0]) {
+            this.#unify(expected.args[0], this.iterated(object), bindings)
+          }
           for (const [index, argument] of expected.args.entries()) {
             const given = same?.args[index]
             if (given) this.#unify(argument, given, bindings)
@@ -1025,6 +1028,14 @@ function mentionsVariable(type: Type): boolean {
       return false
   }
 }
+
+/** Abstract classes that everything with an `__iter__` fulfils as far as type arguments are concerned. */
+const ITERABLES: ReadonlySet<string> = new Set([
+  'typing.Iterable',
+  'typing.Iterator',
+  'typing.Collection',
+  'typing.Sequence',
+])
 
 const OPERATOR_METHODS = {
   Add: '__add__',

@@ -1,0 +1,23 @@
+import type { Application, CheckedFile } from './application.ts'
+
+/**
+ * What rules can visit besides syntax: one key for each kind of entity, in camelCase. A framework adds its entities to this interface
+ * (`interface Entities { route: Route }`) and a provider to `ENTITY_PROVIDERS`.
+ */
+export interface Entities {
+  /** The file itself, once for each checked file. */
+  file: CheckedFile
+}
+
+export type EntityKind = keyof Entities
+
+/** An entity together with its kind. */
+export type Entity = { [Kind in EntityKind]: { readonly kind: Kind; readonly value: Entities[Kind] } }[EntityKind]
+
+/** Finds the entities that are reported in a file, in source order. */
+export type EntityProvider = (application: Application, file: CheckedFile) => Iterable<Entity>
+
+/** The providers of all frameworks; the engine asks each for every checked file whose rules visit one of its `kinds`. */
+export const ENTITY_PROVIDERS: readonly { readonly kinds: readonly EntityKind[]; readonly find: EntityProvider }[] = [
+  { kinds: ['file'], find: (_application, file) => [{ kind: 'file', value: file }] },
+]

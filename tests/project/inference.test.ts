@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../support/application.ts'
+
+describe('types of expressions', () => {
+  it('follow constructor calls, attributes and imports across files', async () => {
+    const project = await analyse({
+      'app/__init__.py': '',
+      'app/models.py': `
+class Item:
+    name: str
+class User:
+    items: list["Item"]
+    def __init__(self, name: str):
+        self.name = name
+    def first(self) -> "Item | None":
+        return self.items[0]
+`,
+      'app/main.py': `
+from . import models
+from app.models import User as Person
+user = Person("x")
+same = models.User("y")
+items = user.items
+names = [item.name for item in user.items]
+first = user.first()
+name = user.name
+for each in user.items:
+    pass
+index, pair = list(enumerate(user.items))[0]
+`,
+    })
+    const types = Object.fromEntries(
+      ['user', 'same', 'items', 'names', 'first', 'name', 'each', 'pair'].map((name) => [
+        name,
+        project.typeOf('app/main.py', name),
+      ]),
+    )
+    expect(types).toEqual({
+      user: 'app.models.User',
+      same: 'app.models.User',
+      items: 'list[app.models.Item]',
+      names: 'list[str]',
+      first: 'app.models.Item | None',
+      name: 'str',
+      each: 'app.models.Item',
+      pair: 'app.models.Item',
+    })
+  })
+
+  it('fill in type arguments of generic classes and functions', async () => {
+    const project = await analyse({
+      'main.py': `
+from typing import Generic, TypeVar, Annotated, Optional, Self
+from contextlib import contextmanager, asynccontextmanager
+T = TypeVar("T")
+class Model: ...
+class User(Model): ...
+class Repository(Generic[T]):
+    def __init__(self, model: type[T]) -> None:
+        self.model = model
+    def get(self) -> T: ...
+    def all(self) -> list[T]: ...
+    def me(self) -> Self: ...
+class UserRepository(Repository[User]): ...
+class Box[V]:
+    value: V
+def first(items: list[T]) -> T: ...
+@contextmanager
+def opened():
+    yield User()
+async def fetch() -> User: ...
+repository = UserRepository(User)
+one = repository.get()
+many = repository.all()
+me = repository.me()
+direct = Repository(User).get()
+head = first(many)
+Alias = Annotated[User, "x"]
+def use(a: Alias, b: Optional[Alias], c: Box[User], *d: User, **e: User):
+    global ra, rb, rc, rd, re
+    ra = a; rb = b; rc = c.value; rd = d; re = e
+with opened() as handle:
+    pass
+async def main():
+    global awaited, pending
+    awaited = await fetch()
+    pending = fetch()
+`,
+    })
+    const types = Object.fromEntries(
+      ['one', 'many', 'me', 'direct', 'head', 'ra', 'rb', 'rc', 'rd', 're', 'handle', 'awaited', 'pending'].map(
+        (name) => [name, project.typeOf('main.py', name)],
+      ),
+    )
+    expect(types).toEqual({
+      one: 'main.User',
+      many: 'list[main.User]',
+      me: 'main.UserRepository',
+      direct: 'main.User',
+      head: 'main.User',
+      ra: 'main.User',
+      rb: 'main.User | None',
+      rc: 'main.User',
+      rd: 'tuple[main.User, "..."]',
+      re: 'dict[str, main.User]',
+      handle: 'main.User',
+      awaited: 'main.User',
+      pending: 'typing.Coroutine[main.User]',
+    })
+  })
+
+  it('use the assignment that reaches a use', async () => {
+    const project = await analyse({
+      'main.py': `
+class A:
+    def to_b(self) -> "B": ...
+class B: ...
+x = A()
+x = x.to_b()
+y = None
+if x:
+    y = A()
+else:
+    y = B()
+def f(value):
+    if isinstance(value, A):
+        global narrowed
+        narrowed = value
+try:
+    z = A()
+except Exception:
+    raise
+`,
+    })
+    expect(project.typeOf('main.py', 'x')).toBe('main.B')
+    expect(project.typeOf('main.py', 'y')).toBe('None | main.A | main.B')
+    expect(project.typeOf('main.py', 'narrowed')).toBe('main.A')
+    expect(project.typeOf('main.py', 'z')).toBe('main.A')
+  })
+})
