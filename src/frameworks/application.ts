@@ -1,16 +1,25 @@
 import type { Module } from '../project/module.ts'
 import type { Project } from '../project/project.ts'
 import type { SyntaxTree } from '../syntax/ast.ts'
+import { EventLoopModel } from './event-loop/model.ts'
+import { FastApiModel } from './fastapi/model.ts'
+import { PydanticModel } from './pydantic/model.ts'
+import { SqlAlchemyModel } from './sqlalchemy/model.ts'
 
-/**
- * What the program means: the project together with the models of its frameworks. Each model is computed when it is first asked for.
- * Framework folders add their model here.
- */
+/** What the program means: the project together with the models of its frameworks. */
 export class Application {
   readonly project: Project
+  readonly fastapi: FastApiModel
+  readonly pydantic: PydanticModel
+  readonly sqlAlchemy: SqlAlchemyModel
+  readonly eventLoop: EventLoopModel
 
   constructor(project: Project) {
     this.project = project
+    this.fastapi = new FastApiModel(this)
+    this.pydantic = new PydanticModel(this)
+    this.sqlAlchemy = new SqlAlchemyModel(this)
+    this.eventLoop = new EventLoopModel(this)
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Application, CheckedFile } from './application.ts'
+import { EVENT_LOOP_ENTITIES, type EventLoopEntities } from './event-loop/entities.ts'
+import { FASTAPI_ENTITIES, type FastApiEntities } from './fastapi/entities.ts'
+import { PYDANTIC_ENTITIES, type PydanticEntities } from './pydantic/entities.ts'
+import { SQLALCHEMY_ENTITIES, type SqlAlchemyEntities } from './sqlalchemy/entities.ts'
 
-/**
- * What rules can visit besides syntax: one key for each kind of entity, in camelCase. A framework adds its entities to this interface
- * (`interface Entities { route: Route }`) and a provider to `ENTITY_PROVIDERS`.
- */
-export interface Entities {
+/** What rules can visit besides syntax: one key for each kind of entity, in camelCase. */
+export interface Entities extends FastApiEntities, PydanticEntities, SqlAlchemyEntities, EventLoopEntities {
   /** The file itself, once for each checked file. */
   file: CheckedFile
 }
@@ -20,4 +21,8 @@ export type EntityProvider = (application: Application, file: CheckedFile) => It
 /** The providers of all frameworks; the engine asks each for every checked file whose rules visit one of its `kinds`. */
 export const ENTITY_PROVIDERS: readonly { readonly kinds: readonly EntityKind[]; readonly find: EntityProvider }[] = [
   { kinds: ['file'], find: (_application, file) => [{ kind: 'file', value: file }] },
+  ...FASTAPI_ENTITIES,
+  ...PYDANTIC_ENTITIES,
+  ...SQLALCHEMY_ENTITIES,
+  ...EVENT_LOOP_ENTITIES,
 ]

@@ -1,6 +1,14 @@
+import { FASTAPI_STUBS } from './fastapi.ts'
+import { INPUT_OUTPUT_STUBS } from './input-output.ts'
+import { PYDANTIC_STUBS } from './pydantic.ts'
 import { PYTHON_STUBS } from './python.ts'
+import { SQLALCHEMY_STUBS } from './sqlalchemy.ts'
 
 /** The text of all library stubs by dotted module name. */
 export const STUBS: Readonly<Record<string, string>> = {
   ...PYTHON_STUBS,
+  ...INPUT_OUTPUT_STUBS,
+  ...FASTAPI_STUBS,
+  ...PYDANTIC_STUBS,
+  ...SQLALCHEMY_STUBS,
 }
