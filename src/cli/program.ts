@@ -77,7 +77,11 @@ function buildProgram(host: Host, exit: (code: ExitCode) => void): Command {
     .helpOption('--help', 'write this help')
     .action((options: Record<string, unknown>) => {
       const style = styleFor(host, program)
-      host.stdout.write(options['format'] === 'json' ? toJson(ruleListData(host.rules)) : ruleList(host.rules, style))
+      host.stdout.write(
+        options['format'] === 'json'
+          ? toJson(ruleListData(host.rules))
+          : ruleList(host.rules, style, host.stdout.columns || Number.POSITIVE_INFINITY),
+      )
     })
 
   program

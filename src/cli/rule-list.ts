@@ -1,9 +1,11 @@
 import { displayWidth } from '../report/cells.ts'
+import { counted } from '../report/report.ts'
 import type { Style } from '../report/style.ts'
+import { wrap } from '../report/text.ts'
 import { CATEGORIES, type RuleMetadata } from '../rule-api/metadata.ts'
 
-/** The rules by category, one line each. */
-export function ruleList(rules: readonly RuleMetadata[], style: Style): string {
+/** The rules by category; summaries are broken at `width` columns (Infinity: not at all). */
+export function ruleList(rules: readonly RuleMetadata[], style: Style, width: number): string {
   const idWidth = Math.max(0, ...rules.map((rule) => displayWidth(rule.id)))
   const groups = CATEGORIES.flatMap((category) => {
     const members = rules.filter((rule) => rule.category === category).sort(byId)
@@ -11,13 +13,15 @@ export function ruleList(rules: readonly RuleMetadata[], style: Style): string {
     const lines = members.map((rule) => {
       const severity = style(rule.severity, rule.severity) + ' '.repeat(7 - rule.severity.length)
       const fix = rule.fixable === undefined ? '   ' : 'fix'
-      return `  ${rule.id.padEnd(idWidth)}  ${severity}  ${rule.set.padEnd(11)}  ${fix}  ${rule.docs.summary}`
+      const indent = idWidth + 31
+      const summary = wrap(rule.docs.summary, width - indent, width - indent).join(`\n${' '.repeat(indent)}`)
+      return `  ${rule.id.padEnd(idWidth)}  ${severity}  ${rule.set.padEnd(11)}  ${fix}  ${summary}`
     })
     return [`${style('strong', category)}\n${lines.join('\n')}\n`]
   })
   const strict = rules.filter((rule) => rule.set === 'strict').length
-  const closing = `${rules.length} rules, ${strict} of them strict. Run "fastapi-lint explain <rule>" for the whole page of a rule.\n`
-  return `${[...groups, style('faint', closing.trimEnd())].join('\n')}\n`
+  const closing = `${counted(rules.length, 'rule')}, ${strict} of them strict. Run "fastapi-lint explain <rule>" for all about a rule.`
+  return `${[...groups, style('faint', closing)].join('\n')}\n`
 }
 
 /** The rules as data for other programs, sorted by category and id. */

@@ -28,6 +28,8 @@ export interface FrameOptions {
 const LONGEST_REGION = 4
 /** Lines beyond this many code units (generated code) are cut before anything is measured. */
 const LONGEST_LINE = 2000
+/** At least as many columns are shown before a region that does not fit. */
+const SHORTEST_LEAD = 8
 const CUT = '…'
 
 /** Splits a text into lines once, for the frames of all findings in it. */
@@ -84,7 +86,7 @@ export class FrameSource {
     if (end <= available - 1 || start === 0) return 0
     if (row.width <= available) return 0
     // The region whole if it fits, with some of what stands before it.
-    const room = Math.max(0, available - 2 - (end - start))
+    const room = Math.max(SHORTEST_LEAD, available - 2 - (end - start))
     return Math.max(0, start - Math.min(Math.floor(available / 3), room))
   }
 }

@@ -75,6 +75,7 @@ class LogBuilder {
               rules: this.#rules.map(ruleDescriptor),
               notifications: NOTIFICATIONS.map(({ id, text }) => ({
                 id,
+                name: pascalCase(id),
                 shortDescription: { text },
                 fullDescription: { text },
                 help: { text },
@@ -226,13 +227,18 @@ function worstFirst(findings: readonly Finding[], limit: number): readonly Findi
   return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(0, limit)
 }
 
-/** GitHub shows a related location only if the message links to it. */
+/** GitHub shows a related location only if the message links to it: the steps of the chain first, then the others. */
 function messageWithLinks(finding: Finding, others: readonly string[]): string {
   const text = finding.message.includes('](') ? escapeLinks(finding.message) : finding.message
   if (others.length === 0) return text
-  const sentence = /[.!?]$/.test(text) ? text : `${text}.`
-  const label = finding.chain.length > 0 ? 'How it gets there' : 'See'
-  return `${sentence} ${label}: ${others.map((other, index) => `[${escapeLinks(other)}](${index + 1})`).join(', ')}.`
+  const links = others.map((other, index) => `[${escapeLinks(other)}](${index + 1})`)
+  const steps = links.slice(0, finding.chain.length)
+  const places = links.slice(finding.chain.length)
+  return [
+    /[.!?]$/.test(text) ? text : `${text}.`,
+    ...(steps.length === 0 ? [] : [`How it gets there: ${steps.join(', ')}.`]),
+    ...(places.length === 0 ? [] : [`See: ${places.join(', ')}.`]),
+  ].join(' ')
 }
 
 /** Where a SARIF message has links, `\`, `[` and `]` outside them are escaped (SARIF 2.1.0, 3.11.6). */
