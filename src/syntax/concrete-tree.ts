@@ -213,6 +213,35 @@ export class ConcreteTree {
     return index
   }
 
+  /**
+   * Appends a node of the parser: a comment goes to `comments`, a line continuation nowhere (both give `NONE`), and one that the
+   * parser made up becomes `MISSING`.
+   */
+  addOf(type: number, start: number, end: number, isMissing: boolean): Index {
+    if (type === Type.comment) {
+      this.comments.push(start, end)
+      return NONE
+    }
+    if (type === Type.line_continuation) return NONE
+    const index = this.add(isMissing ? Type.MISSING : type, start, end)
+    if (isMissing || type === Type.ERROR) this.errors.push(index)
+    return index
+  }
+
+  /** Whether both hold the same nodes and comments. */
+  equals(other: ConcreteTree): boolean {
+    if (this.length !== other.length || this.comments.join() !== other.comments.join()) return false
+    for (let index = 0; index < this.length; index++) {
+      const isEqual =
+        this.type[index] === other.type[index] &&
+        this.start[index] === other.start[index] &&
+        this.end[index] === other.end[index] &&
+        this.next[index] === other.next[index]
+      if (!isEqual) return false
+    }
+    return true
+  }
+
   #grow(): void {
     const { type, start, end, next } = this
     const capacity = type.length * 2
@@ -232,7 +261,8 @@ const ERROR_SYMBOL = 0xffff
 /** Maps tree-sitter's type ids of `language` to `Type`; throws when the grammar lacks a type that lowering knows. */
 export function typesByGrammarId(language: Language): Uint16Array {
   const types = new Uint16Array(ERROR_SYMBOL + 1)
-  const missing = new Set<string>(Object.keys(Type).slice(Object.keys(Type).indexOf('comment')))
+  const names = Object.keys(Type)
+  const missing = new Set(names.slice(names.indexOf('comment')))
   for (let id = 0; id < language.nodeTypeCount; id++) {
     const name = language.nodeTypeForId(id)
     if (name === null) continue
@@ -249,25 +279,18 @@ export function typesByGrammarId(language: Language): Uint16Array {
   return types
 }
 
-/** Fills `into` from `tree` through tree-sitter's public cursor. */
+/** Fills `into` from `tree` through tree-sitter's public cursor: slow, but independent of how tree-sitter stores its nodes. */
 export function readWithCursor(tree: Tree, types: Uint16Array, into: ConcreteTree): void {
   into.clear()
   const cursor = tree.walk()
   try {
     const parents: Index[] = []
     for (;;) {
-      let type = types[cursor.nodeTypeId]!
-      let parent = NONE
-      if (type === Type.comment) {
-        into.comments.push(cursor.startIndex, cursor.endIndex)
-      } else if (type !== Type.line_continuation) {
-        if (cursor.nodeIsMissing) type = Type.MISSING
-        parent = into.add(type, cursor.startIndex, cursor.endIndex)
-        if (type === Type.ERROR || type === Type.MISSING) into.errors.push(parent)
-        if (cursor.gotoFirstChild()) {
-          parents.push(parent)
-          continue
-        }
+      const type = types[cursor.nodeTypeId]!
+      const index = into.addOf(type, cursor.startIndex, cursor.endIndex, cursor.nodeIsMissing)
+      if (index !== NONE && type !== Type.string_content && cursor.gotoFirstChild()) {
+        parents.push(index)
+        continue
       }
       while (!cursor.gotoNextSibling()) {
         const finished = parents.pop()

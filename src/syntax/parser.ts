@@ -1,6 +1,7 @@
 /** From the text of a Python file to its syntax tree. */
 import { Language, Parser } from 'web-tree-sitter'
 import type { Comment, Expression, SyntaxTree } from './ast.ts'
+import { MemoryReader, type RuntimeMemory } from './concrete-memory.ts'
 import { ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
 import { syntaxErrors } from './errors.ts'
 import { ModuleLowering } from './lower.ts'
@@ -17,26 +18,46 @@ export interface GrammarBinaries {
 /** Large enough for most files, so that the tables rarely grow. */
 const INITIAL_NODES = 1 << 16
 
+/** Has nodes of all forms in which tree-sitter stores them: small and large leaves, hidden, aliased, missing and unreadable ones. */
+const PROBE = `# comment
+@decorator
+async def function(parameter: list[int] | None = -1, *args: int) -> "a string longer than eight characters":
+    match parameter:
+        case {"key": [first, *rest], **others} if first is not None and first not in rest:
+            return f"{first!r:>{width}}{{" + \\
+                "é😀"
+print = 12345678901234567890 if a else (lambda: 0)
+x = foo(1, 2
+y = )
+`
+
 /** Parses Python. One parser serves any number of files, one after the other. */
 export class PythonParser {
   readonly #parser: Parser
   readonly #types: Uint16Array
+  readonly #memory: MemoryReader
   readonly #tree = new ConcreteTree(INITIAL_NODES)
+  /** How nodes are read: from WebAssembly memory, or (several times slower) through tree-sitter's cursor. */
+  readonly reader: 'memory' | 'cursor'
 
-  private constructor(parser: Parser, types: Uint16Array) {
+  private constructor(parser: Parser, types: Uint16Array, memory: MemoryReader, reader: 'memory' | 'cursor') {
     this.#parser = parser
     this.#types = types
+    this.#memory = memory
+    this.reader = reader === 'memory' && this.#memoryIsAsExpected() ? 'memory' : 'cursor'
   }
 
-  /** Loads the grammar from the two WebAssembly files; throws when they do not fit each other or this program. */
-  static async create(grammar: GrammarBinaries): Promise<PythonParser> {
-    // tree-sitter keeps its WebAssembly module in a global: a second `init` would cut off parsers made before.
-    runtime ??= Parser.init({ wasmBinary: grammar.runtime } as Parameters<typeof Parser.init>[0])
-    await runtime
+  /**
+   * Loads the grammar from the two WebAssembly files; throws when they do not fit each other or this program.
+   * With `reader` `'cursor'`, the tree is read through tree-sitter's public interface, for comparison.
+   */
+  static async create(grammar: GrammarBinaries, reader: 'memory' | 'cursor' = 'memory'): Promise<PythonParser> {
+    const memory = await initialise(grammar.runtime)
     const language = await Language.load(grammar.language)
     const parser = new Parser()
     parser.setLanguage(language)
-    return new PythonParser(parser, typesByGrammarId(language))
+    const types = typesByGrammarId(language)
+    return new PythonParser(parser, types, new MemoryReader(memory, types), reader)
   }
 
   /** Parses one file. Never throws on any text; what cannot be read is `Broken` in the tree and listed in `errors`. */
@@ -56,11 +77,26 @@ export class PythonParser {
     const tree = this.#parser.parse(maskSoftKeywords(source))
     if (tree === null) throw new Error('tree-sitter gave no tree')
     try {
-      readWithCursor(tree, this.#types, this.#tree)
+      if (this.reader === 'memory') this.#memory.read(tree.rootNode, this.#tree)
+      else readWithCursor(tree, this.#types, this.#tree)
     } finally {
       tree.delete()
     }
     return new ModuleLowering(source, this.#tree)
+  }
+
+  /** Whether tree-sitter stores its nodes as the memory reader thinks. */
+  #memoryIsAsExpected(): boolean {
+    const tree = this.#parser.parse(PROBE)
+    if (tree === null) return false
+    try {
+      const expected = new ConcreteTree(1 << 10)
+      readWithCursor(tree, this.#types, expected)
+      this.#memory.read(tree.rootNode, this.#tree)
+      return this.#tree.equals(expected)
+    } finally {
+      tree.delete()
+    }
   }
 
   #comments(source: string): Comment[] {
@@ -104,7 +140,18 @@ function maskSoftKeywords(source: string): string {
 /** A statement that starts with `type` without being an alias. */
 const CALL_OF_TYPE = /(?:^|[;:])[ \t]*type[ \t]*[([]/m
 
-let runtime: Promise<void> | undefined
+/** tree-sitter keeps its WebAssembly module in a global, which is made once: all parsers share it. */
+let runtime: Promise<RuntimeMemory> | undefined
+
+function initialise(wasmBinary: Uint8Array): Promise<RuntimeMemory> {
+  runtime ??= (async () => {
+    // The module that Emscripten makes is the options object itself: its memory appears on it.
+    const options: RuntimeMemory & { wasmBinary: Uint8Array } = { wasmBinary }
+    await Parser.init(options as Parameters<typeof Parser.init>[0])
+    return options
+  })()
+  return runtime
+}
 
 /** Moves an expression, which nothing else refers to yet, by `offset`. */
 function shift(expression: Expression, offset: number): void {
