@@ -12,6 +12,10 @@ import { build } from 'esbuild'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const target = process.argv[2] === undefined ? join(root, 'dist') : resolve(process.argv[2])
 
+// commander is CommonJS and asks for Node's own modules with `require`, which an ES module does not have.
+const BANNER = `#!/usr/bin/env node
+import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);`
+
 const result = await build({
   absWorkingDir: root,
   entryPoints: ['src/cli.ts'],
@@ -22,11 +26,12 @@ const result = await build({
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
-  charset: 'utf8',
-  banner: { js: '#!/usr/bin/env node' },
+  charset: 'ascii',
+  banner: { js: BANNER },
   metafile: true,
   write: false,
   logLevel: 'warning',
+  plugins: [{ name: 'version-only', setup: ({ onLoad }) => onLoad({ filter: /package\.json$/ }, versionOnly) }],
 })
 
 rmSync(target, { recursive: true, force: true })
@@ -41,6 +46,12 @@ if (target === join(root, 'dist')) {
 }
 const size = Math.round(result.outputFiles[0].contents.length / 1024)
 console.log(`${relative(process.cwd(), join(target, 'cli.js'))}: ${size} kB, with ${[...packages].sort().join(', ')}`)
+
+/** Of package.json the program needs the version; the rest would change the bundle for no reason. */
+function versionOnly({ path }) {
+  const { version } = JSON.parse(readFileSync(path, 'utf8'))
+  return { contents: JSON.stringify({ version }), loader: 'json' }
+}
 
 /** The package that a bundled file belongs to, as a list of none or one. */
 function packageOf(path) {

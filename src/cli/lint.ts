@@ -50,6 +50,11 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
 
   const progress = new Progress(host, !options.quiet)
   const loaded = await load(host, project, await host.createSession(settings), options, progress)
+  for (const path of loaded.otherConfigurations) {
+    messages.warn(
+      `The configuration in ${nameIn(host, project, path)} does not count here; run fastapi-lint on its folder to use it`,
+    )
+  }
   for (const { path, reason } of loaded.problems) messages.warn(`${nameIn(host, project, path)} ${reason}`)
   for (const target of project.targets) {
     if (!target.isFolder && !isPython(target.absolute))
@@ -96,6 +101,8 @@ interface Loaded {
   readonly problems: readonly Skipped[]
   /** Python files that are not text. */
   readonly unreadable: readonly Skipped[]
+  /** Files with a configuration that is not in use, because they are in folders below the root. */
+  readonly otherConfigurations: readonly string[]
 }
 
 async function load(
@@ -134,13 +141,18 @@ async function load(
       unreadable.push({ path: file.path, reason: read.reason })
     }
   }
+  const otherConfigurations: string[] = []
   for (const manifest of found.manifests) {
     const read = readManifest(host, manifest)
-    if ('text' in read) session.setManifest(manifest.path, read.text)
-    else problems.push({ path: manifest.path, reason: read.reason })
+    if ('text' in read) {
+      session.setManifest(manifest.path, read.text)
+      if (manifest.path.endsWith('/pyproject.toml') && /^\[tool\.fastapi-lint\b/m.test(read.text)) {
+        otherConfigurations.push(manifest.path)
+      }
+    } else problems.push({ path: manifest.path, reason: read.reason })
   }
   const files = new Map(found.pythonFiles.map((file) => [file.path, file]))
-  return { session, files, fileCount: total, problems, unreadable }
+  return { session, files, fileCount: total, problems, unreadable, otherConfigurations }
 }
 
 function readPython(host: Host, file: DiscoveredFile): ReturnType<typeof decodePython> {

@@ -38,15 +38,13 @@ function buildProgram(host: Host, exit: (code: ExitCode) => void): Command {
   program
     .description('Checks FastAPI projects: the whole project is read, whatever part of it is reported on.')
     .argument('[paths...]', 'files and folders to report on (default: the working directory)')
-    .addOption(choice('--format <format>', 'how findings are written (default: text)', FORMATS))
+    .addOption(choice('--format <format>', 'how findings are written', FORMATS, 'text'))
     .option('--output <file>', 'write the findings to a file instead of stdout')
     .option('--select <rules>', 'run these rules and categories instead of the recommended rules', collect)
     .option('--extend-select <rules>', 'run these rules and categories in addition', collect)
     .option('--ignore <rules>', 'do not run these rules and categories', collect)
     .option('--strict', 'run the strict rules too')
-    .addOption(
-      choice('--fail-on <level>', 'lowest severity that makes the exit code 1 (default: warning)', FAIL_LEVELS),
-    )
+    .addOption(choice('--fail-on <level>', 'lowest severity that makes the exit code 1', FAIL_LEVELS, 'warning'))
     .option('--config <file>', 'use this configuration file')
     .option('--isolated', 'ignore all configuration files')
     .option('--force-exclude', 'leave excluded files out even if they are named as paths')
@@ -54,7 +52,7 @@ function buildProgram(host: Host, exit: (code: ExitCode) => void): Command {
     .option('--no-color', 'do not colour the output')
     .option('--quiet', 'write findings only: no summary, no warnings, no progress')
     .version(VERSION, '--version', 'write the version')
-    .helpOption('--help', 'write this help')
+    .helpOption('-h, --help', 'write this help')
     .helpCommand('help [command]', 'write the help of a command')
     .addHelpText('after', HELP_CLOSING)
     .enablePositionalOptions()
@@ -70,13 +68,18 @@ function buildProgram(host: Host, exit: (code: ExitCode) => void): Command {
       exit(await lint(host, paths, lintOptions(options)))
     })
 
-  program
-    .command('rules')
-    .description('list the rules')
-    .addOption(choice('--format <format>', 'how the list is written (default: text)', RULE_FORMATS))
-    .helpOption('--help', 'write this help')
+  const addCommand = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option('--color', 'colour the output')
+      .option('--no-color', 'do not colour the output')
+      .helpOption('-h, --help', 'write this help')
+
+  addCommand('rules', 'list the rules')
+    .addOption(choice('--format <format>', 'how the list is written', RULE_FORMATS, 'text'))
     .action((options: Record<string, unknown>) => {
-      const style = styleFor(host, program)
+      const style = styleFor(host, program, options)
       host.stdout.write(
         options['format'] === 'json'
           ? toJson(ruleListData(host.rules))
@@ -84,18 +87,15 @@ function buildProgram(host: Host, exit: (code: ExitCode) => void): Command {
       )
     })
 
-  program
-    .command('explain')
-    .description('show the page of a rule')
+  addCommand('explain', 'show the page of a rule')
     .argument('<rule>', 'the id of the rule')
-    .helpOption('--help', 'write this help')
-    .action((id: string) => {
+    .action((id: string, options: Record<string, unknown>) => {
       const rule = host.rules.find((candidate) => candidate.id === id)
       if (rule === undefined) {
         const ids = host.rules.map((candidate) => candidate.id)
         throw new UserError(`There is no rule "${id}"`, { hint: suggestSelector(id, ids) })
       }
-      host.stdout.write(rulePage(rule, styleFor(host, program), host.stdout.columns || 100))
+      host.stdout.write(rulePage(rule, styleFor(host, program, options), host.stdout.columns || 100))
     })
   return program
 }
@@ -115,9 +115,11 @@ Exit codes:
 
 Configuration: [tool.fastapi-lint] in pyproject.toml, or fastapi-lint.toml.`
 
-function choice(flags: string, description: string, choices: readonly string[]): Option {
+/** An option with a few possible values; `usual` is the one that holds when nothing is said. */
+function choice(flags: string, description: string, choices: readonly string[], usual: string): Option {
   const name = flags.split(' ')[0] ?? flags
-  return new Option(flags, `${description}: ${choices.join(', ')}`).argParser((value: string) => {
+  const values = choices.map((value) => (value === usual ? `${value} (default)` : value)).join(', ')
+  return new Option(flags, `${description}: ${values}`).argParser((value: string) => {
     if (choices.includes(value)) return value
     const hint = suggest(value, choices) ?? `Write one of: ${choices.join(', ')}.`
     throw new UserError(`${name} cannot be "${value}"`, { hint })
@@ -149,8 +151,9 @@ function lintOptions(options: Record<string, unknown>): LintOptions {
   }
 }
 
-function styleFor(host: Host, program: Command): Style {
-  const flag = program.getOptionValue('color')
+/** The look of a command's output; `--color` may stand before or after the command. */
+function styleFor(host: Host, program: Command, options: Record<string, unknown>): Style {
+  const flag = options['color'] ?? program.getOptionValue('color')
   return isColoured(typeof flag === 'boolean' ? flag : undefined, host.env, host.stdout) ? coloured : plain
 }
 
@@ -163,6 +166,8 @@ function rejectMisspeltCommand(host: Host, paths: readonly string[]): void {
 }
 
 function usageError(error: CommanderError, program: Command): UserError {
+  if (error.code === 'commander.help')
+    return new UserError('There is no such command', { hint: `Commands: ${COMMANDS.join(', ')}.` })
   const message = error.message.replace(/^error: /, '')
   const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1).replaceAll("'", '"')}`
   const option = /unknown option '(--?[^'=]+)/.exec(error.message)?.[1]

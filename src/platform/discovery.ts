@@ -162,7 +162,7 @@ class Walk {
     if (!this.#fileSystem.hasEntry(file)) return null
     try {
       const text = new TextDecoder().decode(this.#fileSystem.readBytes(file))
-      return { folder, rules: ignore().add(text) }
+      return { folder, rules: ignore({ ignoreCase: false }).add(text) }
     } catch (error) {
       this.#problems.push({ absolute: file, reason: describeFailure(error) })
       return null

@@ -25,7 +25,7 @@ test('--help names every option, command and exit code', async () => {
   ]
   for (const option of [...options, 'color', 'no-color', 'quiet', 'version', 'help'])
     expect(stdout).toContain(`--${option} `)
-  for (const part of ['rules', 'explain <rule>', 'Exit codes:', '  3  ']) expect(stdout).toContain(part)
+  for (const part of ['rules', 'explain [options] <rule>', 'Exit codes:', '  3  ']) expect(stdout).toContain(part)
 })
 
 test.each([
@@ -43,6 +43,7 @@ test.each([
   [['explian', 'blocking-sleep'], 'There is no file, folder or command "explian"', 'Did you mean "explain"?'],
   [['explain'], 'Missing required argument "rule"', '--help'],
   [['explain', 'blocking-slep'], 'There is no rule "blocking-slep"', 'Did you mean "blocking-sleep"?'],
+  [['help', 'explian'], 'There is no such command', 'Commands: rules, explain, help.'],
   [['rules', '--fromat'], 'Unknown option "--fromat"', 'Did you mean "--format"?'],
   [['--config', 'nowhere.toml'], 'The configuration file "nowhere.toml" does not exist', null],
 ])('%j is a mistake', async (argv, message, hint) => {
@@ -153,6 +154,25 @@ test('rules lists every rule by category', async () => {
   expect(stdout).toContain('8 rules, 2 of them strict.')
   const narrow = await new Workbench().run(['rules'], { isTTY: true, columns: 80, env: { NO_COLOR: '1' } })
   for (const line of narrow.stdout.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80)
+})
+
+test('colour of the commands can be switched before and after them', async () => {
+  const bench = new Workbench()
+  for (const argv of [
+    ['rules', '--color'],
+    ['--color', 'rules'],
+    ['explain', 'blocking-sleep', '--color'],
+  ]) {
+    expect((await bench.run(argv)).stdout).toContain('\x1b[')
+    expect(
+      (
+        await bench.run(
+          argv.map((word) => word.replace('--color', '--no-color')),
+          { isTTY: true },
+        )
+      ).stdout,
+    ).not.toContain('\x1b[')
+  }
 })
 
 test('rules as JSON', async () => {

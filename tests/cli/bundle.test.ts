@@ -1,0 +1,93 @@
+/** The bundle as a user runs it: one file, the grammars beside it, nothing installed. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Workbench } from './workbench.ts'
+
+const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const folder = mkdtempSync(join(tmpdir(), 'fastapi-lint-bundle-'))
+const cli = join(folder, 'dist', 'cli.js')
+
+beforeAll(() => {
+  execFileSync('node', [join(repository, 'scripts', 'bundle.mjs'), join(folder, 'dist')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
+  symlinkSync(join(repository, 'grammars'), join(folder, 'grammars'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function start(argv: readonly string[], cwd = folder) {
+  const { status, stdout, stderr } = spawnSync('node', [cli, ...argv], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] },
+  })
+  return { status, stdout, stderr }
+}
+
+const SLEEPY = `import time
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/")
+async def read() -> str:
+    time.sleep(1)
+    return "awake"
+`
+
+test('it is executable, and free of the folders it was made in', () => {
+  expect(statSync(cli).mode & 0o777).toBe(0o755)
+  const text = readFileSync(cli, 'utf8')
+  expect(text.startsWith('#!/usr/bin/env node\n')).toBe(true)
+  expect(text).not.toContain(repository)
+  expect(text).not.toContain('devDependencies')
+})
+
+test('the same sources give the same bytes', () => {
+  const before = readFileSync(cli)
+  execFileSync('node', [join(repository, 'scripts', 'bundle.mjs'), join(folder, 'again')], { stdio: 'ignore' })
+  expect(readFileSync(join(folder, 'again', 'cli.js')).equals(before)).toBe(true)
+})
+
+test('--version', () => {
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
+  expect(start(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test('a project with a finding', () => {
+  const bench = new Workbench({ 'pyproject.toml': '[project]\nname = "x"\n', 'app/main.py': SLEEPY })
+  const outcome = start(['--format', 'concise', 'app'], bench.folder)
+  expect(outcome.stderr).toBe('')
+  expect(outcome.stdout).toMatch(/^app\/main\.py:9:5: error \[blocking-sleep\] /)
+  expect(outcome.status).toBe(1)
+})
+
+test('a project without findings', () => {
+  const bench = new Workbench({ 'a.py': 'x = 1\n' })
+  expect(start([], bench.folder)).toEqual({ status: 0, stdout: 'No findings in 1 file.\n', stderr: '' })
+})
+
+test('a mistake', () => {
+  expect(start(['nowhere'])).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: 'error: There is no file or folder "nowhere"\n',
+  })
+})
+
+test('a reader that stops early is no failure', () => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`app/file_${index}.py`, SLEEPY]))
+  const bench = new Workbench(files)
+  const { stdout, stderr } = spawnSync('sh', ['-c', `node "${cli}" . | head -n 1`], {
+    cwd: bench.folder,
+    encoding: 'utf8',
+  })
+  expect(stdout).toContain('blocking-sleep')
+  expect(stderr).toBe('')
+})
