@@ -139,7 +139,7 @@ export class Classes {
         isComplete = false
         continue
       }
-      for (const type of basesIn(this.#evaluator.typeOf(symbol.module, base))) {
+      for (const type of this.#basesIn(this.#evaluator.typeOf(symbol.module, base))) {
         if (type === null) {
           isComplete = false
           continue
@@ -153,6 +153,20 @@ export class Classes {
     const ancestry = { classes: [self, ...merge(lines)], isComplete }
     if (this.#inProgress.size === 0 || isComplete) this.#ancestries.set(symbol, ancestry)
     return ancestry
+  }
+
+  /** The instance types of the classes a base expression may mean; null for one that is not known. */
+  #basesIn(type: Type): readonly (InstanceType | null)[] {
+    switch (type.kind) {
+      case 'union':
+        return type.members.flatMap((member) => this.#basesIn(member))
+      case 'class':
+        return [type.of.kind === 'instance' ? type.of : null]
+      case 'library':
+        return [this.instanceOf(this.libraryClass(type.name))]
+      default:
+        return [null]
+    }
   }
 
   /** Whether the class is, or inherits from, the class called `qualifiedName`; null where that cannot be told. */
@@ -223,12 +237,6 @@ function lastOf(definitions: readonly Definition[]): readonly Definition[] {
   const last = definitions[definitions.length - 1]
   if (last === undefined) return definitions
   return definitions.filter((definition) => definition === last || definition.block !== last.block)
-}
-
-/** The instance types of the classes a base expression may mean; null for one that is not known. */
-function basesIn(type: Type): readonly (InstanceType | null)[] {
-  if (type.kind === 'union') return type.members.flatMap(basesIn)
-  return [type.kind === 'class' && type.of.kind === 'instance' ? type.of : null]
 }
 
 /** Joins the ancestors of several bases: each class once, after all that come before it in any line (Python's C3 where it succeeds). */

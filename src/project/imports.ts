@@ -117,6 +117,8 @@ export class Imports {
     if (isStandardLibrary(first)) return library
     let inProject = false
     for (const root of this.#rootsFor(folder)) {
+      // From another root only packages are imported: a lone `stripe.py` among somebody's scripts is not the library of that name.
+      if (!isWithin(folder, root) && !this.#folders.has(root === '' ? first : `${root}/${first}`)) continue
       const target = this.#inFolder(root, parts, module)
       if (target !== null && (target.kind === 'module' || !this.#isLibraryName(first))) return target
       if (this.#inFolder(root, [first], first) !== null) inProject = true
@@ -124,7 +126,7 @@ export class Imports {
     if (this.#isLibraryName(first)) return library
     // A folder that some file imports as a package may be the source root of others (`backend.app` in tests, `app` in the application).
     for (let above = folder; above !== ''; above = parentFolder(above)) {
-      if (!this.#folders.has(`${above}/${first}`)) continue
+      if (this.#byPath.has(`${above}/__init__.py`) || !this.#folders.has(`${above}/${first}`)) continue
       const target = this.#inFolder(above, parts, module)
       if (target !== null) return target
     }

@@ -395,9 +395,10 @@ export class Inference {
     return this.unpacked(this.typeOf(module, node), rest)
   }
 
-  /** The variable that `T = TypeVar("T", bound=…)` makes, or null for another call. */
+  /** What `T = TypeVar("T", bound=…)` or `UserId = NewType("UserId", int)` makes, or null for another call. */
   #typeVariable(module: Module, definition: Definition, call: Call): Type | null {
     const called = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : ''
+    if (called === 'NewType' && call.args[1]) return classOf(this.annotation(module, call.args[1]))
     if (called !== 'TypeVar' && called !== 'ParamSpec' && called !== 'TypeVarTuple') return null
     const bound = call.keywords.find(({ arg }) => arg === 'bound')?.value
     return {
@@ -548,7 +549,7 @@ export class Inference {
   attribute(object: Type, name: string): Type {
     switch (object.kind) {
       case 'module':
-        return this.#resolved(this.names.memberOfTarget(null, object.target, name))
+        return this.#resolved(this.names.memberOfTarget(object.target, name))
       case 'library':
         return { kind: 'library', name: `${object.name}.${name}` }
       case 'instance':

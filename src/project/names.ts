@@ -58,11 +58,11 @@ export class Names {
   /** What `from … import name` gives; imports inside the target are not followed further. */
   imported(importer: Module, definition: Definition & { kind: 'import-from' }): Resolution {
     const target = this.#imports.resolve(importer, definition.module, definition.level)
-    return this.memberOfTarget(importer, target, definition.name)
+    return this.memberOfTarget(target, definition.name)
   }
 
-  /** What a member of a module, namespace folder or library is; `importer` is the file that asks, where one does. */
-  memberOfTarget(importer: Module | null, target: ModuleTarget, name: string): Resolution {
+  /** What a member of a module, namespace folder or library is. */
+  memberOfTarget(target: ModuleTarget, name: string): Resolution {
     switch (target.kind) {
       case 'module': {
         const member = this.member(target.module, name)
@@ -78,7 +78,8 @@ export class Names {
       case 'namespace': {
         const submodule = this.#imports.submodule(target, name)
         if (submodule) return { kind: 'module', target: submodule }
-        return { kind: 'unknown', reason: `there is no module ${target.name}.${name}` }
+        // Such a folder has nothing else in it, so the library of the same name is meant (`alembic/` beside `from alembic import op`).
+        return { kind: 'library', name: `${target.name}.${name}` }
       }
       case 'library': {
         const submodule = this.#imports.submodule(target, name)
@@ -152,8 +153,9 @@ export class Names {
   }
 }
 
-function isImportOfItself(member: { readonly sites: readonly Site[] }, name: string): boolean {
-  return member.sites.every(({ definition }) => definition.kind === 'import-from' && definition.name === name)
+/** Whether the name is only imported, under the same name. */
+function isImportedAs({ sites }: { readonly sites: readonly Site[] }, name: string): boolean {
+  return sites.every(({ definition }) => definition.kind === 'import-from' && definition.name === name)
 }
 
 /** Whether code in scope `inner` runs as part of scope `outer`: the same scope, or a comprehension in it. */
@@ -280,5 +282,5 @@ function inSameLoop(module: Module, id: number, use: number): boolean {
 const BUILTIN_NAMES: ReadonlySet<string> = new Set(
   `abs aiter all anext any ascii bin breakpoint callable chr compile delattr dir divmod eval exec format getattr globals hasattr hash help
   hex id input isinstance issubclass iter len locals max memoryview min next oct ord pow print repr round setattr sorted sum super vars
-  __import__ __name__ __file__ __doc__ Ellipsis NotImplemented`.split(/\s+/),
+  __import__ __name__ __file__ __doc__ Ellipsis NotImplemented open exit quit`.split(/\s+/),
 )

@@ -112,7 +112,7 @@ export function valuesOf(
   const followAttribute = (place: Located, name: string, object: Expression, steps: number): void => {
     for (const type of membersOf(inference.typeOf(place.module, object))) {
       if (type.kind === 'module') {
-        followResolution(inference.names.memberOfTarget(place.module, type.target, name), place, steps + 1)
+        followResolution(inference.names.memberOfTarget(type.target, name), place, steps + 1)
         continue
       }
       const instance = type.kind === 'class' ? inference.asInstance(type.of) : type
