@@ -66,12 +66,11 @@ export class Names {
     switch (target.kind) {
       case 'module': {
         const member = this.member(target.module, name)
-        // `from . import x` in `pkg/__init__.py` finds itself; the submodule is meant.
-        if (member.kind === 'definitions' && !(target.module === importer && isImportOfItself(member, name)))
-          return member
-        if (member.kind === 'module' || member.kind === 'library') return member
         const submodule = this.#imports.submodule(target, name)
-        if (submodule) return { kind: 'module', target: submodule }
+        // `from . import x` in `pkg/__init__.py`, or in a file that it star-imports, finds itself; the submodule is meant.
+        if (submodule && (member.kind !== 'definitions' || isImportedAs(member, name)))
+          return { kind: 'module', target: submodule }
+        if (member.kind !== 'unknown') return member
         if (target.module.isStub) return { kind: 'library', name: `${target.module.name}.${name}` }
         return { kind: 'unknown', reason: `${target.module.name} defines no "${name}"` }
       }
