@@ -141,7 +141,8 @@ export class Names {
       if (target.kind === 'module') {
         if (!starImportTakes(target.module, name)) continue
         const member = this.#member(target.module, name, visited)
-        if (member.kind !== 'unknown') return member
+        const isAbsent = member.kind === 'definitions' && member.sites.every(isForTypeCheckersOnly)
+        if (member.kind !== 'unknown' && !isAbsent) return member
         const submodule = target.module.facts.exports?.includes(name) ? this.#imports.submodule(target, name) : null
         if (submodule) return { kind: 'module', target: submodule }
       } else if (target.kind === 'library') {
@@ -150,6 +151,16 @@ export class Names {
     }
     return uncertain
   }
+}
+
+/** Whether the definition stands under `if TYPE_CHECKING:`, so that it does not exist when the program runs. */
+export function isForTypeCheckersOnly({ module, definition }: Site): boolean {
+  for (const { kind, test } of module.blocksAround(definition.block)) {
+    if (kind !== 'if') continue
+    const name = test?.kind === 'Name' ? test.id : test?.kind === 'Attribute' ? test.attr : null
+    if (name === 'TYPE_CHECKING') return true
+  }
+  return false
 }
 
 /** Whether the name is only imported, under the same name. */
