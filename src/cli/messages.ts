@@ -1,10 +1,36 @@
 /** What the program says on stderr. */
 import type { UserError } from '../config/user-error.ts'
 import { FrameSource } from '../report/frame.ts'
-import type { Style } from '../report/style.ts'
+import { coloured, plain, type Style } from '../report/style.ts'
 import { visible, visibleLine, visibleLines } from '../report/visible.ts'
+import { neutraliseCommands } from '../report/workflow-commands.ts'
 import type { InternalError } from '../session/contract.ts'
+import { isColoured } from './colour.ts'
+import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
+
+/** Writes to stderr. */
+export class Messages {
+  readonly style: Style
+  readonly #host: Host
+  readonly #isQuiet: boolean
+
+  constructor(host: Host, options: { readonly color: boolean | undefined; readonly quiet: boolean }) {
+    this.style = isColoured(options.color, host.env, host.stderr) ? coloured : plain
+    this.#host = host
+    this.#isQuiet = options.quiet
+  }
+
+  /** Tells of something that did not go as expected but does not stop the run; nothing with `--quiet`. */
+  warn(text: string): void {
+    if (!this.#isQuiet) this.say(`${this.style('warning', 'warning:')} ${visibleLine(text)}\n`)
+  }
+
+  /** Writes a finished text. */
+  say(text: string): void {
+    this.#host.stderr.write(this.#host.env['GITHUB_ACTIONS'] ? neutraliseCommands(text) : text)
+  }
+}
 
 /** A mistake of the user, with its place and a frame where it has one. */
 export function userErrorMessage(error: UserError, style: Style, width: number): string {
@@ -23,11 +49,6 @@ export function userErrorMessage(error: UserError, style: Style, width: number):
   }
   if (error.hint !== null) lines.push(`${style('strong', 'help:')} ${visibleLines(error.hint)}`)
   return `${lines.join('\n')}\n`
-}
-
-/** Something that did not go as expected but does not stop the run. */
-export function warningMessage(text: string, style: Style): string {
-  return `${style('warning', 'warning:')} ${visibleLine(text)}\n`
 }
 
 /** As many failures are told in full. */
@@ -52,6 +73,13 @@ export function bugReport(
     'Please report it with the text above and, if you can, the code that was being checked.',
   ]
   return `${told.join('')}\n${closing.join('\n')}\n`
+}
+
+/** What is known of a failure outside rules. */
+export function internalError(error: unknown): InternalError {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const stack = error instanceof Error && error.stack !== undefined ? error.stack.split('\n').slice(1).join('\n') : ''
+  return { rule: null, path: null, message, stack }
 }
 
 function endOfWord(source: string, column: number): number {

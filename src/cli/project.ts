@@ -34,6 +34,8 @@ export interface Project {
   readonly configuration: Configuration
   /** The folder that paths and patterns of the configuration are relative to. */
   readonly configurationFolder: string
+  /** The name of a file of the project (path relative to the root) in messages and reports: relative to the working directory. */
+  readonly nameOf: (path: string) => string
 }
 
 export interface ProjectOptions {
@@ -54,7 +56,7 @@ export function openProject(host: Host, paths: readonly string[], options: Proje
   const gitRoot = above.find((folder) => host.fileSystem.hasEntry(join(folder, '.git'))) ?? null
   const candidates = gitRoot === null ? above : above.slice(0, above.indexOf(gitRoot) + 1)
   const usesOwnConfiguration = !options.isolated && options.config === undefined
-  const manifests = new Manifests(host, usesOwnConfiguration)
+  const manifests = new Manifests(host, cwd, usesOwnConfiguration)
 
   const configured = candidates.find((folder) => manifests.configurationIn(folder) !== null)
   const root =
@@ -62,33 +64,31 @@ export function openProject(host: Host, paths: readonly string[], options: Proje
     candidates.find((folder) => manifests.isProject(folder)) ??
     gitRoot ??
     (isWithin(cwd, start) ? cwd : start)
-  const project = { root, gitRoot, targets }
+  const nameOf = (path: string) => relativePath(cwd, join(root, path)) || '.'
+  const project = { root, gitRoot, targets, nameOf }
 
   if (options.isolated) return { ...project, configuration: EMPTY_CONFIGURATION, configurationFolder: root }
   const file = options.config === undefined ? manifests.configurationIn(root) : resolve(host.cwd, options.config)
   if (file === null) return { ...project, configuration: EMPTY_CONFIGURATION, configurationFolder: root }
-  const text = readText(host, file)
+  const name = relativePath(cwd, file)
   return {
     ...project,
-    configuration: readConfiguration(displayName(host, file), text, host.rules),
+    configuration: readConfiguration(name, readText(host, file, name), host.rules),
     configurationFolder: options.config === undefined ? root : cwd,
   }
-}
-
-/** The name of an absolute path in messages and reports: relative to the working directory. */
-export function displayName(host: Host, absolute: string): string {
-  return relativePath(host.fileSystem.realPath(host.cwd), absolute) || '.'
 }
 
 /** Reads the TOML files on the way up, each once. */
 class Manifests {
   readonly #host: Host
+  readonly #cwd: string
   readonly #isStrict: boolean
   readonly #tables = new Map<string, ReturnType<typeof projectTables>>()
 
   /** `isStrict`: broken TOML is an error; otherwise it merely marks a project. */
-  constructor(host: Host, isStrict: boolean) {
+  constructor(host: Host, cwd: string, isStrict: boolean) {
     this.#host = host
+    this.#cwd = cwd
     this.#isStrict = isStrict
   }
 
@@ -114,7 +114,8 @@ class Manifests {
   #parse(file: string): ReturnType<typeof projectTables> {
     if (!this.#host.fileSystem.hasEntry(file)) return { isConfigured: false, isProject: false }
     try {
-      return projectTables(displayName(this.#host, file), readText(this.#host, file))
+      const name = relativePath(this.#cwd, file)
+      return projectTables(name, readText(this.#host, file, name))
     } catch (error) {
       if (this.#isStrict || !(error instanceof UserError)) throw error
       return { isConfigured: false, isProject: true }
@@ -150,8 +151,7 @@ function namesBeside(host: Host, path: string): string[] {
   }
 }
 
-function readText(host: Host, file: string): string {
-  const name = displayName(host, file)
+function readText(host: Host, file: string, name: string): string {
   let bytes: Uint8Array
   try {
     bytes = host.fileSystem.readBytes(file)

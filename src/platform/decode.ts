@@ -22,15 +22,15 @@ export function decodePython(bytes: Uint8Array): Decoded {
   const hasMark = startsWith(bytes, 0xef, 0xbb, 0xbf)
   const content = hasMark ? bytes.subarray(3) : bytes
   const nul = content.indexOf(0)
-  if (nul !== -1) return { reason: `contains a NUL byte (at byte ${nul}), so it is not Python source`, offset: 0 }
+  if (nul !== -1) return { reason: `contains a NUL byte (at byte ${nul}), so it is not Python source` }
 
   const declared = declaredEncoding(content)
   if (declared === null) return decodeUtf8(content)
   const encoding = canonicalEncoding(declared)
   if (encoding === 'utf-8') return decodeUtf8(content)
-  if (hasMark)
-    return { reason: `declares the encoding "${declared}" but starts with a UTF-8 byte order mark`, offset: 0 }
+  if (hasMark) return { reason: `declares the encoding "${declared}" but starts with a UTF-8 byte order mark` }
   if (encoding === 'iso-8859-1') return { text: decodeLatin1(content) }
+  if (encoding === 'windows-1252') return { text: decodeWindows1252(content) }
   if (encoding === 'us-ascii') return decodeAscii(content)
   return decodeNamed(content, encoding, declared)
 }
@@ -77,25 +77,21 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp819: 'iso-8859-1',
   ascii: 'us-ascii',
   '646': 'us-ascii',
-  'iso-8859-15': 'iso-8859-15',
   'iso8859-15': 'iso-8859-15',
   latin9: 'iso-8859-15',
   'latin-9': 'iso-8859-15',
   cp1250: 'windows-1250',
   cp1251: 'windows-1251',
   cp1252: 'windows-1252',
+  '1252': 'windows-1252',
   cp1254: 'windows-1254',
   cp932: 'shift_jis',
   sjis: 'shift_jis',
   'shift-jis': 'shift_jis',
   cp936: 'gbk',
   cp949: 'euc-kr',
-  'euc-jp': 'euc-jp',
   eucjp: 'euc-jp',
-  'euc-kr': 'euc-kr',
   euckr: 'euc-kr',
-  'koi8-r': 'koi8-r',
-  'koi8-u': 'koi8-u',
 }
 
 function decodeNamed(bytes: Uint8Array, encoding: string, declared: string): Decoded {
@@ -103,12 +99,12 @@ function decodeNamed(bytes: Uint8Array, encoding: string, declared: string): Dec
   try {
     decoder = new TextDecoder(encoding, { fatal: true })
   } catch {
-    return { reason: `declares the unknown encoding "${declared}"`, offset: 0 }
+    return { reason: `declares the unknown encoding "${declared}"` }
   }
   try {
     return { text: decoder.decode(bytes) }
   } catch {
-    return { reason: `is not valid ${declared}, the encoding it declares`, offset: 0 }
+    return { reason: `is not valid ${declared}, the encoding it declares` }
   }
 }
 
@@ -120,6 +116,17 @@ function decodeLatin1(bytes: Uint8Array): string {
   }
   return text
 }
+
+/** By hand, because the `TextDecoder` of some versions of Node reads windows-1252 as ISO-8859-1. */
+function decodeWindows1252(bytes: Uint8Array): string {
+  return decodeLatin1(bytes).replace(
+    /[\x80-\x9f]/g,
+    (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character,
+  )
+}
+
+/** What the bytes 0x80 to 0x9f stand for; the five that nothing was given to stay what they are. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 function decodeAscii(bytes: Uint8Array): Decoded {
   const at = bytes.findIndex((byte) => byte > 0x7f)

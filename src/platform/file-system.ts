@@ -60,11 +60,22 @@ function kindOf(entry: Dirent): EntryKind {
   return entry.isDirectory() ? 'folder' : 'other'
 }
 
-/** Why a file operation failed, as the end of a sentence that starts with the path: `cannot be read: permission denied`. */
+/** Why a file or folder could not be read, as the end of a sentence that starts with its path: `cannot be read: permission denied`. */
 export function describeFailure(error: unknown): string {
   const code = failureCode(error)
-  const reason = code === undefined ? undefined : REASONS[code]
-  return reason ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+  if (code === 'ENOENT') return 'does not exist'
+  if (code === 'ELOOP') return 'is a symbolic link that leads back to itself'
+  return `cannot be read: ${reasonOf(error)}`
+}
+
+/** Why a file could not be written, in the same form. */
+export function describeWriteFailure(error: unknown): string {
+  return `cannot be written: ${reasonOf(error)}`
+}
+
+function reasonOf(error: unknown): string {
+  const code = failureCode(error)
+  return (code === undefined ? undefined : REASONS[code]) ?? (error instanceof Error ? error.message : String(error))
 }
 
 /** The code of a system error (`ENOENT`), or undefined for any other value. */
@@ -74,16 +85,16 @@ export function failureCode(error: unknown): string | undefined {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'cannot be read: permission denied',
-  EPERM: 'cannot be read: operation not permitted',
-  ENOENT: 'does not exist',
-  ENOTDIR: 'does not exist: a part of the path is not a folder',
-  ELOOP: 'is a symbolic link that leads back to itself',
-  EMFILE: 'cannot be read: too many open files',
-  ENFILE: 'cannot be read: too many open files',
-  EISDIR: 'is a folder',
-  EIO: 'cannot be read: input/output error',
-  ENAMETOOLONG: 'cannot be read: the name is too long',
-  ENOSPC: 'cannot be written: no space left on the device',
-  EROFS: 'cannot be written: the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  EIO: 'input/output error',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
 }

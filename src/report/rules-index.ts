@@ -6,8 +6,13 @@ export function rulesIndex(rules: readonly RuleMetadata[]): string {
   const sections = categories.map((category) => {
     const rows = rules
       .filter((rule) => rule.category === category)
-      .map(({ id, severity, set, fixable, docs }) => `| \`${id}\` | ${severity} | ${set} | ${fixable ?? ''} | ${docs.summary.replaceAll('|', '\\|')} |`)
-    return [`## ${category}`, '', '| rule | severity | set | fix | reports |', '|---|---|---|---|---|', ...rows].join('\n')
+      .map(
+        ({ id, severity, set, fixable, docs }) =>
+          `| \`${id}\` | ${severity} | ${set} | ${fixable ?? ''} | ${docs.summary.replaceAll('|', '\\|')} |`,
+      )
+    return [`## ${category}`, '', '| rule | severity | set | fix | reports |', '|---|---|---|---|---|', ...rows].join(
+      '\n',
+    )
   })
   return [
     '# Rules',

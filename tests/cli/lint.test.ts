@@ -182,7 +182,7 @@ describe('what is left out', () => {
     expect(plain.stdout.match(/^[^:]+/gm)).toEqual(['gen/g.py', 'migrations/one.py', 'migrations/sub/two.py'])
     const forced = await bench.run(['--format', 'concise', '--force-exclude', 'migrations', 'gen/g.py'])
     expect(forced).toMatchObject({ stdout: '', exitCode: 0 })
-    expect(forced.stderr).toContain('No Python files to report on')
+    expect(forced.stderr).toContain('Nothing to report on')
   })
 
   test('links to folders are not followed, links to files stand for the file', async () => {
@@ -374,7 +374,7 @@ describe('where the output goes', () => {
     const bench = new Workbench({ 'a.py': SLEEPY, 'folder/': '' })
     const outcome = await bench.run(['--output', 'folder'])
     expect(outcome.exitCode).toBe(2)
-    expect(outcome.stderr).toBe('error: The report cannot be written to "folder": it is a folder\n')
+    expect(outcome.stderr).toBe('error: The report file "folder" cannot be written: it is a folder\n')
   })
 
   test('--quiet writes findings only', async () => {
