@@ -4,7 +4,7 @@
  * `node scripts/bundle.mjs [folder]` writes the program to another folder than dist/ (and no notices).
  * The output depends on the sources and the pinned packages only.
  */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -65,8 +65,8 @@ function notices(names) {
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     const file = readdirSync(folder)
       .sort()
-      .find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry))
-    if (file === undefined || !existsSync(join(folder, file))) throw new Error(`${name} has no licence file`)
+      .find((entry) => /^licen[cs]e(-mit)?(\.(md|txt))?$/i.test(entry))
+    if (file === undefined) throw new Error(`${name} has no licence file`)
     const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
     return `${'-'.repeat(80)}\n${name} ${version} (${license})\n${'-'.repeat(80)}\n\n${text}\n`
   })

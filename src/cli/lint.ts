@@ -28,7 +28,7 @@ const MANY_FILES = 200
 /** Checks the project around `paths` and writes the findings in them. Throws a `UserError` for a mistake in options or configuration. */
 export async function lint(host: Host, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
   const project = openProject(host, paths, options)
-  const settings = settingsFor(project, options, host.rules)
+  const settings = settingsFor(host, project, options)
   const session = await host.createSession(settings)
 
   const progress = new Progress(host, !options.quiet)

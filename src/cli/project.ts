@@ -127,7 +127,9 @@ function findTarget(host: Host, given: string): Target {
   const path = resolve(host.cwd, given)
   try {
     const absolute = host.fileSystem.realPath(path)
-    return { given, absolute, isFolder: host.fileSystem.status(absolute).kind === 'folder' }
+    const isFolder = host.fileSystem.status(absolute).kind === 'folder'
+    if (isFolder) host.fileSystem.readFolder(absolute) // a named folder that cannot be read must not look clean
+    return { given, absolute, isFolder }
   } catch (error) {
     if (failureCode(error) === 'ENOENT' && host.fileSystem.hasEntry(path)) {
       throw new UserError(`"${given}" is a symbolic link to a file that does not exist`)

@@ -1,11 +1,12 @@
 /** Configuration and command line together: what a session is told. */
-import { checkSelectors } from '../config/configuration.ts'
+import { checkSelectors, type SourceRoot } from '../config/configuration.ts'
 import { pathMatcher } from '../config/patterns.ts'
 import { type SelectionLayer, selectRules } from '../config/selection.ts'
 import { UserError } from '../config/user-error.ts'
 import { isWithin, join, relativePath, resolve } from '../platform/paths.ts'
 import type { RuleMetadata } from '../rule-api/metadata.ts'
 import type { Settings } from '../session/contract.ts'
+import type { Host } from './host.ts'
 import type { Project } from './project.ts'
 
 /** The options of the command line that say which rules run. */
@@ -17,7 +18,8 @@ export interface SelectionOptions {
 }
 
 /** Resolves everything that changes what is found. Throws a `UserError` for an unknown rule on the command line. */
-export function settingsFor(project: Project, options: SelectionOptions, rules: readonly RuleMetadata[]): Settings {
+export function settingsFor(host: Host, project: Project, options: SelectionOptions): Settings {
+  const { rules } = host
   const { configuration } = project
   const commandLine: SelectionLayer = {
     select: options.select === undefined ? null : checked('--select', options.select, rules),
@@ -33,7 +35,7 @@ export function settingsFor(project: Project, options: SelectionOptions, rules: 
     ),
     options: configuration.options,
     isIgnored: ignoredPerFile(project, rules),
-    sourceRoots: configuration.sourceRoots.map((folder) => sourceRoot(project, folder)),
+    sourceRoots: configuration.sourceRoots.map((folder) => sourceRoot(host, project, folder)),
     targetVersions: configuration.targetVersions,
   }
 }
@@ -72,8 +74,20 @@ function ignoredPerFile(project: Project, rules: readonly RuleMetadata[]): Setti
   }
 }
 
-function sourceRoot(project: Project, folder: string): string {
+/** A configured source root, relative to the project root; a wrong one would silently turn imports into unknown ones. */
+function sourceRoot(host: Host, project: Project, { folder, place }: SourceRoot): string {
   const absolute = resolve(project.configurationFolder, folder)
-  if (isWithin(project.root, absolute)) return relativePath(project.root, absolute)
-  throw new UserError(`The source root "${folder}" is outside the project "${project.root}"`)
+  if (!isWithin(project.root, absolute)) {
+    throw new UserError(`The source root "${folder}" is outside the project in ${project.nameOf('')}`, { place })
+  }
+  if (!isFolder(host, absolute)) throw new UserError(`The source root "${folder}" is not a folder`, { place })
+  return relativePath(project.root, absolute)
+}
+
+function isFolder(host: Host, absolute: string): boolean {
+  try {
+    return host.fileSystem.status(absolute).kind === 'folder'
+  } catch {
+    return false // told as what it is: not a folder
+  }
 }

@@ -13,7 +13,7 @@ import {
 import { suggest } from './suggestion.ts'
 import { isTable, parseToml, type TomlTable } from './toml.ts'
 import { type Step, TomlPlaces } from './toml-places.ts'
-import { UserError } from './user-error.ts'
+import { type Place, UserError } from './user-error.ts'
 
 /** What an option of a rule can be set to. */
 export type OptionValue = boolean | number | string | readonly string[]
@@ -27,13 +27,19 @@ export interface Configuration {
   readonly exclude: readonly string[] | null
   readonly extendExclude: readonly string[]
   readonly perFileIgnores: readonly { readonly pattern: string; readonly selectors: readonly string[] }[]
-  /** Relative to the folder of the configuration. */
-  readonly sourceRoots: readonly string[]
+  readonly sourceRoots: readonly SourceRoot[]
   readonly targetVersions: Readonly<Record<string, string>>
   readonly severities: ReadonlyMap<string, SeverityLevel>
   readonly options: ReadonlyMap<string, Readonly<Record<string, OptionValue>>>
   readonly failOn: FailLevel | null
   readonly format: Format | null
+}
+
+export interface SourceRoot {
+  /** Relative to the folder of the configuration. */
+  readonly folder: string
+  /** Where it is written. */
+  readonly place: Place
 }
 
 /** What holds where there is no configuration. */
@@ -198,15 +204,15 @@ class Reader {
     return selectors
   }
 
-  #folders(path: readonly Step[], value: unknown): string[] {
+  #folders(path: readonly Step[], value: unknown): SourceRoot[] {
     return this.#strings(path, value).map((folder, index) => {
       if (/^([\\/]|[A-Za-z]:)/.test(folder) || folder.split(/[\\/]/).includes('..')) {
         throw this.#error(
           [...path, index],
-          `"${nameOf(path)}" must be folders below the configuration file, not "${folder}"`,
+          `"${nameOf(path)}" must be folders below that of the configuration, not "${folder}"`,
         )
       }
-      return folder
+      return { folder, place: this.#place([...path, index]) }
     })
   }
 
@@ -281,7 +287,11 @@ class Reader {
   }
 
   #error(path: readonly Step[], message: string, hint: string | null = null): UserError {
-    return new UserError(message, { place: this.#places.find([...this.#base, ...path]), hint })
+    return new UserError(message, { place: this.#place(path), hint })
+  }
+
+  #place(path: readonly Step[]): Place {
+    return this.#places.find([...this.#base, ...path])
   }
 }
 

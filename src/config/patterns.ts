@@ -19,7 +19,9 @@ export function pathMatcher(patterns: readonly string[]): PathTest {
 
 /** As `pathMatcher`, but for the file or folder itself: what is in a matched folder does not match. For walks that prune folders. */
 export function entryMatcher(patterns: readonly string[]): PathTest {
-  const plain = patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/+$/, ''))
+  const plain = patterns
+    .map((pattern) => pattern.replace(/^(\.\/)+/, '').replace(/\/+$/, ''))
+    .filter((pattern) => pattern !== '')
   const matchesName = matcher(plain.filter((pattern) => !pattern.includes('/')))
   const matchesPath = matcher(
     plain.filter((pattern) => pattern.includes('/')).map((pattern) => pattern.replace(/^\//, '')),

@@ -73,6 +73,13 @@ test('a mistake in the configuration is shown in its line', async () => {
   })
 })
 
+test('a source root that is not there is a mistake', async () => {
+  const bench = new Workbench({ 'pyproject.toml': '[tool.fastapi-lint]\nsource-roots = ["scr"]\n', 'src/a.py': '' })
+  const outcome = await bench.run()
+  expect(outcome.exitCode).toBe(2)
+  expect(outcome.stderr).toContain('error: The source root "scr" is not a folder\n --> pyproject.toml:2:17\n')
+})
+
 test('rule lists can be repeated and joined with commas', async () => {
   const bench = new Workbench({ 'a.py': '' })
   const { session } = await bench.run([

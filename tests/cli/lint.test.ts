@@ -268,6 +268,18 @@ describe('bad input', () => {
     expect(outcome.exitCode).toBe(1)
   })
 
+  test('a folder without permission that was named', async () => {
+    const bench = new Workbench({ 'locked/b.py': '' })
+    const outcome = await bench.run(['locked'], {
+      fileSystem: {
+        readFolder: () => {
+          throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
+        },
+      },
+    })
+    expect(outcome).toMatchObject({ exitCode: 2, stderr: 'error: "locked" cannot be read: permission denied\n' })
+  })
+
   test('a file without permission', async () => {
     const bench = new Workbench({ 'a.py': SLEEPY, 'b.py': '' })
     const outcome = await bench.run([], {

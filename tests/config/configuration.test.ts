@@ -44,7 +44,7 @@ test('everything that can be said', () => {
     exclude: ['generated'],
     extendExclude: ['*_pb2.py'],
     perFileIgnores: [{ pattern: 'tests/**', selectors: ['security'] }],
-    sourceRoots: ['src'],
+    sourceRoots: [{ folder: 'src', place: expect.objectContaining({ line: 8, column: 21 }) }],
     targetVersions: { python: '3.12', 'pydantic-settings': '2.1' },
     severities: new Map([
       ['missing-response-model', 'error'],
@@ -115,7 +115,7 @@ describe('mistakes have a place and a suggestion', () => {
     ['[rules.blocking-http-call]\nmax-depth = 1.5', 2, 1, 'must be a whole number, not 1.5', null],
     ['[rules.blocking-sleep]\ndepth = 1', 2, 1, 'Unknown option "depth"', 'The rule has no options.'],
     ['[rules.nothing]\ndepth = 1', 1, 8, 'Unknown rule "nothing"', 'fastapi-lint rules'],
-    ['source-roots = ["../lib"]', 1, 17, 'must be folders below the configuration file', null],
+    ['source-roots = ["../lib"]', 1, 17, 'must be folders below that of the configuration', null],
     ['x = """\nselct = 1\n""" # selct\nselect = 1', 1, 1, 'Unknown key "x"', null],
   ])('%j', (text, line, column, message, hint) => {
     const error = errorOf(text)

@@ -60,6 +60,8 @@ test.each([
   ['.hidden', '.hidden/a.py', true],
   ['conf?.py', 'x/conf1.py', true],
   ['{a,b}.py', 'b.py', true],
+  ['', 'a.py', false],
+  ['/', 'a.py', false],
 ])('the pattern %s and the path %s: %s', (pattern, path, expected) => {
   expect(pathMatcher([pattern])(path)).toBe(expected)
 })
