@@ -1,5 +1,8 @@
 /** What a host (command line, editor server, tests) gives a `Session` and gets from it. */
+import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
+
+export type { InternalError } from '../engine/failure.ts'
 
 /** The part of the configuration that changes what is found. Every list is resolved: no categories, no unknown ids. */
 export interface Settings {
@@ -24,16 +27,6 @@ export interface UnreadableFile {
   readonly reason: string
   /** Zero-based offset of the place in what could be decoded, where there is one. */
   readonly offset?: number
-}
-
-/** A rule or a layer that failed: a bug of this program. The other rules and files went on. */
-export interface InternalError {
-  /** The rule that failed, or null for a failure outside rules. */
-  readonly rule: string | null
-  /** The file that was being checked, or null. */
-  readonly path: string | null
-  readonly message: string
-  readonly stack: string
 }
 
 export interface CheckResult {

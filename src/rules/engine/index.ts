@@ -1,3 +1,4 @@
 import type { Rule } from '../../rule-api/index.ts'
+import syntaxError from './syntax-error.ts'
 
-export const ENGINE_RULES: readonly Rule[] = []
+export const ENGINE_RULES: readonly Rule[] = [syntaxError]

@@ -1,0 +1,180 @@
+import type { Application, CheckedFile } from '../frameworks/application.ts'
+import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
+import { qualifiedNameOf } from '../project/inference.ts'
+import type { Module } from '../project/module.ts'
+import type { Type } from '../project/types.ts'
+import type { RelatedPlace, Report, Rule, RuleContext } from '../rule-api/rule.ts'
+import type { Expression } from '../syntax/ast.ts'
+import { walk } from '../syntax/visit.ts'
+import { failureOf, type InternalError } from './failure.ts'
+import type { Finding, RelatedLocation, Severity } from './finding.ts'
+import type { Locations } from './locations.ts'
+import type { Visitor, Visitors } from './visitors.ts'
+
+/** The part of the configuration that checking needs. */
+export interface CheckSettings {
+  /** Severities that differ from the rules' own, by rule id. */
+  readonly severities: ReadonlyMap<string, Severity>
+  /** Rule options that differ from their defaults, by rule id, then option name. */
+  readonly options: ReadonlyMap<string, RuleContext['options']>
+  /** Whether a rule is switched off for a file. */
+  readonly isIgnored: (rule: string, path: string) => boolean
+}
+
+/** What the rules said about one file, before suppressions. */
+export interface Checked {
+  /** In no particular order, possibly with duplicates. */
+  readonly findings: readonly Finding[]
+  readonly failures: readonly InternalError[]
+  /** Ids of the rules that looked at the whole file: not switched off for it, and not failed. */
+  readonly completed: ReadonlySet<string>
+}
+
+/** Lets all rules look at one file: one walk over its syntax, one question to each entity provider that some rule wants. */
+export function checkFile(
+  application: Application,
+  file: CheckedFile,
+  visitors: Visitors,
+  settings: CheckSettings,
+  locations: Locations,
+): Checked {
+  return new FileCheck(application, file, visitors, settings, locations).run()
+}
+
+class FileCheck {
+  readonly #application: Application
+  readonly #file: CheckedFile
+  readonly #visitors: Visitors
+  readonly #settings: CheckSettings
+  readonly #locations: Locations
+  readonly #findings: Finding[] = []
+  readonly #failures: InternalError[] = []
+  /** By rule index; null for a rule that is switched off for this file or has failed in it. */
+  readonly #contexts: (RuleContext | null)[]
+
+  constructor(
+    application: Application,
+    file: CheckedFile,
+    visitors: Visitors,
+    settings: CheckSettings,
+    locations: Locations,
+  ) {
+    this.#application = application
+    this.#file = file
+    this.#visitors = visitors
+    this.#settings = settings
+    this.#locations = locations
+    this.#contexts = visitors.rules.map((rule) =>
+      settings.isIgnored(rule.id, file.module.path) ? null : this.#contextOf(rule),
+    )
+  }
+
+  run(): Checked {
+    this.#visitEntities()
+    const { syntax, rules } = this.#visitors
+    if (syntax.size > 0) {
+      walk(this.#file.tree.module, (node) => {
+        const visitors = syntax.get(node.kind)
+        if (visitors !== undefined) this.#visit(visitors, node)
+        return true
+      })
+    }
+    const completed = new Set(rules.filter((_, index) => this.#contexts[index]).map((rule) => rule.id))
+    return { findings: this.#findings, failures: this.#failures, completed }
+  }
+
+  #visitEntities(): void {
+    for (const { kinds, find } of ENTITY_PROVIDERS) {
+      const wanted = kinds.flatMap((kind) => this.#visitors.entities.get(kind) ?? [])
+      if (!wanted.some(({ rule }) => this.#contexts[rule])) continue
+      try {
+        for (const { kind, value } of find(this.#application, this.#file)) {
+          this.#visit(this.#visitors.entities.get(kind) ?? [], value)
+        }
+      } catch (error) {
+        this.#failures.push(failureOf(error, null, this.#file.module.path))
+        // What these rules would have found is not known.
+        for (const { rule } of wanted) this.#contexts[rule] = null
+      }
+    }
+  }
+
+  #visit(visitors: readonly Visitor[], subject: unknown): void {
+    for (const { rule, visit } of visitors) {
+      const context = this.#contexts[rule]
+      if (!context) continue
+      try {
+        visit(subject, context)
+      } catch (error) {
+        this.#failures.push(failureOf(error, this.#visitors.rules[rule]!.id, this.#file.module.path))
+        this.#contexts[rule] = null
+      }
+    }
+  }
+
+  #contextOf(rule: Rule): RuleContext {
+    const { options, severities } = this.#settings
+    return new FileContext(this.#application, this.#file, optionsOf(rule, options.get(rule.id)), (report) =>
+      this.#findings.push(this.#findingOf(rule, report, severities.get(rule.id))),
+    )
+  }
+
+  #findingOf(rule: Rule, report: Report, configured: Severity | undefined): Finding {
+    return {
+      rule: rule.id,
+      severity: configured ?? report.severity ?? rule.severity,
+      message: report.message,
+      location: this.#locations.locate(this.#file.module.path, report.at),
+      related: this.#relatedLocations(report.related),
+      chain: this.#relatedLocations(report.chain),
+      fix: report.fix ?? null,
+    }
+  }
+
+  /** Places in library stubs are left out: there is no file that a reader could open. */
+  #relatedLocations(places: readonly RelatedPlace[] = []): RelatedLocation[] {
+    return places
+      .filter(({ at }) => !at.module.isStub)
+      .map(({ at, message }) => ({ ...this.#locations.locate(at.module.path, at), message }))
+  }
+}
+
+function optionsOf(rule: Rule, configured: RuleContext['options'] = {}): RuleContext['options'] {
+  const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default] as const)
+  return { ...Object.fromEntries(defaults), ...configured }
+}
+
+class FileContext implements RuleContext {
+  readonly application: Application
+  readonly file: CheckedFile
+  readonly options: RuleContext['options']
+  readonly report: (report: Report) => void
+
+  constructor(
+    application: Application,
+    file: CheckedFile,
+    options: RuleContext['options'],
+    report: (report: Report) => void,
+  ) {
+    this.application = application
+    this.file = file
+    this.options = options
+    this.report = report
+  }
+
+  get module(): Module {
+    return this.file.module
+  }
+
+  typeOf(node: Expression): Type {
+    return this.application.project.inference.typeOf(this.module, node)
+  }
+
+  qualifiedName(node: Expression): string | null {
+    return qualifiedNameOf(this.typeOf(node))
+  }
+
+  isAtLeast(library: string, version: string): boolean {
+    return this.application.project.dependencies.isAtLeast(this.module.path, library, version)
+  }
+}

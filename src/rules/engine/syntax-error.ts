@@ -1,0 +1,40 @@
+import { defineRule, python } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'syntax-error',
+  category: 'engine',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  docs: {
+    summary: 'Code that is not Python and could not be read',
+    why: `Python refuses to import a file with a syntax error, so nothing in it works. The rest of the file is still checked as far as it
+can be read, but rules may miss what the unreadable part declares.
+
+Syntax of every released Python up to 3.14 is understood, whatever version is installed.`,
+    bad: [
+      python`
+        def total(prices: list[int]) -> int:
+            # error: [syntax-error]
+            return sum(prices))
+      `,
+    ],
+    good: [
+      python`
+        def total(prices: list[int]) -> int:
+            return sum(prices)
+      `,
+    ],
+    limits: `Templates of Python files (Jinja, cookiecutter) are no Python until they are rendered. A file is taken for one when it cannot be
+read and has braces in its path (\`{{project}}/main.py\`) or \`{{\`, \`}}\`, \`{%\` or \`%}\` in an unreadable line. It is left out as a whole:
+no rule looks at it, and nothing is imported from it.`,
+    references: ['https://docs.python.org/3/reference/grammar.html'],
+  },
+  check: {
+    file({ tree }, context) {
+      for (const error of tree.errors) {
+        context.report({ at: error, message: `This is not valid Python: ${error.message}; correct the syntax` })
+      }
+    },
+  },
+})

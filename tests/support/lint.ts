@@ -1,0 +1,44 @@
+import type { Rule } from '../../src/rule-api/index.ts'
+import { RULES } from '../../src/rules/index.ts'
+import type { CheckResult, Settings } from '../../src/session/contract.ts'
+import { Session } from '../../src/session/session.ts'
+
+export interface LintOptions {
+  /** Ids of the rules to run; default: the recommended ones. */
+  readonly rules?: Iterable<string>
+  /** What differs from the default settings. */
+  readonly settings?: Partial<Omit<Settings, 'rules'>>
+  /** All rules that exist; default: the catalogue. */
+  readonly catalogue?: readonly Rule[]
+}
+
+/** The ids of the rules that run without configuration. */
+export const RECOMMENDED: ReadonlySet<string> = new Set(
+  RULES.filter((rule) => rule.set === 'recommended').map((rule) => rule.id),
+)
+
+/** A session that holds a project given as file texts by path. Files that are not Python are manifests; `setup.py` is both. */
+export async function sessionOf(
+  files: Readonly<Record<string, string>>,
+  { rules = RECOMMENDED, settings, catalogue }: LintOptions = {},
+): Promise<Session> {
+  const session = await Session.create({ ...DEFAULT_SETTINGS, ...settings, rules: new Set(rules) }, catalogue)
+  for (const [path, text] of Object.entries(files)) {
+    if (path.endsWith('.py')) session.setFile(path, text)
+    if (!path.endsWith('.py') || /(^|\/)setup\.py$/.test(path)) session.setManifest(path, text)
+  }
+  return session
+}
+
+/** Checks a project given as file texts by path. */
+export async function lint(files: Readonly<Record<string, string>>, options: LintOptions = {}): Promise<CheckResult> {
+  return (await sessionOf(files, options)).check()
+}
+
+const DEFAULT_SETTINGS: Omit<Settings, 'rules'> = {
+  severities: new Map(),
+  options: new Map(),
+  isIgnored: () => false,
+  sourceRoots: [],
+  targetVersions: {},
+}
