@@ -90,6 +90,7 @@ class Binder {
   readonly #functions: FunctionFacts[] = []
   readonly #classes: ClassFacts[] = []
   readonly #starImports: StarImport[] = []
+  readonly #nonlocals: { name: string; definition: Definition; scope: ScopeInProgress }[] = []
   #scope = 0
   #block = 0
   #code: CodeInProgress = emptyCode()
@@ -100,6 +101,7 @@ class Binder {
     this.#openBlock('module', module, module.start, null, module.body)
     const topLevel = this.#code
     this.#statements(module.body)
+    this.#bindNonlocals()
     return {
       path,
       scopes: this.#scopes.map((scope) => ({
@@ -171,23 +173,25 @@ class Binder {
     this.#closeBlock()
   }
 
-  /** The scope in which an assignment to `name` lands when it stands in the current scope. */
-  #scopeOf(name: string): ScopeInProgress {
+  /** Binds `name` in the current scope, or where `global` and `nonlocal` send it. */
+  #define(name: string, span: Span, value: DefinitionValue): void {
+    const definition: Definition = { start: span.start, end: span.end, block: this.#block, ...value }
     const scope = this.#scopes[this.#scope]!
-    if (scope.globals.has(name)) return this.#scopes[0]!
-    if (!scope.nonlocals.has(name)) return scope
-    for (let id = scope.parent; id > 0; id = this.#scopes[id]!.parent) {
-      const outer = this.#scopes[id]!
-      if (outer.kind === 'function' && outer.bindings.has(name)) return outer
-    }
-    return scope
+    if (scope.nonlocals.has(name)) this.#nonlocals.push({ name, definition, scope })
+    else addDefinition(scope.globals.has(name) ? this.#scopes[0]! : scope, name, definition)
   }
 
-  #define(name: string, span: Span, value: DefinitionValue, scope = this.#scopeOf(name)): void {
-    const definition: Definition = { start: span.start, end: span.end, block: this.#block, ...value }
-    const known = scope.bindings.get(name)
-    if (known === undefined) scope.bindings.set(name, [definition])
-    else known.push(definition)
+  /** Puts the assignments to `nonlocal` names where they belong, which is only known when the enclosing function has been read whole. */
+  #bindNonlocals(): void {
+    for (const { name, definition, scope } of this.#nonlocals) {
+      for (let id = scope.parent; id > 0; id = this.#scopes[id]!.parent) {
+        const outer = this.#scopes[id]!
+        if (outer.kind !== 'function' || !outer.bindings.has(name)) continue
+        addDefinition(outer, name, definition)
+        outer.bindings.get(name)!.sort((a, b) => a.start - b.start)
+        break
+      }
+    }
   }
 
   /** Binds all names of an assignment target; `value` makes the definition for the place a name has in it. */
@@ -783,6 +787,12 @@ class Binder {
     this.#closeBlock()
     this.#closeScope()
   }
+}
+
+function addDefinition(scope: ScopeInProgress, name: string, definition: Definition): void {
+  const known = scope.bindings.get(name)
+  if (known === undefined) scope.bindings.set(name, [definition])
+  else known.push(definition)
 }
 
 function emptyCode(): CodeInProgress {
