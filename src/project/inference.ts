@@ -814,6 +814,11 @@ export class Inference {
     const bindings = new Map<string, Type>()
     const { facts, module: home } = callee.function
     if (facts.parameters.every(({ annotation }) => annotation === null)) return bindings
+    // `def scalars(self: Result[tuple[T]])` says what its type variables are by the object it is called on.
+    const receiver = facts.parameters[0]?.annotation
+    if (receiver && callee.self && callee.function.owner && !this.isStaticMethod(callee.function)) {
+      this.#unify(this.annotation(home, receiver), callee.self, bindings)
+    }
     for (const { index, value } of this.#pairs(call, callee) ?? []) {
       const annotation = facts.parameters[index]!.annotation
       if (annotation === null || annotation.kind === 'Constant') continue

@@ -1,4 +1,24 @@
-import type { TypeExtension } from '../../project/inference.ts'
+import type { Inference, TypeExtension } from '../../project/inference.ts'
+import type { InstanceType, Type } from '../../project/types.ts'
+import type { Call } from '../../syntax/ast.ts'
 
-/** What this framework adds to Python's own typing. */
-export const SQLALCHEMY_TYPES: TypeExtension = {}
+/** What SQLAlchemy adds to Python's own typing. */
+export const SQLALCHEMY_TYPES: TypeExtension = {
+  callType: (inference, _module, call, callee) => sessionFactoryType(inference, call, callee),
+}
+
+/** What a session factory makes when it is not told: `sessionmaker()` makes a `Session`. */
+const DEFAULT_SESSIONS: Readonly<Record<string, string>> = {
+  'sqlalchemy.orm.sessionmaker': 'sqlalchemy.orm.Session',
+  'sqlalchemy.ext.asyncio.async_sessionmaker': 'sqlalchemy.ext.asyncio.AsyncSession',
+}
+
+function sessionFactoryType(inference: Inference, call: Call, callee: Type): InstanceType | null {
+  const made = callee.kind === 'class' ? callee.of : callee
+  if (made.kind !== 'instance') return null
+  const session = DEFAULT_SESSIONS[made.class.qualifiedName]
+  if (session === undefined || made.args.some((argument) => argument.kind !== 'type-variable')) return null
+  if (callee.kind === 'instance') return inference.stubInstance(session)
+  if (call.keywords.some(({ arg }) => arg === 'class_' || arg === null)) return null
+  return { ...made, args: [inference.stubInstance(session)] }
+}
