@@ -32,7 +32,7 @@ const result = await build({
   write: false,
   logLevel: 'warning',
   plugins: [{ name: 'version-only', setup: ({ onLoad }) => onLoad({ filter: /package\.json$/ }, versionOnly) }],
-})
+}).catch(() => process.exit(1)) // the errors are printed already
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
