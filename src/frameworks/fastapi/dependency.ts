@@ -1,0 +1,329 @@
+import type { Inference } from '../../project/inference.ts'
+import { qualifiedNameOf } from '../../project/inference.ts'
+import type { Located } from '../../project/module.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { lastName } from '../../project/symbols.ts'
+import {
+  type InstanceType,
+  membersOf,
+  substitute,
+  type Type,
+  union,
+  unknown,
+  withoutNone,
+} from '../../project/types.ts'
+import { valuesOf } from '../../project/values.ts'
+import type { Call } from '../../syntax/ast.ts'
+import { annotationParts } from './annotations.ts'
+import { argumentsOf } from './arguments.ts'
+
+/** Something that FastAPI calls with parameters that it fills: a dependency, or a handler. */
+export interface Callable {
+  /** As a person would name it: `get_db`, `Paginator.__call__`. */
+  readonly name: string
+  /** The function whose parameters FastAPI reads (`__init__` of a class, `__call__` of an object); null where there is none or it is not known. */
+  readonly function: FunctionSymbol | null
+  /** The class that is called, if it is one. */
+  readonly class: ClassSymbol | null
+  /** How many of the function's first parameters are bound already (`self`). */
+  readonly bound: number
+  /** Parameters that `functools.partial` fills. */
+  readonly filled: readonly string[]
+  /** Why nothing is known about it; null for something known. */
+  readonly unknown: string | null
+}
+
+/** One `Depends(…)` or `Security(…)`. */
+export interface Dependency {
+  /** The call of `Depends`, or the expression that could not be followed to one. */
+  readonly at: Located
+  /** What is depended on, as written: the argument, or the annotation of `Depends()`; null where it is not known. */
+  readonly target: Located | null
+  readonly callable: Callable
+  readonly isSecurity: boolean
+  /** The scopes of `Security(scopes=…)`. */
+  readonly scopes: Located | null
+  readonly usesCache: boolean
+  /** The value of `scope=`; null where it is not given or not constant. */
+  readonly scope: string | null
+}
+
+/** What a default value or a piece of `Annotated` metadata means to FastAPI. */
+export type Marker =
+  | { readonly kind: 'depends'; readonly call: Located<Call>; readonly isSecurity: boolean }
+  | { readonly kind: 'parameter'; readonly source: ParameterSource; readonly call: Located<Call> }
+  /** A call of something that is not known: it may return any of the others. */
+  | { readonly kind: 'unknown'; readonly at: Located }
+
+/** Where an explicit marker says that a parameter comes from. */
+export type ParameterSource = 'path' | 'query' | 'header' | 'cookie' | 'body' | 'form' | 'file'
+
+const MARKERS: ReadonlyMap<string, ParameterSource | 'depends' | 'security'> = new Map(
+  ['fastapi', 'fastapi.params'].flatMap((module) => [
+    [`${module}.Depends`, 'depends'] as const,
+    [`${module}.Security`, 'security'] as const,
+    [`${module}.Path`, 'path'] as const,
+    [`${module}.Query`, 'query'] as const,
+    [`${module}.Header`, 'header'] as const,
+    [`${module}.Cookie`, 'cookie'] as const,
+    [`${module}.Body`, 'body'] as const,
+    [`${module}.Form`, 'form'] as const,
+    [`${module}.File`, 'file'] as const,
+  ]),
+)
+
+/** The marker that an expression evaluates to, through names and functions that return one; null for an ordinary value. */
+export function markerOf(inference: Inference, place: Located): Marker | null {
+  const { kind } = place.node
+  if (kind !== 'Call' && kind !== 'Name' && kind !== 'Attribute') return null
+  let unknownAt: Located | null = null
+  for (const { module, node } of valuesOf(inference, place)) {
+    if (node.kind !== 'Call') continue
+    const callee = inference.typeOf(module, node.func)
+    const meaning = MARKERS.get(qualifiedNameOf(callee) ?? '')
+    const call = { module, node }
+    if (meaning === 'depends' || meaning === 'security') {
+      return { kind: 'depends', call, isSecurity: meaning === 'security' }
+    }
+    if (meaning !== undefined) return { kind: 'parameter', source: meaning, call }
+    if (callee.kind === 'unknown') unknownAt = call
+  }
+  return unknownAt && { kind: 'unknown', at: unknownAt }
+}
+
+/** The marker of a parameter: the last of its `Annotated` metadata, else its default value; null for none. */
+export function markerOfParameter(inference: Inference, symbol: FunctionSymbol, index: number): Marker | null {
+  const { module, facts } = symbol
+  const parameter = facts.parameters[index]!
+  if (parameter.annotation) {
+    const { metadata } = annotationParts(inference, { module, node: parameter.annotation })
+    for (const item of [...metadata].reverse()) {
+      const marker = markerOf(inference, item)
+      if (marker?.kind === 'depends' || marker?.kind === 'parameter') return marker
+    }
+  }
+  return parameter.default ? markerOf(inference, { module, node: parameter.default }) : null
+}
+
+/** The dependency that fills a parameter; null where none does, or where that is not known. */
+export function dependencyOfParameter(inference: Inference, symbol: FunctionSymbol, index: number): Dependency | null {
+  const marker = markerOfParameter(inference, symbol, index)
+  if (marker?.kind !== 'depends') return null
+  const annotation = symbol.facts.parameters[index]!.annotation
+  const base = annotation ? annotationParts(inference, { module: symbol.module, node: annotation }).base : null
+  return dependencyOfCall(inference, marker.call, marker.isSecurity, base)
+}
+
+/** The dependency that an expression in a list of `dependencies` stands for. */
+export function dependencyOf(inference: Inference, place: Located): Dependency {
+  const marker = markerOf(inference, place)
+  if (marker?.kind === 'depends') return dependencyOfCall(inference, marker.call, marker.isSecurity, null)
+  return {
+    at: place,
+    target: null,
+    callable: unknownCallable('this is not known to be Depends(…)'),
+    isSecurity: false,
+    scopes: null,
+    usesCache: true,
+    scope: null,
+  }
+}
+
+function dependencyOfCall(
+  inference: Inference,
+  call: Located<Call>,
+  isSecurity: boolean,
+  annotation: Located | null,
+): Dependency {
+  const given = argumentsOf(inference, call.module, call.node, ['dependency'])
+  const target = given.get('dependency') ?? annotation
+  const useCache = given.get('use_cache')?.node
+  const scope = given.get('scope')?.node
+  return {
+    at: call,
+    target,
+    callable:
+      target && (given.has('dependency') || given.isComplete)
+        ? callableOf(inference, target)
+        : unknownCallable('what is depended on is not written down'),
+    isSecurity,
+    scopes: given.get('scopes'),
+    usesCache: !(useCache?.kind === 'Constant' && useCache.value === false),
+    scope: scope?.kind === 'Constant' && scope.type === 'str' ? scope.value : null,
+  }
+}
+
+function unknownCallable(reason: string): Callable {
+  return { name: '?', function: null, class: null, bound: 0, filled: [], unknown: reason }
+}
+
+/** What an expression that FastAPI will call is. */
+export function callableOf(inference: Inference, place: Located): Callable {
+  for (const { module, node } of valuesOf(inference, place, { calls: false })) {
+    if (node.kind !== 'Call' || !node.args[0]) continue
+    if (qualifiedNameOf(inference.typeOf(module, node.func)) !== 'functools.partial') continue
+    const inner = callableOf(inference, { module, node: node.args[0] })
+    const filled = node.keywords.flatMap(({ arg }) => (arg === null ? [] : [arg]))
+    return { ...inner, bound: inner.bound + node.args.length - 1, filled: [...inner.filled, ...filled] }
+  }
+  return callableOfType(inference, calledType(inference, place))
+}
+
+/** The type of what an expression evaluates to; a function that a factory returns is found behind its vague annotation. */
+function calledType(inference: Inference, place: Located): Type {
+  const type = inference.typeOf(place.module, place.node)
+  if (type.kind !== 'unknown') return type
+  const values = valuesOf(inference, place)
+  const only = values.length === 1 ? values[0]! : place
+  return only.node === place.node ? type : inference.typeOf(only.module, only.node)
+}
+
+function callableOfType(inference: Inference, type: Type): Callable {
+  switch (type.kind) {
+    case 'function': {
+      const { function: symbol, self } = type
+      const bound = self !== null && symbol.owner !== null ? 1 : 0
+      const name = symbol.owner ? `${lastName(symbol.owner.qualifiedName)}.${symbol.facts.name}` : symbol.facts.name
+      return { name, function: symbol, class: null, bound, filled: [], unknown: null }
+    }
+    case 'class': {
+      if (type.of.kind !== 'instance') return unknownCallable('a type variable')
+      const { class: symbol } = type.of
+      const name = lastName(symbol.qualifiedName)
+      const initializer = inference.classes.member(type.of, '__init__')?.sites[0]
+      const init =
+        initializer?.definition.kind === 'function'
+          ? initializer.module.functions[initializer.definition.function]!
+          : null
+      const isKnown = init !== null || inference.classes.ancestryOf(type.of).isComplete
+      return {
+        name,
+        function: init,
+        class: symbol,
+        bound: init ? 1 : 0,
+        filled: [],
+        unknown: isKnown ? null : `the constructor of ${name} is not known`,
+      }
+    }
+    case 'instance': {
+      const call = inference.attribute(type, '__call__')
+      if (call.kind !== 'function') return unknownCallable(`${type.class.qualifiedName} has no known __call__`)
+      return {
+        name: lastName(type.class.qualifiedName),
+        function: call.function,
+        class: null,
+        bound: 1,
+        filled: [],
+        unknown: null,
+      }
+    }
+    case 'library':
+      return { ...unknownCallable(`${type.name} belongs to a library`), name: lastName(type.name) }
+    case 'unknown':
+      return unknownCallable(type.reason)
+    default:
+      return unknownCallable('what is depended on is not one known callable')
+  }
+}
+
+/** The type of what a handler gets from a dependency: the result of calling it, awaited, or what it yields. */
+export function providedType(inference: Inference, target: Located): Type {
+  const values = valuesOf(inference, target, { calls: false })
+  const partial = values.length === 1 ? values[0]! : null
+  if (
+    partial?.node.kind === 'Call' &&
+    partial.node.args[0] &&
+    qualifiedNameOf(inference.typeOf(partial.module, partial.node.func)) === 'functools.partial'
+  ) {
+    return providedType(inference, { module: partial.module, node: partial.node.args[0] })
+  }
+  return union(membersOf(calledType(inference, target)).map((callee) => resultOf(inference, callee)))
+}
+
+function resultOf(inference: Inference, callee: Type): Type {
+  switch (callee.kind) {
+    case 'function': {
+      const { self } = callee
+      const object = self?.kind === 'class' ? inference.asInstance(self.of) : self
+      const declared = resultOfFunction(inference, callee.function)
+      if (object?.kind !== 'instance') return declared
+      const bindings = new Map<string, Type>([[SELF, object]])
+      for (const ancestor of inference.classes.ancestryOf(object).classes) {
+        for (const [name, argument] of inference.classes.argumentsOf(ancestor)) {
+          if (!bindings.has(name)) bindings.set(name, argument)
+        }
+      }
+      return substitute(declared, bindings)
+    }
+    case 'class':
+      return callee.of
+    case 'instance': {
+      const call = inference.attribute(callee, '__call__')
+      return call.kind === 'function' ? resultOf(inference, call) : unknown(`calling ${callee.class.qualifiedName}`)
+    }
+    case 'library':
+      return /^[A-Z]/.test(lastName(callee.name)) ? inference.instantiate(callee) : unknown(`calling ${callee.name}`)
+    default:
+      return unknown('the dependency is not known')
+  }
+}
+
+const SELF = 'typing.Self'
+
+const MANAGERS = ['contextlib.contextmanager', 'contextlib.asynccontextmanager']
+
+const ITERATORS: ReadonlySet<string> = new Set([
+  'typing.Generator',
+  'typing.Iterator',
+  'typing.Iterable',
+  'typing.AsyncGenerator',
+  'typing.AsyncIterator',
+  'typing.AsyncIterable',
+])
+
+function resultOfFunction(inference: Inference, symbol: FunctionSymbol): Type {
+  const { facts, module } = symbol
+  if (!facts.isGenerator) {
+    const type = inference.returnType(symbol)
+    return facts.isAsync ? inference.awaited(type) : type
+  }
+  // FastAPI refuses such a dependency (or hands over the manager, before 0.123.5).
+  if (inference.decoratorsOf(symbol).some((name) => name !== null && MANAGERS.includes(name))) {
+    return unknown('a context manager')
+  }
+  const declared = inference.returnType(symbol)
+  if (declared.kind === 'instance' && ITERATORS.has(declared.class.qualifiedName)) {
+    const element = facts.isAsync ? inference.asyncIterated(declared) : inference.iterated(declared)
+    if (element.kind !== 'unknown') return element
+  }
+  // `def get_db() -> Session: … yield db` is common, and wrong as an annotation: what is yielded counts.
+  return union(facts.yields.map(({ value }) => (value ? inference.typeOf(module, value) : { kind: 'none' })))
+}
+
+/**
+ * The type of a parameter that a dependency fills, from what its annotation says and what the dependency gives. Where the two contradict
+ * each other nothing is known.
+ */
+export function reconciled(inference: Inference, declared: Type, provided: Type): Type {
+  const wanted = withoutNone(declared)
+  const given = withoutNone(provided)
+  if (wanted.kind === 'unknown') return provided
+  if (given.kind !== 'instance' || wanted.kind !== 'instance') return declared
+  if (given.class === wanted.class) return declared
+  if (inference.classes.isSubclass(given.class, wanted.class.qualifiedName) === true)
+    return specific(declared, provided)
+  const related =
+    inference.classes.isSubclass(given.class, wanted.class.qualifiedName) !== false ||
+    inference.classes.isSubclass(wanted.class, given.class.qualifiedName) !== false ||
+    isProtocol(inference, wanted)
+  return related ? declared : unknown('the annotation contradicts the dependency')
+}
+
+/** The dependency's more precise class, unless the annotation has type arguments to lose. */
+function specific(declared: Type, provided: Type): Type {
+  return declared.kind === 'instance' && declared.args.length === 0 ? provided : declared
+}
+
+function isProtocol(inference: Inference, type: InstanceType): boolean {
+  return inference.classes.isSubclass(type.class, 'typing.Protocol') !== false || type.class.module?.name === 'typing'
+}
