@@ -7,6 +7,7 @@ import {
   FORMATS,
   type Format,
   type KeyName,
+  type KeyType,
   SEVERITY_LEVELS,
   type SeverityLevel,
 } from './keys.ts'
@@ -123,11 +124,28 @@ const KNOWN_DISTRIBUTIONS = [
   'uvicorn',
 ]
 
+/** What values of each type become. */
+interface Values {
+  readonly boolean: boolean
+  readonly choice: string
+  readonly selectors: string[]
+  readonly patterns: string[]
+  readonly folders: SourceRoot[]
+  readonly ignores: { pattern: string; selectors: string[] }[]
+  readonly severities: Map<string, SeverityLevel>
+  readonly options: Map<string, Record<string, OptionValue>>
+  readonly versions: Record<string, string>
+}
+type TypeOf<Name extends KeyName> = (typeof CONFIGURATION_KEYS)[Name]['type']
+
+/** How a value of each type is checked. */
+type Readers = { readonly [Type in KeyType]: (name: string, value: unknown, key: ConfigurationKey) => Values[Type] }
+
+/** Reads one configuration table by the types that `CONFIGURATION_KEYS` gives. */
 class Reader {
   readonly #places: TomlPlaces
   readonly #base: readonly Step[]
   readonly #rules: readonly RuleMetadata[]
-  #section: TomlTable = {}
 
   constructor(places: TomlPlaces, base: readonly Step[], rules: readonly RuleMetadata[]) {
     this.#places = places
@@ -136,45 +154,65 @@ class Reader {
   }
 
   read(section: TomlTable): Configuration {
-    const names = CONFIGURATION_KEYS.map((key) => key.name)
+    const names = Object.keys(CONFIGURATION_KEYS)
     for (const key of Object.keys(section)) {
-      if (!names.some((name) => name === key)) {
+      if (!names.includes(key)) {
         throw this.#error([key], `Unknown key "${key}"`, suggest(key, names) ?? `Known keys: ${names.join(', ')}.`)
       }
     }
-    this.#section = section
-    const configuration: Configuration = {
-      select: this.#has('select') ? this.#selectors(['select'], section['select']) : null,
-      extendSelect: this.#has('extend-select') ? this.#selectors(['extend-select'], section['extend-select']) : [],
-      ignore: this.#has('ignore') ? this.#selectors(['ignore'], section['ignore']) : [],
-      strict: this.#has('strict') && this.#boolean(['strict'], section['strict']),
-      exclude: this.#has('exclude') ? this.#strings(['exclude'], section['exclude']) : null,
-      extendExclude: this.#has('extend-exclude') ? this.#strings(['extend-exclude'], section['extend-exclude']) : [],
-      perFileIgnores: this.#entries('per-file-ignores').map(([pattern, value]) => ({
-        pattern,
-        selectors: this.#selectors(['per-file-ignores', pattern], value),
-      })),
-      sourceRoots: this.#has('source-roots') ? this.#folders(['source-roots'], section['source-roots']) : [],
-      targetVersions: Object.fromEntries(
-        this.#entries('target-versions').map(([name, value]) => this.#version(name, value)),
-      ),
-      severities: new Map(this.#entries('severity').map(([id, value]) => this.#severity(id, value))),
-      options: new Map(this.#entries('rules').map(([id, value]) => this.#options(id, value))),
-      failOn: this.#has('fail-on') ? this.#choice(['fail-on'], section['fail-on'], FAIL_LEVELS) : null,
-      format: this.#has('format') ? this.#choice(['format'], section['format'], FORMATS) : null,
+    const get = <Name extends KeyName>(name: Name) => this.#get(section, name)
+    const empty = EMPTY_CONFIGURATION
+    return {
+      select: get('select'),
+      extendSelect: get('extend-select') ?? empty.extendSelect,
+      ignore: get('ignore') ?? empty.ignore,
+      strict: get('strict') ?? empty.strict,
+      exclude: get('exclude'),
+      extendExclude: get('extend-exclude') ?? empty.extendExclude,
+      perFileIgnores: get('per-file-ignores') ?? empty.perFileIgnores,
+      sourceRoots: get('source-roots') ?? empty.sourceRoots,
+      targetVersions: get('target-versions') ?? empty.targetVersions,
+      severities: get('severity') ?? empty.severities,
+      options: get('rules') ?? empty.options,
+      failOn: memberOf(FAIL_LEVELS, get('fail-on')),
+      format: memberOf(FORMATS, get('format')),
     }
-    return configuration
   }
 
-  #has(key: KeyName): boolean {
-    return this.#section[key] !== undefined
+  /** The checked value of a key, or null when it is absent. */
+  #get<Name extends KeyName>(section: TomlTable, name: Name): Values[TypeOf<Name>] | null {
+    const value = section[name]
+    return value === undefined ? null : this.#check<TypeOf<Name>>(CONFIGURATION_KEYS[name].type, name, value)
   }
 
-  #entries(key: KeyName): [string, unknown][] {
-    const value = this.#section[key]
-    if (value === undefined) return []
-    if (!isTable(value)) throw this.#error([key], `"${key}" must be a table`, `For example:\n${exampleOf(key)}`)
-    return Object.entries(value)
+  #check<Type extends KeyType>(type: Type, name: KeyName, value: unknown): Values[Type] {
+    return this.#readers[type](name, value, CONFIGURATION_KEYS[name])
+  }
+
+  readonly #readers: Readers = {
+    boolean: (name, value) => this.#boolean([name], value),
+    choice: (name, value, { choices = [] }) => this.#choice([name], value, choices),
+    selectors: (name, value) => this.#selectors([name], value),
+    patterns: (name, value) => this.#strings([name], value),
+    folders: (name, value) => this.#folders([name], value),
+    ignores: (name, value, key) =>
+      this.#entries(name, value, key).map(([pattern, selectors]) => ({
+        pattern,
+        selectors: this.#selectors([name, pattern], selectors),
+      })),
+    severities: (name, value, key) =>
+      new Map(this.#entries(name, value, key).map(([id, severity]) => this.#severity([name, id], id, severity))),
+    options: (name, value, key) =>
+      new Map(this.#entries(name, value, key).map(([id, options]) => this.#options([name, id], id, options))),
+    versions: (name, value, key) =>
+      Object.fromEntries(
+        this.#entries(name, value, key).map(([of, version]) => this.#version([name, of], of, version)),
+      ),
+  }
+
+  #entries(name: string, value: unknown, { example }: ConfigurationKey): [string, unknown][] {
+    if (isTable(value)) return Object.entries(value)
+    throw this.#error([name], `"${name}" must be a table`, `For example:\n${example}`)
   }
 
   #boolean(path: readonly Step[], value: unknown): boolean {
@@ -223,12 +261,11 @@ class Reader {
     throw this.#error(path, `"${nameOf(path)}" must be one of ${choices.join(', ')}, not ${describe(value)}`, hint)
   }
 
-  #version(name: string, value: unknown): [string, string] {
-    const path = ['target-versions', name]
+  #version(path: readonly Step[], name: string, value: unknown): [string, string] {
     const normal = name.toLowerCase().replace(/[-_.]+/g, '-')
     if (!KNOWN_DISTRIBUTIONS.includes(normal)) {
       const hint = suggest(normal, KNOWN_DISTRIBUTIONS)
-      if (hint !== null) throw this.#error(path, `Unknown name "${name}" in "target-versions"`, hint)
+      if (hint !== null) throw this.#error(path, `Unknown name "${name}" in "${path[0]}"`, hint)
     }
     if (typeof value === 'number')
       throw this.#error(path, `The version of ${name} must be a string`, `Write "${value}" in quotes.`)
@@ -244,22 +281,22 @@ class Reader {
     return [normal, value]
   }
 
-  #severity(id: string, value: unknown): [string, SeverityLevel] {
-    this.#rule(['severity', id], id)
-    return [id, this.#choice(['severity', id], value, SEVERITY_LEVELS)]
+  #severity(path: readonly Step[], id: string, value: unknown): [string, SeverityLevel] {
+    this.#rule(path, id)
+    return [id, this.#choice(path, value, SEVERITY_LEVELS)]
   }
 
-  #options(id: string, value: unknown): [string, Record<string, OptionValue>] {
-    const rule = this.#rule(['rules', id], id)
-    if (!isTable(value)) throw this.#error(['rules', id], `"rules.${id}" must be a table of options`)
+  #options(path: readonly Step[], id: string, value: unknown): [string, Record<string, OptionValue>] {
+    const rule = this.#rule(path, id)
+    if (!isTable(value)) throw this.#error(path, `"${nameOf(path)}" must be a table of options`)
     const options = rule.options ?? {}
     const checked = Object.entries(value).map(([name, setting]): [string, OptionValue] => {
       const option = Object.hasOwn(options, name) ? options[name] : undefined
-      if (option !== undefined) return [name, this.#option(['rules', id, name], setting, option)]
+      if (option !== undefined) return [name, this.#option([...path, name], setting, option)]
       const known = Object.keys(options)
       const hint =
         known.length === 0 ? 'The rule has no options.' : (suggest(name, known) ?? `It has: ${known.join(', ')}.`)
-      throw this.#error(['rules', id, name], `Unknown option "${name}" of the rule "${id}"`, hint)
+      throw this.#error([...path, name], `Unknown option "${name}" of the rule "${id}"`, hint)
     })
     return [id, Object.fromEntries(checked)]
   }
@@ -295,9 +332,8 @@ class Reader {
   }
 }
 
-function exampleOf(name: KeyName): string {
-  const key: ConfigurationKey | undefined = CONFIGURATION_KEYS.find((candidate) => candidate.name === name)
-  return key?.example ?? ''
+function memberOf<Member extends string>(members: readonly Member[], word: string | null): Member | null {
+  return members.find((member) => member === word) ?? null
 }
 
 function nameOf(path: readonly Step[]): string {

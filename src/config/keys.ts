@@ -17,7 +17,6 @@ export type KeyType =
   | 'versions'
 
 export interface ConfigurationKey {
-  readonly name: string
   readonly type: KeyType
   /** The words that a `choice` may be. */
   readonly choices?: readonly string[]
@@ -73,103 +72,91 @@ export const DEFAULT_EXCLUDES: readonly string[] = [
   'venv',
 ]
 
-export const CONFIGURATION_KEYS = [
-  {
-    name: 'select',
+/** The keys by name, in the order of documentation. */
+export const CONFIGURATION_KEYS = {
+  select: {
     type: 'selectors',
     default: 'the recommended rules',
     description:
       'The rules to run instead of the recommended ones: rule ids, or categories for the recommended rules in them.',
     example: 'select = ["async", "security", "duplicate-route"]',
   },
-  {
-    name: 'extend-select',
+  'extend-select': {
     type: 'selectors',
     default: '[]',
     description: 'Rules to run in addition: rule ids or categories.',
     example: 'extend-select = ["missing-route-metadata"]',
   },
-  {
-    name: 'ignore',
+  ignore: {
     type: 'selectors',
     default: '[]',
     description: 'Rules not to run: rule ids or categories. A rule id in one list outweighs its category in another.',
     example: 'ignore = ["missing-response-model"]',
   },
-  {
-    name: 'strict',
+  strict: {
     type: 'boolean',
     default: 'false',
     description: 'Runs the strict rules (opinions and project policy) as well as the recommended ones.',
     example: 'strict = true',
   },
-  {
-    name: 'exclude',
+  exclude: {
     type: 'patterns',
     default: 'virtual environments, caches, build folders',
     description: 'Files and folders to leave out, instead of the default list.',
     example: 'exclude = [".venv", "generated"]',
   },
-  {
-    name: 'extend-exclude',
+  'extend-exclude': {
     type: 'patterns',
     default: '[]',
     description: 'Files and folders to leave out in addition to the default list.',
     example: 'extend-exclude = ["migrations", "clients/*_pb2.py"]',
   },
-  {
-    name: 'per-file-ignores',
+  'per-file-ignores': {
     type: 'ignores',
     default: '{}',
     description: 'Rules not to report in the files that a pattern matches.',
     example: '[tool.fastapi-lint.per-file-ignores]\n"tests/**" = ["hardcoded-secret"]',
   },
-  {
-    name: 'source-roots',
+  'source-roots': {
     type: 'folders',
     default: 'found from the packaging tables and the folders',
     description: 'Folders from which absolute imports start.',
     example: 'source-roots = ["src", "libs/shared"]',
   },
-  {
-    name: 'target-versions',
+  'target-versions': {
     type: 'versions',
     default: 'what the project declares',
     description: 'Versions to assume for Python and libraries, whatever the project declares.',
     example: '[tool.fastapi-lint.target-versions]\npython = "3.12"\npydantic = "2.11"',
   },
-  {
-    name: 'severity',
+  severity: {
     type: 'severities',
     default: "the rules' own",
     description:
       'Severities that differ from the rules\' own: "error", "warning", "info", or "off" to switch a rule off.',
     example: '[tool.fastapi-lint.severity]\nmissing-response-model = "error"',
   },
-  {
-    name: 'rules',
+  rules: {
     type: 'options',
     default: "the rules' own",
     description: 'Options of single rules; `fastapi-lint explain <rule>` lists what a rule has.',
     example: '[tool.fastapi-lint.rules.some-rule]\nsome-option = 3',
   },
-  {
-    name: 'fail-on',
+  'fail-on': {
     type: 'choice',
     choices: FAIL_LEVELS,
     default: '"warning"',
     description: 'The lowest severity that makes the exit code 1.',
     example: 'fail-on = "error"',
   },
-  {
-    name: 'format',
+  format: {
     type: 'choice',
     choices: FORMATS,
     default: '"text"',
     description: 'How findings are written.',
     example: 'format = "concise"',
   },
-] as const satisfies readonly ConfigurationKey[]
+} as const satisfies Readonly<Record<string, ConfigurationKey>>
 
 /** The name of a configuration key. */
-export type KeyName = (typeof CONFIGURATION_KEYS)[number]['name']
+export type KeyName = keyof typeof CONFIGURATION_KEYS

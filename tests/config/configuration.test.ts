@@ -62,7 +62,7 @@ test('an empty one, and a pyproject.toml without the table', () => {
 })
 
 test('the example of every key is accepted', () => {
-  for (const key of CONFIGURATION_KEYS) {
+  for (const key of Object.values(CONFIGURATION_KEYS)) {
     const example =
       key.example.includes('[') && key.example.startsWith('[') ? key.example : `[tool.fastapi-lint]\n${key.example}`
     const rules = [
