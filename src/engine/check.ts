@@ -3,23 +3,14 @@ import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
 import type { Module } from '../project/module.ts'
 import type { Type } from '../project/types.ts'
-import type { RelatedPlace, Report, Rule, RuleContext } from '../rule-api/rule.ts'
+import type { Report, Rule, RuleContext } from '../rule-api/rule.ts'
 import type { Expression } from '../syntax/ast.ts'
 import { walk } from '../syntax/visit.ts'
 import { failureOf, type InternalError } from './failure.ts'
-import type { Finding, RelatedLocation, Severity } from './finding.ts'
+import type { Finding } from './finding.ts'
+import { type CheckSettings, findingOf } from './finding-of.ts'
 import type { Locations } from './locations.ts'
 import type { Visitor, Visitors } from './visitors.ts'
-
-/** The part of the configuration that checking needs. */
-export interface CheckSettings {
-  /** Severities that differ from the rules' own, by rule id. */
-  readonly severities: ReadonlyMap<string, Severity>
-  /** Rule options that differ from their defaults, by rule id, then option name. */
-  readonly options: ReadonlyMap<string, RuleContext['options']>
-  /** Whether a rule is switched off for a file. */
-  readonly isIgnored: (rule: string, path: string) => boolean
-}
 
 /** What the rules said about one file, before suppressions. */
 export interface Checked {
@@ -113,29 +104,10 @@ class FileCheck {
   }
 
   #contextOf(rule: Rule): RuleContext {
-    const { options, severities } = this.#settings
-    return new FileContext(this.#application, this.#file, optionsOf(rule, options.get(rule.id)), (report) =>
-      this.#findings.push(this.#findingOf(rule, report, severities.get(rule.id))),
+    const options = optionsOf(rule, this.#settings.options.get(rule.id))
+    return new FileContext(this.#application, this.#file, options, (report) =>
+      this.#findings.push(findingOf(rule, this.#file.module.path, report, this.#settings, this.#locations)),
     )
-  }
-
-  #findingOf(rule: Rule, report: Report, configured: Severity | undefined): Finding {
-    return {
-      rule: rule.id,
-      severity: configured ?? report.severity ?? rule.severity,
-      message: report.message,
-      location: this.#locations.locate(this.#file.module.path, report.at),
-      related: this.#relatedLocations(report.related),
-      chain: this.#relatedLocations(report.chain),
-      fix: report.fix ?? null,
-    }
-  }
-
-  /** Places in library stubs are left out: there is no file that a reader could open. */
-  #relatedLocations(places: readonly RelatedPlace[] = []): RelatedLocation[] {
-    return places
-      .filter(({ at }) => !at.module.isStub)
-      .map(({ at, message }) => ({ ...this.#locations.locate(at.module.path, at), message }))
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a host (command line, editor server, tests) gives a `Session` and gets from it. */
 import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
+import type { SuppressedFinding } from '../engine/settle.ts'
 
 export type { InternalError } from '../engine/failure.ts'
 
@@ -33,7 +34,7 @@ export interface CheckResult {
   /** Sorted by path, then position, then rule. Suppressed findings are not among them. */
   readonly findings: readonly Finding[]
   /** Findings that a suppression comment took out, with the comment's reason (`''` when it gives none). */
-  readonly suppressed: readonly { readonly finding: Finding; readonly reason: string }[]
+  readonly suppressed: readonly SuppressedFinding[]
   readonly internalErrors: readonly InternalError[]
   /** How many Python files were analysed. */
   readonly fileCount: number

@@ -1,8 +1,12 @@
+import { nearest } from '../config/suggestion.ts'
 import { checkFile } from '../engine/check.ts'
 import { failureOf, type InternalError } from '../engine/failure.ts'
 import type { Finding } from '../engine/finding.ts'
+import { findingOf } from '../engine/finding-of.ts'
 import { Locations } from '../engine/locations.ts'
-import { inOrder } from '../engine/order.ts'
+import { compareFindings } from '../engine/order.ts'
+import { type Catalogue, type SuppressedFinding, settle } from '../engine/settle.ts'
+import { isTemplate } from '../engine/template.ts'
 import { Visitors } from '../engine/visitors.ts'
 import type { Application } from '../frameworks/application.ts'
 import { readGrammar } from '../platform/grammar.ts'
@@ -35,14 +39,20 @@ interface SourceFile {
   readonly facts: ModuleFacts
 }
 
+/** The rule whose findings are made here. */
+const UNREADABLE_FILE = 'unreadable-file'
+
 const NEWEST: Dependencies = { isAtLeast: () => true, declares: () => null }
 
 /** A project held in memory; see `ProjectSession`. */
 export class Session implements ProjectSession {
   readonly #foundation: Foundation
   readonly #settings: Settings
+  readonly #catalogue: Catalogue
   readonly #visitors: Visitors
   readonly #files = new Map<string, SourceFile>()
+  /** Paths of files that are no Python yet: they are neither linked nor checked. */
+  readonly #templates = new Set<string>()
   readonly #unreadable = new Map<string, UnreadableFile>()
   readonly #manifests = new Map<string, string>()
   /** Failures of reading a file into the project, by path. */
@@ -53,6 +63,8 @@ export class Session implements ProjectSession {
   private constructor(foundation: Foundation, settings: Settings, rules: readonly Rule[]) {
     this.#foundation = foundation
     this.#settings = settings
+    const byId = new Map(rules.map((rule) => [rule.id, rule]))
+    this.#catalogue = { byId, nearest: (id) => nearest(id, byId.keys()) }
     this.#visitors = new Visitors(rules.filter((rule) => settings.rules.has(rule.id)))
   }
 
@@ -66,7 +78,8 @@ export class Session implements ProjectSession {
     this.#forget(path)
     try {
       const tree = this.#foundation.parser.parse(text)
-      this.#files.set(path, { text, tree, facts: bindModule(path, tree) })
+      if (tree.errors.length > 0 && isTemplate(path, text)) this.#templates.add(path)
+      else this.#files.set(path, { text, tree, facts: bindModule(path, tree) })
     } catch (error) {
       this.#failures.set(path, failureOf(error, null, path))
     }
@@ -91,22 +104,43 @@ export class Session implements ProjectSession {
     const application = this.#linked()
     const locations = new Locations((path) => this.#files.get(path)?.text ?? null)
     const findings: Finding[] = []
+    const suppressed: SuppressedFinding[] = []
     const internalErrors: InternalError[] = []
-    let reportedFileCount = 0
     for (const [path, module] of application.project.modules) {
       if (!reportOn(path)) continue
-      reportedFileCount++
       const { tree, text } = this.#files.get(path)!
-      const checked = checkFile(application, { module, tree, text }, this.#visitors, this.#settings, locations)
-      findings.push(...inOrder(checked.findings))
+      const file = { module, tree, text }
+      const checked = checkFile(application, file, this.#visitors, this.#settings, locations)
+      const settled = settle(file, checked, this.#catalogue, this.#settings, locations)
+      findings.push(...settled.findings)
+      suppressed.push(...settled.suppressed)
       internalErrors.push(...checked.failures)
     }
-    return { findings, suppressed: [], internalErrors, fileCount: this.#files.size, reportedFileCount }
+    for (const file of this.#unreadable.values()) {
+      if (reportOn(file.path)) findings.push(...this.#unreadableFindings(file, locations))
+    }
+    for (const [path, failure] of this.#failures) if (reportOn(path)) internalErrors.push(failure)
+    const paths = [this.#files, this.#templates, this.#unreadable, this.#failures].flatMap((files) => [...files.keys()])
+    return {
+      findings: findings.sort(compareFindings),
+      suppressed,
+      internalErrors,
+      fileCount: paths.length,
+      reportedFileCount: paths.filter(reportOn).length,
+    }
+  }
+
+  #unreadableFindings({ path, reason }: UnreadableFile, locations: Locations): Finding[] {
+    const rule = this.#visitors.rules.find(({ id }) => id === UNREADABLE_FILE)
+    if (rule === undefined || this.#settings.isIgnored(rule.id, path)) return []
+    const message = `This file ${reason}; nothing in it was checked`
+    return [findingOf(rule, path, { at: { start: 0, end: 0 }, message }, this.#settings, locations)]
   }
 
   /** Forgets the Python file at `path`; it may be a manifest too (`setup.py`). */
   #forget(path: string): void {
     this.#files.delete(path)
+    this.#templates.delete(path)
     this.#unreadable.delete(path)
     this.#failures.delete(path)
     this.#application = null

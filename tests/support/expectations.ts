@@ -3,7 +3,7 @@
  *
  *     time.sleep(1)  # error: [blocking-sleep] "time.sleep"
  *     #    ^^^^^       pins the columns of the finding above
- *     # error: [some-rule]    on its own line: the next code line
+ *     # error: [some-rule]    on its own line: the next code line (behind another comment: that line)
  *     x = 1  # todo: [some-rule]    a known miss; fails on the day it is found
  *
  * In the examples of a rule its id may be left out: `# error: "time.sleep"`, `# error:`. One line may have several.
@@ -58,7 +58,7 @@ export async function readAnnotations(path: string, text: string, ownRule: strin
       if (rule === null || (saysNothing && rest.trim() !== '' && !rest.trim().startsWith('#')))
         throw new Error(`${path}:${ownLine}: cannot read the expectation ${comment.text}`)
       expectations.push({
-        line: isAlone ? nextCodeLine(lines, lineText, ownLine) : ownLine,
+        line: isAlone && match.index === 0 ? nextCodeLine(lines, lineText, ownLine) : ownLine,
         severity: severity as Expectation['severity'],
         rule,
         text: quoted === undefined ? null : quoted.replace(/\\(.)/g, '$1'),

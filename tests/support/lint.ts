@@ -1,3 +1,4 @@
+import { decodePython } from '../../src/platform/decode.ts'
 import type { Rule } from '../../src/rule-api/index.ts'
 import { RULES } from '../../src/rules/index.ts'
 import type { CheckResult, Settings } from '../../src/session/contract.ts'
@@ -24,7 +25,11 @@ export async function sessionOf(
 ): Promise<Session> {
   const session = await Session.create({ ...DEFAULT_SETTINGS, ...settings, rules: new Set(rules) }, catalogue)
   for (const [path, text] of Object.entries(files)) {
-    if (path.endsWith('.py')) session.setFile(path, text)
+    if (path.endsWith('.py')) {
+      const decoded = decodePython(new TextEncoder().encode(text))
+      if ('text' in decoded) session.setFile(path, decoded.text)
+      else session.setUnreadableFile({ path, ...decoded })
+    }
     if (!path.endsWith('.py') || /(^|\/)setup\.py$/.test(path)) session.setManifest(path, text)
   }
   return session
