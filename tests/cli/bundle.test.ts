@@ -29,17 +29,7 @@ function start(argv: readonly string[], cwd = folder) {
   return { status, stdout, stderr }
 }
 
-const SLEEPY = `import time
-from fastapi import FastAPI
-
-app = FastAPI()
-
-
-@app.get("/")
-async def read() -> str:
-    time.sleep(1)
-    return "awake"
-`
+const OLD = 'import time\n\nprint "hello"\n'
 
 test('it is executable, and free of the folders it was made in', () => {
   expect(statSync(cli).mode & 0o777).toBe(0o755)
@@ -61,10 +51,32 @@ test('--version', () => {
 })
 
 test('a project with a finding', () => {
-  const bench = new Workbench({ 'pyproject.toml': '[project]\nname = "x"\n', 'app/main.py': SLEEPY })
+  const bench = new Workbench({ 'pyproject.toml': '[project]\nname = "x"\n', 'app/main.py': OLD, 'lib.py': OLD })
   const outcome = start(['--format', 'concise', 'app'], bench.folder)
   expect(outcome.stderr).toBe('')
-  expect(outcome.stdout).toMatch(/^app\/main\.py:9:5: error \[blocking-sleep\] /)
+  expect(outcome.stdout).toMatch(/^app\/main\.py:3:1: error \[syntax-error\] .*\n$/)
+  expect(outcome.status).toBe(1)
+})
+
+test('files that cannot be read or parsed do not hide each other', () => {
+  const bench = new Workbench({
+    'binary.py': 'x = 1\n\0',
+    'deep.py': `x = ${'('.repeat(5000)}${')'.repeat(5000)}\n`,
+    'empty.py': '',
+    'latin.py': Uint8Array.from([...Buffer.from('# coding: latin-1\ns = "'), 0xe9, 0x22, 0x0a]),
+    'mark.py': '\ufeffx = 1\r\n',
+    'old.py': OLD,
+    'wide.py': Buffer.from('\ufeffx = 1\n', 'utf16le'),
+  })
+  const outcome = start(['--format', 'concise'], bench.folder)
+  expect(outcome.stderr).toBe('')
+  const found = outcome.stdout.trimEnd().split('\n')
+  expect([...new Set(found.map((line) => line.replace(/^(.*?):.*\[(.*)\].*$/, '$1 $2')))]).toEqual([
+    'binary.py unreadable-file',
+    'deep.py syntax-error',
+    'old.py syntax-error',
+    'wide.py unreadable-file',
+  ])
   expect(outcome.status).toBe(1)
 })
 
@@ -82,12 +94,12 @@ test('a mistake', () => {
 })
 
 test('a reader that stops early is no failure', () => {
-  const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`app/file_${index}.py`, SLEEPY]))
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`app/file_${index}.py`, OLD]))
   const bench = new Workbench(files)
   const { stdout, stderr } = spawnSync('sh', ['-c', `node "${cli}" . | head -n 1`], {
     cwd: bench.folder,
     encoding: 'utf8',
   })
-  expect(stdout).toContain('blocking-sleep')
+  expect(stdout).toContain('syntax-error')
   expect(stderr).toBe('')
 })
