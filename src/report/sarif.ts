@@ -33,10 +33,10 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const sat
 
 /** The kinds of notification, by id. */
 const NOTIFICATIONS = [
-  { id: 'unreadable', text: 'A file or folder could not be read and was left out.' },
+  { id: 'unreadable-path', text: 'A file or folder could not be read and was left out.' },
   { id: 'syntax-error', text: 'A part of a file is not valid Python; the rest of the file was checked.' },
   { id: 'internal-error', text: 'A part of fastapi-lint failed; everything else was checked.' },
-  { id: 'truncated', text: 'There are more findings than a SARIF file may hold.' },
+  { id: 'too-many-findings', text: 'There are more findings than a SARIF file may hold.' },
 ] as const
 type NotificationId = (typeof NOTIFICATIONS)[number]['id']
 
@@ -167,7 +167,13 @@ class LogBuilder {
         return notification('internal-error', 'error', `${who} failed: ${message}`, locations)
       }),
       ...(left > 0
-        ? [notification('truncated', 'warning', `${left} more findings, the least severe ones, are not in this file.`)]
+        ? [
+            notification(
+              'too-many-findings',
+              'warning',
+              `${left} more findings, the least severe ones, are not in this file.`,
+            ),
+          ]
         : []),
     ]
   }
@@ -175,7 +181,7 @@ class LogBuilder {
   #skippedNotification({ path, reason }: Skipped): Notification {
     const name = this.#sources.nameOf(path) || '.'
     const locations = name === '.' ? [] : [{ physicalLocation: { artifactLocation: this.#artifact(path) } }]
-    return notification('unreadable', 'error', `${name} ${reason}.`, locations)
+    return notification('unreadable-path', 'error', `${name} ${reason}.`, locations)
   }
 
   #place(location: Location): PhysicalLocation {

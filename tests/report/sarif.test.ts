@@ -111,7 +111,7 @@ describe('the log', () => {
     expect(run.results).toHaveLength(MOST_RESULTS)
     expect(run.results[0]?.ruleId).toBe('blocking-sleep')
     expect(run.invocations?.[0]?.toolExecutionNotifications).toMatchObject([
-      { descriptor: { id: 'truncated' }, message: { text: expect.stringContaining('1 more finding') } },
+      { descriptor: { id: 'too-many-findings' }, message: { text: expect.stringContaining('1 more finding') } },
     ])
   })
 })
@@ -192,8 +192,8 @@ describe('rules and notifications', () => {
   test('what went wrong is notified', () => {
     const notifications = runOf(logOf()).invocations?.[0]?.toolExecutionNotifications
     expect(notifications?.map((one) => [one.descriptor?.id, one.level, one.message.text])).toEqual([
-      ['unreadable', 'error', 'app/locked.py cannot be read: permission denied.'],
-      ['unreadable', 'error', '. cannot be read: permission denied.'],
+      ['unreadable-path', 'error', 'app/locked.py cannot be read: permission denied.'],
+      ['unreadable-path', 'error', '. cannot be read: permission denied.'],
       ['syntax-error', 'error', 'Unexpected "def"'],
       ['internal-error', 'error', 'The rule blocking-sleep failed: TypeError: x is undefined'],
     ])
