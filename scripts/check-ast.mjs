@@ -2,14 +2,14 @@
 //
 //   node scripts/check-ast.mjs [--python <command>] [--pyodide <folder of the npm package>] [--verbose] <folder or file>…
 //
+// pyodide (CPython as WebAssembly) may also be named by the environment variable PYODIDE.
+//
 // With CPython before 3.12, positions inside f-strings are not compared: it got them wrong itself.
-import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadSources } from './check-ast-load.mjs'
+import { startOracle } from './check-ast-oracle.mjs'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,7 +20,6 @@ const { values: options, positionals } = parseArgs({
     limit: { type: 'string', default: '40' },
   },
 })
-const script = new URL('check-ast.py', import.meta.url)
 
 function* pythonFiles(path) {
   if (statSync(path).isFile()) {
@@ -34,41 +33,7 @@ function* pythonFiles(path) {
   }
 }
 
-/** Gives a function from a path to CPython's tree (parsed JSON), its version, and an end. */
-async function startOracle() {
-  if (options.pyodide !== '') {
-    const { loadPyodide } = await import(pathToFileURL(join(options.pyodide, 'pyodide.mjs')).href)
-    const pyodide = await loadPyodide()
-    pyodide.runPython(
-      readFileSync(script, 'utf8')
-        .replace(/^main\(\)$/m, 'pass')
-        .replace('__name__ == "__main__"', 'False'),
-    )
-    const dumpInput = pyodide.runPython("lambda: dump(open('/input', 'rb').read())")
-    const version = pyodide.runPython('import sys; sys.version.split()[0]')
-    const ask = async (path) => {
-      pyodide.FS.writeFile('/input', readFileSync(path))
-      return JSON.parse(dumpInput())
-    }
-    return { version, ask, stop() {} }
-  }
-  const version = await new Promise((resolve, reject) => {
-    const child = spawn(options.python, ['-c', 'import sys; print(sys.version.split()[0])'])
-    child.stdout.on('data', (data) => resolve(String(data).trim()))
-    child.on('error', reject)
-  })
-  const child = spawn(options.python, [script.pathname], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity })[Symbol.asyncIterator]()
-  const ask = async (path) => {
-    child.stdin.write(`${path}\n`)
-    const { value, done } = await lines.next()
-    if (done) throw new Error(`CPython ended at ${path}`)
-    return JSON.parse(value)
-  }
-  return { version, ask, stop: () => child.stdin.end() }
-}
-
-const oracle = await startOracle()
+const oracle = await startOracle(options)
 const minor = Number(oracle.version.split('.')[1])
 const { readGrammar, PythonParser, difference } = await loadSources(`
   export { readGrammar } from './src/platform/grammar.ts'

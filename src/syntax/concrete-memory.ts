@@ -6,7 +6,7 @@
  * lib/src/tree.h: `SubtreeInlineData`, `SubtreeHeapData`, `TSTree`, `TSLanguage`). The runtime is vendored and its checksum tested,
  * and `PythonParser.create` compares this reader with the cursor before it trusts it.
  */
-import { type ConcreteTree, type Index, NONE, Type } from './concrete-tree.ts'
+import { type ConcreteTree, type Index, NONE, PRESENT, Type } from './concrete-tree.ts'
 
 /** The memory of tree-sitter's WebAssembly module. The view is replaced whenever the memory grows. */
 export interface RuntimeMemory {
@@ -128,7 +128,7 @@ export class MemoryReader {
       let isRead = true
       if (isVisible) {
         const type = types[symbol]!
-        index = into.addOf(type, position >>> 1, (position + size) >>> 1, isMissing)
+        index = into.addOf(type, position >>> 1, (position + size) >>> 1, isMissing ? symbol : PRESENT)
         isRead = index !== NONE && type !== Type.string_content
       }
       if (childCount === 0 || !isRead) {

@@ -173,6 +173,9 @@ const TOKENS: ReadonlyMap<string, number> = new Map([
 export type Index = number
 export const NONE: Index = -1
 
+/** In place of a missing node's type id: the node is in the text. */
+export const PRESENT = -1
+
 /**
  * The tables. The children of node `i` are `i + 1`, then `next[child]` while that is below `next[i]`.
  * One object is filled again for each file, so that its memory is reused.
@@ -187,6 +190,8 @@ export class ConcreteTree {
   comments: number[] = []
   /** Indices of the `ERROR` and `MISSING` nodes. */
   errors: Index[] = []
+  /** The grammar's type id of each `MISSING` node. */
+  missing = new Map<Index, number>()
 
   constructor(capacity: number) {
     this.type = new Uint16Array(capacity)
@@ -200,6 +205,7 @@ export class ConcreteTree {
     this.length = 0
     this.comments = []
     this.errors = []
+    this.missing = new Map()
   }
 
   /** Appends a node without children and gives its index. */
@@ -215,15 +221,17 @@ export class ConcreteTree {
 
   /**
    * Appends a node of the parser: a comment goes to `comments`, a line continuation nowhere (both give `NONE`), and one that the
-   * parser made up becomes `MISSING`.
+   * parser made up (`missingId` is its type id, else `PRESENT`) becomes `MISSING`.
    */
-  addOf(type: number, start: number, end: number, isMissing: boolean): Index {
+  addOf(type: number, start: number, end: number, missingId: number): Index {
     if (type === Type.comment) {
       this.comments.push(start, end)
       return NONE
     }
     if (type === Type.line_continuation) return NONE
+    const isMissing = missingId !== PRESENT
     const index = this.add(isMissing ? Type.MISSING : type, start, end)
+    if (isMissing) this.missing.set(index, missingId)
     if (isMissing || type === Type.ERROR) this.errors.push(index)
     return index
   }
@@ -286,8 +294,9 @@ export function readWithCursor(tree: Tree, types: Uint16Array, into: ConcreteTre
   try {
     const parents: Index[] = []
     for (;;) {
-      const type = types[cursor.nodeTypeId]!
-      const index = into.addOf(type, cursor.startIndex, cursor.endIndex, cursor.nodeIsMissing)
+      const id = cursor.nodeTypeId
+      const type = types[id]!
+      const index = into.addOf(type, cursor.startIndex, cursor.endIndex, cursor.nodeIsMissing ? id : PRESENT)
       if (index !== NONE && type !== Type.string_content && cursor.gotoFirstChild()) {
         parents.push(index)
         continue

@@ -22,11 +22,15 @@ export abstract class Lowering {
   protected readonly ends: Uint32Array
   protected readonly nexts: Uint32Array
   protected depth = 0
+  readonly #comments: readonly number[]
   /** Errors that the grammar lets pass. */
   readonly errors: SyntaxErrorPlace[] = []
   /** The strings that stand for expressions and are still to be parsed. */
   readonly forwardReferences: ForwardReference[] = []
+  /** Whether the parser itself found errors: what the grammar let pass is then likely to follow from them. */
+  protected readonly hasErrors: boolean
   readonly #isAscii: boolean
+  #isTooDeep = false
 
   constructor(text: string, tree: ConcreteTree) {
     this.text = text
@@ -34,6 +38,8 @@ export abstract class Lowering {
     this.starts = tree.start
     this.ends = tree.end
     this.nexts = tree.next
+    this.#comments = tree.comments
+    this.hasErrors = tree.errors.length > 0
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is what ASCII is
     this.#isAscii = !/[^\x00-\x7f]/.test(text)
   }
@@ -80,8 +86,29 @@ export abstract class Lowering {
     return this.#isAscii ? name : name.normalize('NFKC')
   }
 
+  /** The text from `start` to `end` without comments, with `\n` as line end. */
+  protected textWithoutComments(start: number, end: number): string {
+    let text = this.text.slice(start, end)
+    if (text.includes('#')) {
+      for (let index = this.#comments.length - 2; index >= 0; index -= 2) {
+        const from = this.#comments[index]! - start
+        const to = this.#comments[index + 1]! - start
+        if (from >= 0 && to <= end - start) text = text.slice(0, from) + text.slice(to)
+      }
+    }
+    return text.replace(/\r\n?/g, '\n')
+  }
+
   protected broken(node: Index): Broken {
     return { kind: 'Broken', start: this.starts[node]!, end: this.ends[node]! }
+  }
+
+  /** What stands for a node below `MAX_DEPTH`. */
+  protected tooDeep(node: Index): Broken {
+    // Once is enough: a deep tree has many such nodes.
+    if (!this.#isTooDeep) this.report(this.starts[node]!, this.starts[node]!, 'nested too deeply')
+    this.#isTooDeep = true
+    return this.broken(node)
   }
 
   /** The child lowered, or `Broken` with no extent at the end of `parent` when the parser found none. */

@@ -63,10 +63,7 @@ const COMPARISON_OPERATORS: Readonly<Record<string, ComparisonOperator>> = {
 
 export abstract class ExpressionLowering extends StringLowering {
   protected expression(node: Index): Expression {
-    if (this.depth >= MAX_DEPTH) {
-      this.reportNode(node, 'nested too deeply')
-      return this.broken(node)
-    }
+    if (this.depth >= MAX_DEPTH) return this.tooDeep(node)
     this.depth++
     const expression = this.#expression(node)
     this.depth--
@@ -201,6 +198,9 @@ export abstract class ExpressionLowering extends StringLowering {
     const source = this.source(node)
     const last = source.charCodeAt(source.length - 1) | 32
     const isHexadecimal = (source.charCodeAt(1) | 32) === 120
+    if (/^0[0-9_]*[1-9]/.test(source) && this.types[node] === Type.integer && last !== 106) {
+      this.report(start, end, 'leading zeros in decimal integer literals are not permitted')
+    }
     if (last === 106 && !isHexadecimal) {
       return { kind: 'Constant', start, end, type: 'complex', value: floatValue(source.slice(0, -1)) }
     }
@@ -312,7 +312,9 @@ export abstract class ExpressionLowering extends StringLowering {
       }
     }
     this.inAnnotation = wasInAnnotation
-    return comma === NONE ? elts[0]! : { kind: 'Tuple', start, end, elts }
+    // `a[*b]` is a tuple of one.
+    const isTuple = comma !== NONE || elts[0]?.kind === 'Starred'
+    return isTuple ? { kind: 'Tuple', start, end, elts } : (elts[0] ?? this.required(NONE, node))
   }
 
   #slice(node: Index, start: number, end: number): Expression {
@@ -429,6 +431,7 @@ export abstract class ExpressionLowering extends StringLowering {
         operands.push(inner)
       }
     }
+    if (operands.length > MAX_DEPTH - this.depth) return this.tooDeep(node)
     const starts = operands.map((operand) => (operand === NONE ? this.ends[node]! : this.starts[operand]!))
     const ends = operands.map((operand) => (operand === NONE ? this.ends[node]! : this.ends[operand]!))
     const values = operands.map((operand) => this.required(operand, node))
@@ -634,7 +637,7 @@ export abstract class ExpressionLowering extends StringLowering {
   protected annotation(node: Index): Expression {
     const wasInAnnotation = this.inAnnotation
     this.inAnnotation = true
-    const annotation = this.expression(node)
+    const annotation = this.element(node)
     this.inAnnotation = wasInAnnotation
     return annotation
   }

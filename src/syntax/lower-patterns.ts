@@ -45,10 +45,7 @@ export abstract class PatternLowering extends ExpressionLowering {
   }
 
   protected pattern(node: Index): Pattern {
-    if (this.depth >= MAX_DEPTH) {
-      this.reportNode(node, 'nested too deeply')
-      return this.broken(node)
-    }
+    if (this.depth >= MAX_DEPTH) return this.tooDeep(node)
     this.depth++
     const pattern = this.#pattern(node)
     this.depth--

@@ -40,6 +40,10 @@ export abstract class StringLowering extends Lowering {
     const prefix = stringPrefix(this.text, this.starts[opening]!, this.ends[opening]!)
     const start = this.starts[node]!
     const end = this.ends[node]!
+    if (this.text[this.ends[opening]! - 1] === '`') {
+      this.report(start, end, 'unexpected "`", Python 3 spells it repr()')
+      return this.broken(node)
+    }
     if (prefix.fields !== null) return this.#joined([node], start, end)
     const contentStart = this.ends[opening]!
     const value = stringValue(this.text.slice(contentStart, this.#contentEnd(node)), prefix)
@@ -179,6 +183,17 @@ export abstract class StringLowering extends Lowering {
       } else if (type === Type.format_specifier) {
         textEnd = Math.min(textEnd, this.starts[child]!)
         formatSpec = this.#formatSpecifier(child, prefix)
+      } else if (type === Type.named_expression) {
+        // `{x:=10}`: not in parentheses, so the colon starts a format specifier.
+        const name = this.firstNamed(child)
+        const colon = name === NONE ? end - 1 : this.text.indexOf(':', this.ends[name])
+        value = name === NONE ? this.broken(child) : this.expression(name)
+        const spec = stringValue(this.text.slice(colon + 1, end - 1), prefix)
+        formatSpec = { kind: 'JoinedStr', start: colon, end: end - 1, values: [] }
+        if (spec !== '') {
+          const text: Constant = { kind: 'Constant', start: colon + 1, end: end - 1, type: 'str', value: spec }
+          formatSpec = { ...formatSpec, values: [text] }
+        }
       } else if (type > Type.ERROR && value === null) {
         value = this.expression(child)
       }
@@ -186,12 +201,12 @@ export abstract class StringLowering extends Lowering {
     value ??= { kind: 'Broken', start: start + 1, end: textEnd }
     let pending = before
     if (equalsAt !== NONE) {
-      const text = this.text.slice(start + 1, textEnd).replace(/\r\n?/g, '\n')
+      const text = this.textWithoutComments(start + 1, textEnd)
       pending = gather(pending, text, start + 1, textEnd)
       if (conversion === null && formatSpec === null) conversion = 'r'
     }
     flush(pending, parts)
-    if (prefix.fields === 't') {
+    if (prefix.fields === 't' && this.types[node] === Type.interpolation) {
       const str = this.text.slice(start + 1, equalsAt === NONE ? textEnd : this.starts[equalsAt]).trimEnd()
       parts.push({ kind: 'Interpolation', start, end, value, str, conversion, format_spec: formatSpec })
     } else {

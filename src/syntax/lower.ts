@@ -16,6 +16,30 @@ import { MAX_DEPTH } from './lower-base.ts'
 import { augmentedOperator, emptyArguments, lastName } from './lower-expressions.ts'
 import { PatternLowering } from './lower-patterns.ts'
 
+const TAB = 9
+const NEWLINE = 10
+const FORM_FEED = 12
+const CARRIAGE_RETURN = 13
+const SPACE = 32
+const AT_SIGN = 64
+const BACKSLASH = 92
+
+/** Expressions whose last operand may be any expression. */
+const ENDS_WITH_EXPRESSION: ReadonlySet<number> = new Set([
+  Type.conditional_expression,
+  Type.boolean_operator,
+  Type.not_operator,
+  Type.lambda,
+])
+
+/** What cannot be an item of a `with` statement without parentheses of its own. */
+const NO_ITEM: ReadonlySet<number> = new Set([
+  Type.list_splat,
+  Type.list_splat_pattern,
+  Type.yield,
+  Type.named_expression,
+])
+
 export class ModuleLowering extends PatternLowering {
   protected blockEnd = 0
 
@@ -23,7 +47,14 @@ export class ModuleLowering extends PatternLowering {
   module(): Module {
     const body: Statement[] = []
     for (let child = 1; child < this.nexts[0]!; child = this.nexts[child]!) this.#append(child, body)
+    this.#checkIndentation(body)
     return { kind: 'Module', start: 0, end: this.text.length, body }
+  }
+
+  /** Lowers the whole tree of a text that stands for a type: strings in it are expressions. */
+  annotationModule(): Module {
+    this.inAnnotation = true
+    return this.module()
   }
 
   /** Appends the statements a node of a block stands for: one, none for a token, any number for an unreadable part. */
@@ -42,11 +73,49 @@ export class ModuleLowering extends PatternLowering {
       end = this.types[child]! < Type.ERROR ? this.ends[child]! : (body.at(-1)?.end ?? end)
     }
     if (body.length === 0) {
-      this.report(end, end, 'expected an indented block')
+      // Else the parser's error says better what is wrong.
+      if (!this.hasErrors) this.report(end, end, 'expected an indented block')
       body.push({ kind: 'Broken', start: end, end })
     }
+    this.#checkIndentation(body)
     this.blockEnd = end
     return body
+  }
+
+  /** Reports statements that start their line at another column than the first of their block; the grammar does not mind. */
+  #checkIndentation(body: readonly Statement[]): void {
+    if (this.hasErrors) return
+    let expected = -1
+    for (const statement of body) {
+      const { start } = 'decorator_list' in statement ? (statement.decorator_list[0] ?? statement) : statement
+      const column = this.#indentation(start)
+      if (column === -1) continue
+      if (expected === -1) expected = column
+      if (column === expected) continue
+      const lineEnd = this.text.indexOf('\n', start)
+      const end = lineEnd === -1 ? statement.end : Math.min(statement.end, lineEnd)
+      this.report(start, end, column > expected ? 'unexpected indent' : 'unindent matches no outer indentation')
+    }
+  }
+
+  /** The column of `offset` in blanks (a tab goes to the next multiple of eight), or -1 when other text precedes it on its line. */
+  #indentation(offset: number): number {
+    let lineStart = offset
+    for (; lineStart > 0; lineStart--) {
+      const unit = this.text.charCodeAt(lineStart - 1)
+      if (unit === NEWLINE || unit === FORM_FEED) break
+      if (unit !== SPACE && unit !== TAB && unit !== AT_SIGN) return -1
+    }
+    // The line before goes on here.
+    const last = this.text.charCodeAt(lineStart - 2)
+    if ((last === CARRIAGE_RETURN ? this.text.charCodeAt(lineStart - 3) : last) === BACKSLASH) return -1
+    let column = 0
+    for (let index = lineStart; index < offset; index++) {
+      const unit = this.text.charCodeAt(index)
+      if (unit === AT_SIGN) break
+      column = unit === TAB ? (column & ~7) + 8 : column + 1
+    }
+    return column
   }
 
   /** The statements of the block in `node`; `blockEnd` is set. */
@@ -59,10 +128,7 @@ export class ModuleLowering extends PatternLowering {
   }
 
   #statement(node: Index): Statement {
-    if (this.depth >= MAX_DEPTH) {
-      this.reportNode(node, 'nested too deeply')
-      return this.broken(node)
-    }
+    if (this.depth >= MAX_DEPTH) return this.tooDeep(node)
     this.depth++
     const statement = this.#statementOfType(node)
     this.depth--
@@ -299,8 +365,7 @@ export class ModuleLowering extends PatternLowering {
     const clause = clauses[next]
     if (clause !== undefined) {
       if (this.depth >= MAX_DEPTH) {
-        this.reportNode(clause, 'nested too deeply')
-        orelse = [this.broken(clause)]
+        orelse = [this.tooDeep(clause)]
       } else {
         this.depth++
         orelse = [this.#ifClause(clause, clauses, next + 1, otherwise)]
@@ -375,14 +440,14 @@ export class ModuleLowering extends PatternLowering {
       const type = this.types[child]!
       if (type === Type.as) {
         isName = true
-      } else if (type === Type.as_pattern) {
-        const value = this.firstNamed(child)
-        types.push(this.required(value, child))
-        const target = this.nextNamed(child, value)
-        if (target !== NONE) name = this.identifier(target)
       } else if (type > Type.ERROR && type !== Type.block) {
-        if (isName) name = this.identifier(child)
-        else types.push(this.expression(child))
+        if (isName) {
+          name = this.identifier(child)
+        } else {
+          const { value, target } = this.#splitTarget(child)
+          types.push(this.required(value, child))
+          if (target !== NONE) name = this.identifier(target)
+        }
       }
     }
     const body = this.#blockOf(node)
@@ -409,9 +474,26 @@ export class ModuleLowering extends PatternLowering {
           items.push(this.#withItem(child))
         }
       } else {
+        const inner: Index[] = []
         for (let child = item; child !== NONE; child = this.nextNamed(clause, child)) {
-          const inner = this.firstNamed(child)
-          items.push(this.#withItem(inner === NONE ? child : inner))
+          const expression = this.firstNamed(child)
+          inner.push(expression === NONE ? child : expression)
+        }
+        const isParenthesised = this.text[this.starts[clause]!] === '(' && this.types[clause + 1] === Type.other
+        if (isParenthesised && inner.some((index) => NO_ITEM.has(this.types[index]!))) {
+          // Python reads `with (a, *b):` as one tuple, the grammar as two items.
+          const start = this.starts[clause]!
+          const end = this.ends[clause]!
+          const elts = inner.map((index) => this.element(index))
+          items.push({
+            kind: 'withitem',
+            start,
+            end,
+            context_expr: { kind: 'Tuple', start, end, elts },
+            optional_vars: null,
+          })
+        } else {
+          for (const index of inner) items.push(this.#withItem(index))
         }
       }
     }
@@ -429,15 +511,7 @@ export class ModuleLowering extends PatternLowering {
     let child = this.firstNamed(node)
     if (child === NONE) return false
     for (; child !== NONE; child = this.nextNamed(node, child)) {
-      const element = this.types[child]!
-      if (
-        element === Type.list_splat ||
-        element === Type.list_splat_pattern ||
-        element === Type.yield ||
-        element === Type.named_expression
-      ) {
-        return false
-      }
+      if (NO_ITEM.has(this.types[child]!)) return false
     }
     return true
   }
@@ -445,13 +519,30 @@ export class ModuleLowering extends PatternLowering {
   #withItem(node: Index): WithItem {
     const start = this.starts[node]!
     const end = this.ends[node]!
-    if (this.types[node] !== Type.as_pattern) {
-      return { kind: 'withitem', start, end, context_expr: this.expression(node), optional_vars: null }
-    }
-    const value = this.firstNamed(node)
+    const { value, target } = this.#splitTarget(node)
     const context_expr = this.required(value, node)
-    const optional_vars = this.required(this.nextNamed(node, value), node)
+    const optional_vars = target === NONE ? null : this.expression(target)
     return { kind: 'withitem', start, end, context_expr, optional_vars }
+  }
+
+  /** Parts `value as target`. The grammar may have put the `as` into the last operand: `a if b else (c as d)`. */
+  #splitTarget(node: Index): { readonly value: Index; readonly target: Index } {
+    const outer: Index[] = []
+    let inner = node
+    while (inner !== NONE && ENDS_WITH_EXPRESSION.has(this.types[inner]!)) {
+      outer.push(inner)
+      let last = NONE
+      for (let child = this.firstNamed(inner); child !== NONE; child = this.nextNamed(inner, child)) last = child
+      inner = last
+    }
+    if (inner === NONE || this.types[inner] !== Type.as_pattern) return { value: node, target: NONE }
+    const value = this.firstNamed(inner)
+    const target = this.nextNamed(inner, value)
+    if (inner === node || value === NONE) return { value, target }
+    // Take the `as` out: what held it ends where its operand does.
+    this.types[inner] = Type.parenthesized_expression
+    for (const index of [...outer, inner]) this.ends[index] = this.ends[value]!
+    return { value: node, target }
   }
 
   #match(node: Index, start: number): Statement {
@@ -585,43 +676,70 @@ export class ModuleLowering extends PatternLowering {
   #typeParameters(node: Index): TypeParameter[] {
     const parameters: TypeParameter[] = []
     for (let child = this.firstNamed(node); child !== NONE; child = this.nextNamed(node, child)) {
-      const inner = this.types[child] === Type.type ? this.firstNamed(child) : child
-      if (inner === NONE) continue
-      const start = this.starts[child]!
-      const end = this.ends[child]!
-      switch (this.types[inner]!) {
-        case Type.identifier:
-          parameters.push({
-            kind: 'TypeVar',
-            start,
-            end,
-            name: this.identifier(inner),
-            bound: null,
-            default_value: null,
-          })
-          break
-        case Type.constrained_type: {
-          const name = this.firstNamed(inner)
-          const boundIndex = this.nextNamed(inner, name)
-          const bound = boundIndex === NONE ? this.required(NONE, inner) : this.annotation(boundIndex)
-          const text = name === NONE ? '' : this.identifier(name)
-          parameters.push({ kind: 'TypeVar', start, end, name: text, bound, default_value: null })
-          break
-        }
-        case Type.splat_type:
-        case Type.list_splat:
-        case Type.list_splat_pattern:
-        case Type.dictionary_splat: {
-          const identifier = this.firstNamed(inner)
-          const name = identifier === NONE ? '' : this.identifier(identifier)
-          const kind = this.text[start + 1] === '*' ? 'ParamSpec' : 'TypeVarTuple'
-          parameters.push({ kind, start, end, name, default_value: null })
-          break
-        }
-        default:
-          this.reportNode(child, 'unreadable type parameter')
-      }
+      const parameter = this.#typeParameter(child)
+      if (parameter === null) this.reportNode(child, 'unreadable type parameter')
+      else parameters.push(parameter)
     }
     return parameters
+  }
+
+  #typeParameter(node: Index): TypeParameter | null {
+    let bound: Expression | null = null
+    let default_value: Expression | null = null
+    let declared = this.#unwrapped(node)
+    if (declared !== NONE && this.types[declared] === Type.constrained_type) {
+      // `name: bound = default`, in which the parser saw colons only: the text has the difference.
+      let constraint = declared
+      const name = this.firstNamed(constraint)
+      let part = name
+      for (;;) {
+        const separator = this.starts[this.nexts[part]!]!
+        part = this.nextNamed(constraint, part)
+        if (part === NONE) return null
+        const inner = this.#unwrapped(part)
+        const isNested = inner !== NONE && this.types[inner] === Type.constrained_type
+        const value = isNested ? this.firstNamed(inner) : part
+        if (this.text[separator] === '=') default_value = this.#typeParameterValue(value)
+        else bound = this.#typeParameterValue(value)
+        if (!isNested) break
+        constraint = inner
+        part = value
+      }
+      declared = this.#unwrapped(name)
+    }
+    if (declared === NONE) return null
+    const start = this.starts[node]!
+    const end = this.ends[node]!
+    switch (this.types[declared]!) {
+      case Type.identifier:
+        return { kind: 'TypeVar', start, end, name: this.identifier(declared), bound, default_value }
+      case Type.splat_type:
+      case Type.list_splat:
+      case Type.list_splat_pattern:
+      case Type.dictionary_splat: {
+        const identifier = this.firstNamed(declared)
+        if (identifier === NONE) return null
+        const kind = this.text[start + 1] === '*' ? 'ParamSpec' : 'TypeVarTuple'
+        return { kind, start, end, name: this.identifier(identifier), default_value }
+      }
+      default:
+        return null
+    }
+  }
+
+  #typeParameterValue(node: Index): Expression {
+    const wasInAnnotation = this.inAnnotation
+    this.inAnnotation = true
+    const inner = this.#unwrapped(node)
+    const value = this.element(inner === NONE ? node : inner)
+    this.inAnnotation = wasInAnnotation
+    return value
+  }
+
+  /** What is in a `type` node, or the node itself. */
+  #unwrapped(node: Index): Index {
+    let inner = node
+    while (inner !== NONE && this.types[inner] === Type.type) inner = this.firstNamed(inner)
+    return inner
   }
 }

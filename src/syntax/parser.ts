@@ -3,9 +3,10 @@ import { Language, Parser } from 'web-tree-sitter'
 import type { Comment, Expression, SyntaxTree } from './ast.ts'
 import { MemoryReader, type RuntimeMemory } from './concrete-memory.ts'
 import { ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
-import { syntaxErrors } from './errors.ts'
+import { hasLongError, mergeErrors, restartPoints, syntaxErrors, unreadableLength } from './errors.ts'
 import { ModuleLowering } from './lower.ts'
 import type { ForwardReference } from './lower-base.ts'
+import { mask, only } from './mask.ts'
 
 /** The two WebAssembly files of `grammars/`. */
 export interface GrammarBinaries {
@@ -17,6 +18,18 @@ export interface GrammarBinaries {
 
 /** Large enough for most files, so that the tables rarely grow. */
 const INITIAL_NODES = 1 << 16
+
+/** How often parsing starts anew after an error that swallowed what follows it. */
+const MOST_RESTARTS = 8
+
+/** A stretch of a file that was parsed on its own. */
+interface Part {
+  readonly start: number
+  readonly tree: SyntaxTree
+  /** The number of characters that could not be read. */
+  readonly unreadable: number
+  readonly hasLongError: boolean
+}
 
 /** Has nodes of all forms in which tree-sitter stores them: small and large leaves, hidden, aliased, missing and unreadable ones. */
 const PROBE = `# comment
@@ -34,16 +47,18 @@ y = )
 /** Parses Python. One parser serves any number of files, one after the other. */
 export class PythonParser {
   readonly #parser: Parser
+  readonly #language: Language
   readonly #types: Uint16Array
   readonly #memory: MemoryReader
   readonly #tree = new ConcreteTree(INITIAL_NODES)
   /** How nodes are read: from WebAssembly memory, or (several times slower) through tree-sitter's cursor. */
   readonly reader: 'memory' | 'cursor'
 
-  private constructor(parser: Parser, types: Uint16Array, memory: MemoryReader, reader: 'memory' | 'cursor') {
+  private constructor(parser: Parser, language: Language, memory: RuntimeMemory, reader: 'memory' | 'cursor') {
     this.#parser = parser
-    this.#types = types
-    this.#memory = memory
+    this.#language = language
+    this.#types = typesByGrammarId(language)
+    this.#memory = new MemoryReader(memory, this.#types)
     this.reader = reader === 'memory' && this.#memoryIsAsExpected() ? 'memory' : 'cursor'
   }
 
@@ -56,25 +71,74 @@ export class PythonParser {
     const language = await Language.load(grammar.language)
     const parser = new Parser()
     parser.setLanguage(language)
-    const types = typesByGrammarId(language)
-    return new PythonParser(parser, types, new MemoryReader(memory, types), reader)
+    return new PythonParser(parser, language, memory, reader)
   }
 
   /** Parses one file. Never throws on any text; what cannot be read is `Broken` in the tree and listed in `errors`. */
   parse(text: string): SyntaxTree {
     // Python takes a lone carriage return for a line end, the grammar for a blank. Both are one character long.
     const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
-    const lowering = this.#read(source)
+    const whole = this.#parsePart(source, 0, source.length)
+    const parts = whole.hasLongError ? this.#restart(source, whole) : [whole]
+    return {
+      module: { kind: 'Module', start: 0, end: text.length, body: parts.flatMap(({ tree }) => tree.module.body) },
+      comments: parts.length === 1 ? parts[0]!.tree.comments : parts.flatMap(({ tree }) => tree.comments),
+      errors: parts.length === 1 ? parts[0]!.tree.errors : mergeErrors(parts.flatMap(({ tree }) => tree.errors)),
+    }
+  }
+
+  /**
+   * Parses the definition that holds an error on its own, so that the error does not affect what precedes and follows it.
+   * Gives `whole`, the file parsed at once, when that reads more of it.
+   */
+  #restart(source: string, whole: Part): Part[] {
+    const points = [...restartPoints(source), source.length]
+    const parts: Part[] = []
+    let rest = whole
+    let next = 0
+    for (let attempt = 0; attempt < MOST_RESTARTS && rest.hasLongError; attempt++) {
+      // The last point up to which there is no error, found by halving.
+      let clean = next - 1
+      let dirty = points.length - 1
+      let cleanPart: Part | null = null
+      while (dirty - clean > 1) {
+        const middle = (clean + dirty) >> 1
+        const part = this.#parsePart(source, rest.start, points[middle]!)
+        if (part.unreadable === 0) {
+          clean = middle
+          cleanPart = part
+        } else {
+          dirty = middle
+        }
+      }
+      if (dirty === points.length - 1) break
+      if (cleanPart !== null) parts.push(cleanPart)
+      const start = cleanPart === null ? rest.start : points[clean]!
+      parts.push(this.#parsePart(source, start, points[dirty]!))
+      rest = this.#parsePart(source, points[dirty]!, source.length)
+      next = dirty + 1
+    }
+    parts.push(rest)
+    const unreadable = parts.reduce((sum, part) => sum + part.unreadable, 0)
+    return unreadable < whole.unreadable ? parts : [whole]
+  }
+
+  /** Parses from offset `start` to `end` as if nothing else were there. */
+  #parsePart(source: string, start: number, end: number): Part {
+    const part = start === 0 && end === source.length ? source : only(source, start, end)
+    const lowering = this.#read(part)
     const module = lowering.module()
-    const comments = this.#comments(source)
-    const errors = syntaxErrors(source, this.#tree, lowering.errors)
+    const comments = this.#comments(part)
+    const errors = syntaxErrors(part, this.#tree, lowering.errors, (id) => this.#language.nodeTypeForId(id))
+    const unreadable = unreadableLength(this.#tree)
+    const isLong = hasLongError(part, this.#tree)
     for (const reference of lowering.forwardReferences) this.#resolve(reference)
-    return { module, comments, errors }
+    return { start, tree: { module, comments, errors }, unreadable, hasLongError: isLong }
   }
 
   /** Fills the tables with the concrete tree of `source`. */
   #read(source: string): ModuleLowering {
-    const tree = this.#parser.parse(maskSoftKeywords(source))
+    const tree = this.#parser.parse(mask(source))
     if (tree === null) throw new Error('tree-sitter gave no tree')
     try {
       if (this.reader === 'memory') this.#memory.read(tree.rootNode, this.#tree)
@@ -117,7 +181,7 @@ export class PythonParser {
     const offset = reference.start - 1
     const lowering = this.#read(`(${reference.content})`)
     if (this.#tree.errors.length > 0) return
-    const { body } = lowering.module()
+    const { body } = lowering.annotationModule()
     const [statement] = body
     if (body.length !== 1 || statement?.kind !== 'Expr' || lowering.errors.length > 0) return
     const expression = statement.value
@@ -128,17 +192,6 @@ export class PythonParser {
     for (const nested of lowering.forwardReferences) this.#resolve({ ...nested, start: nested.start + offset })
   }
 }
-
-/**
- * The text as the parser shall see it. `type(x).y = 1` is an assignment, but the grammar takes it for a type alias; there a name of
- * the same length stands for `type`. Lowering reads names from the text itself, so nothing else notices.
- */
-function maskSoftKeywords(source: string): string {
-  return CALL_OF_TYPE.test(source) ? source.replace(/\btype(?=[ \t]*[([])/g, 'typ_') : source
-}
-
-/** A statement that starts with `type` without being an alias. */
-const CALL_OF_TYPE = /(?:^|[;:])[ \t]*type[ \t]*[([]/m
 
 /** tree-sitter keeps its WebAssembly module in a global, which is made once: all parsers share it. */
 let runtime: Promise<RuntimeMemory> | undefined
