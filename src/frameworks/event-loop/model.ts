@@ -1,10 +1,117 @@
+import type { BlockingKind } from '../../knowledge/blocking-calls.ts'
+import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
+import { type DirectBlock, directBlock } from './blocking.ts'
+import { producersOf } from './handles.ts'
+import { Service } from './service.ts'
+import { runsInThisThread } from './threads.ts'
 
-/** What is known of the project's which code runs on the event loop, and what blocks there. Everything is computed when it is first asked for. */
+/** A call in an `async def` during which the event loop stands still. */
+export interface BlockingCall {
+  readonly kind: BlockingKind
+  /** The `async def` in whose body it stands. */
+  readonly caller: FunctionSymbol
+  /** The call; for a `with` or `for` that blocks, the expression that is entered or iterated. */
+  readonly node: Expression
+  /** The canonical dotted name of what blocks in the end: `requests.get`. */
+  readonly name: string
+  /** What to do instead, to be read after "use". */
+  readonly use: string
+  /** The calls from this one to the one that blocks, both included: one for a call that blocks itself. */
+  readonly chain: readonly ResolvedCall[]
+}
+
+/** Which of the project's code runs on the event loop while requests are served, and what blocks it there. */
 export class EventLoopModel {
-  readonly application: Application
+  readonly #application: Application
+  readonly #service: Service
+  readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
+  readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
 
   constructor(application: Application) {
-    this.application = application
+    this.#application = application
+    this.#service = new Service(application.project)
   }
+
+  /**
+   * The blocking calls in the body of a function that runs on the event loop while requests are served, in source order: those that block
+   * themselves, and those that do so through functions that are not `async`. Empty for every other function.
+   */
+  blockingCallsIn(caller: FunctionSymbol): readonly BlockingCall[] {
+    if (!this.#service.mayServe(caller)) return []
+    const { calls } = this.#application.project
+    const found = calls.callsIn(caller).flatMap((call) => this.#blockingCalls(caller, call))
+    // Asked last, because it needs to know every caller in the project.
+    return found.length > 0 ? found.filter(({ node }) => this.#service.serves(caller, node.start)) : found
+  }
+
+  #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {
+    if (call.names.length === 0 && call.runs.length === 0) return []
+    const own = this.#directBlock(call)
+    if (own !== null) {
+      if (this.#usesOwnHandle(caller, call, own)) return []
+      return [blockingCall(caller, call, { calls: [call], effect: own })]
+    }
+    return FOLLOWED_KINDS.flatMap((kind) => {
+      const chain = this.#effectsOf(kind).chainOf(call)
+      return chain && !this.#readsOwnHandle(caller, call, chain) ? [blockingCall(caller, call, chain)] : []
+    })
+  }
+
+  #directBlock(call: ResolvedCall): DirectBlock | null {
+    let block = this.#direct.get(call)
+    if (block === undefined) {
+      block = directBlock(this.#application.project.inference, call)
+      this.#direct.set(call, block)
+    }
+    return block
+  }
+
+  #effectsOf(kind: BlockingKind): Effects<DirectBlock> {
+    let effects = this.#effects.get(kind)
+    if (effects === undefined) {
+      effects = new Effects(this.#application.project.calls, {
+        effectOf: (call) => {
+          const block = this.#directBlock(call)
+          return block?.callable.kind === kind ? block : null
+        },
+        follows: runsInThisThread,
+      })
+      this.#effects.set(kind, effects)
+    }
+    return effects
+  }
+
+  /** Whether the call is a method of something that another blocking call of the same function made: opening a file is reported, not each read of it. */
+  #usesOwnHandle(caller: FunctionSymbol, call: ResolvedCall, block: DirectBlock): boolean {
+    if (block.callable.kind !== 'file') return false
+    const object =
+      call.site === null ? call.node : call.site.call.func.kind === 'Attribute' ? call.site.call.func.value : null
+    return object !== null && this.#isOwnHandle(caller, object)
+  }
+
+  /** Whether a helper does no more than read or write a file that the caller has opened. */
+  #readsOwnHandle(caller: FunctionSymbol, call: ResolvedCall, { effect }: Chain<DirectBlock>): boolean {
+    if (!effect.name.startsWith('typing.IO.') || call.site === null) return false
+    const { args, keywords } = call.site.call
+    return [...args, ...keywords.map(({ value }) => value)].some((argument) => this.#isOwnHandle(caller, argument))
+  }
+
+  #isOwnHandle(caller: FunctionSymbol, object: Expression): boolean {
+    const { calls, inference } = this.#application.project
+    return producersOf(inference.names, caller.module, object).some((producer) => {
+      const call = calls.callsIn(caller).find(({ site }) => site?.call === producer)
+      return call !== undefined && this.#effectsOf('file').chainOf(call) !== null
+    })
+  }
+}
+
+/** The kinds that are looked for below a call. A single `os.path.exists` in a helper is not worth a report. */
+const FOLLOWED_KINDS: readonly BlockingKind[] = ['sleep', 'http', 'database', 'file', 'subprocess']
+
+function blockingCall(caller: FunctionSymbol, call: ResolvedCall, { calls, effect }: Chain<DirectBlock>): BlockingCall {
+  const { kind, use } = effect.callable
+  return { kind, caller, node: call.node, name: effect.name, use, chain: calls }
 }

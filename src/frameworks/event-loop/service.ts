@@ -1,0 +1,184 @@
+import { qualifiedNameOf } from '../../project/inference.ts'
+import type { Module } from '../../project/module.ts'
+import type { Project } from '../../project/project.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import { membersOf } from '../../project/types.ts'
+import type { CallSite } from '../../semantics/facts.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
+import { lastPart } from './threads.ts'
+
+/** A place that names a function: in a call of it, or to hand it over to something else. */
+interface Mention {
+  readonly module: Module
+  readonly caller: FunctionSymbol | null
+  /** What names the function. */
+  readonly node: Expression
+  /** The call of the function itself; null where it is handed over. */
+  readonly site: CallSite | null
+  /** The call that takes the function, or the coroutine that calling it made, as an argument; null for none. */
+  readonly taker: Call | null
+}
+
+/**
+ * Tells code that runs while requests are served from code that runs before, after or without that: start-up, command-line programs,
+ * tests, migrations. A function about which nothing is known does serve.
+ */
+export class Service {
+  readonly #project: Project
+  readonly #answers = new Map<FunctionSymbol, boolean>()
+  #mentions: ReadonlyMap<string, readonly Mention[]> | null = null
+
+  constructor(project: Project) {
+    this.#project = project
+  }
+
+  /** Whether a function may run on the event loop of a server at all; cheap to ask. */
+  mayServe({ facts, module }: FunctionSymbol): boolean {
+    if (!facts.isAsync || module.role !== 'application') return false
+    return !isProgramText(module, facts.block)
+  }
+
+  /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
+  serves(symbol: FunctionSymbol, offset: number): boolean {
+    if (this.#isLifespan(symbol)) {
+      const start = symbol.facts.yields[0]
+      if (start !== undefined && offset < start.start) return false
+    }
+    return this.#serves(symbol)
+  }
+
+  #serves(symbol: FunctionSymbol): boolean {
+    const known = this.#answers.get(symbol)
+    if (known !== undefined) return known
+    // Functions that only call each other run nowhere; what else is known of them decides.
+    this.#answers.set(symbol, false)
+    const answer = this.#computeServes(symbol)
+    this.#answers.set(symbol, answer)
+    return answer
+  }
+
+  #computeServes(symbol: FunctionSymbol): boolean {
+    const { facts, module } = symbol
+    if (module.role !== 'application' || isProgramText(module, facts.block)) return false
+    for (const decorator of facts.decorators) {
+      const name = lastPart(decorator)
+      if (name === 'on_event') return !isStartUp(decorator)
+      if (COMMAND_DECORATORS.has(name)) return false
+      if (!NEUTRAL_DECORATORS.has(name)) return true
+    }
+    let isUsed = false
+    for (const mention of this.#mentionsOf(symbol)) {
+      // Calls in tests do not make a function one that only tests use.
+      if (mention.module.role === 'test') continue
+      isUsed = true
+      if (this.#servesAt(mention)) return true
+    }
+    return !isUsed
+  }
+
+  #servesAt({ module, caller, node, site, taker }: Mention): boolean {
+    if (module.role !== 'application') return false
+    const takerName = taker === null ? '' : lastPart(taker.func)
+    if (RUNNERS.has(takerName)) return false
+    if (takerName === 'add_event_handler' && taker !== null) return !isStartUp(taker)
+    if (caller === null) return !isProgramText(module, module.blockAt(node.start))
+    // A coroutine that is neither awaited here nor by what takes it goes on when this function has ended.
+    const isAwaitedHere = site !== null && (site.awaited || site.result === 'entered' || site.result === 'iterated')
+    if (!isAwaitedHere && !GATHERERS.has(takerName)) return true
+    return caller.facts.isAsync ? this.serves(caller, node.start) : true
+  }
+
+  #isLifespan({ facts, module }: FunctionSymbol): boolean {
+    if (!facts.isAsync || !facts.isGenerator) return false
+    if (/lifespan/i.test(facts.name)) return true
+    const annotation = facts.parameters[0]?.annotation
+    if (annotation && /^(FastAPI|Starlette)$/.test(lastPart(annotation))) return true
+    return facts.decorators.length > 0 && this.#handedOverAs(module, facts.name, 'lifespan')
+  }
+
+  /** Whether a call in the file has the function as its keyword argument `keyword`. */
+  #handedOverAs(module: Module, name: string, keyword: string): boolean {
+    const codes = [module.facts.topLevel, ...module.facts.functions]
+    return codes.some((code) =>
+      code.calls.some(({ call }) =>
+        call.keywords.some(({ arg, value }) => arg === keyword && value.kind === 'Name' && value.id === name),
+      ),
+    )
+  }
+
+  #mentionsOf(symbol: FunctionSymbol): readonly Mention[] {
+    this.#mentions ??= collectMentions(this.#project)
+    const { inference } = this.#project
+    return (this.#mentions.get(symbol.facts.name) ?? []).filter(({ module, node }) =>
+      membersOf(inference.typeOf(module, node)).some(
+        (type) => type.kind === 'function' && type.function === symbol && qualifiedNameOf(type) !== null,
+      ),
+    )
+  }
+}
+
+/** Where all functions of a project are named in calls, by their last name. */
+function collectMentions(project: Project): ReadonlyMap<string, readonly Mention[]> {
+  const mentions = new Map<string, Mention[]>()
+  const add = (name: string, mention: Mention): void => {
+    const list = mentions.get(name)
+    if (list) list.push(mention)
+    else mentions.set(name, [mention])
+  }
+  for (const module of project.modules.values()) {
+    for (const [caller, code] of [
+      [null, module.facts.topLevel] as const,
+      ...module.functions.map((symbol) => [symbol, symbol.facts] as const),
+    ]) {
+      for (const site of code.calls) {
+        const taker = code.calls.find(({ call }) => call !== site.call && argumentsOf(call).includes(site.call))
+        add(lastPart(site.call.func), { module, caller, node: site.call.func, site, taker: taker?.call ?? null })
+        for (const node of argumentsOf(site.call)) {
+          if (node.kind !== 'Name' && node.kind !== 'Attribute') continue
+          add(lastPart(node), { module, caller, node, site: null, taker: site.call })
+        }
+      }
+    }
+  }
+  return mentions
+}
+
+function argumentsOf(call: Call): readonly Expression[] {
+  return [...call.args, ...call.keywords.map(({ value }) => value)]
+}
+
+/** Whether a block runs only when its file is started as a program. */
+function isProgramText(module: Module, block: number): boolean {
+  for (const { kind, test } of module.blocksAround(block)) {
+    if (kind === 'if' && test?.kind === 'Compare' && test.left.kind === 'Name' && test.left.id === '__name__')
+      return true
+  }
+  return false
+}
+
+/** Whether `on_event("startup")` or `add_event_handler("startup", …)` is what the call says. */
+function isStartUp(node: Expression): boolean {
+  const event = node.kind === 'Call' ? node.args[0] : undefined
+  return event?.kind === 'Constant' && event.value === 'startup'
+}
+
+/** What runs a coroutine on an event loop of its own. */
+const RUNNERS: ReadonlySet<string> = new Set(['run', 'run_until_complete', 'async_to_sync', 'run_sync', 'syncify'])
+
+/** What awaits the coroutines it is given. */
+const GATHERERS: ReadonlySet<string> = new Set(['gather', 'wait_for', 'shield', 'wait', 'as_completed'])
+
+/** Decorators of command-line programs (click, typer). */
+const COMMAND_DECORATORS: ReadonlySet<string> = new Set(['command', 'group', 'callback'])
+
+/** Decorators that do not hand a function to anybody. */
+const NEUTRAL_DECORATORS: ReadonlySet<string> = new Set([
+  'staticmethod',
+  'classmethod',
+  'asynccontextmanager',
+  'wraps',
+  'override',
+  'final',
+  'retry',
+  'abstractmethod',
+])

@@ -1,0 +1,358 @@
+/**
+ * Library calls that hold up the thread they run in. Data only: adding a library is a line.
+ * `source` says for each entry where the fact that it waits, or the asynchronous counterpart, is documented.
+ */
+
+/**
+ * What a blocking call waits for. `metadata` is a single question to the file system (`os.path.exists`): it blocks, but so briefly that it
+ * counts only where it stands in an `async def` itself.
+ */
+export type BlockingKind = 'sleep' | 'http' | 'database' | 'file' | 'metadata' | 'subprocess'
+
+/** A function, class or method that blocks. */
+export interface BlockingCallable {
+  readonly kind: BlockingKind
+  /** What an `async def` does instead, to be read after "use". */
+  readonly use: string
+  /**
+   * Where the call blocks only for a file on disk, the parameter that says so: its position, and its name. A path or an open file
+   * there blocks; an in-memory buffer, or something unknown, does not.
+   */
+  readonly file: { readonly position: number; readonly name: string } | null
+  /** The page that documents it. */
+  readonly source: string
+}
+
+interface Entry {
+  /** Dotted names, separated by white space; `module.Class.*` stands for every method of the class, `{a,b}` for each of the words. */
+  readonly calls: string
+  /** Methods that `*` does not mean. */
+  readonly except?: string
+  readonly kind: BlockingKind
+  readonly use: string
+  readonly file?: { readonly position: number; readonly name: string }
+  readonly source: string
+}
+
+const HTTP_VERBS = '{get,post,put,patch,delete,head,options,request}'
+const ASYNC_CLIENT = 'an async client such as httpx.AsyncClient'
+const ASYNC_FILE = 'anyio.open_file(), aiofiles.open()'
+const ASYNC_PATH = 'anyio.Path'
+const THREAD = 'a thread (run_in_threadpool)'
+const ASYNC_SESSION = 'AsyncSession from sqlalchemy.ext.asyncio'
+const ASYNC_PROCESS = 'asyncio.create_subprocess_exec()'
+
+const ENTRIES: readonly Entry[] = [
+  // ---- sleep ----
+  {
+    calls: 'time.sleep',
+    kind: 'sleep',
+    use: 'await asyncio.sleep()',
+    source: 'https://docs.python.org/3/library/asyncio-task.html#sleeping',
+  },
+  {
+    calls: 'gevent.sleep eventlet.sleep',
+    kind: 'sleep',
+    use: 'await asyncio.sleep()',
+    source: 'https://docs.python.org/3/library/asyncio-task.html#sleeping',
+  },
+
+  // ---- http ----
+  {
+    calls: `requests.${HTTP_VERBS} requests.Session.${HTTP_VERBS} requests.Session.send`,
+    kind: 'http',
+    use: ASYNC_CLIENT,
+    source: 'https://requests.readthedocs.io/en/latest/user/advanced/#blocking-or-non-blocking',
+  },
+  {
+    calls: `httpx.${HTTP_VERBS} httpx.stream httpx.Client.${HTTP_VERBS} httpx.Client.{send,stream}`,
+    kind: 'http',
+    use: 'httpx.AsyncClient',
+    source: 'https://www.python-httpx.org/async/',
+  },
+  {
+    calls: `httpx2.${HTTP_VERBS} httpx2.stream httpx2.Client.${HTTP_VERBS} httpx2.Client.{send,stream}`,
+    kind: 'http',
+    use: 'httpx2.AsyncClient',
+    source: 'https://www.python-httpx.org/async/',
+  },
+  {
+    calls: 'urllib.request.{urlopen,urlretrieve} urllib.request.OpenerDirector.open',
+    kind: 'http',
+    use: ASYNC_CLIENT,
+    source: 'https://docs.python.org/3/library/urllib.request.html',
+  },
+  {
+    calls: 'http.client.HTTPConnection.{connect,request,getresponse,endheaders,send}',
+    kind: 'http',
+    use: ASYNC_CLIENT,
+    source: 'https://docs.python.org/3/library/http.client.html',
+  },
+  {
+    calls:
+      'urllib3.request urllib3.PoolManager.{request,request_encode_url,request_encode_body,urlopen} urllib3.HTTPConnectionPool.{request,urlopen}',
+    kind: 'http',
+    use: ASYNC_CLIENT,
+    source: 'https://urllib3.readthedocs.io/en/stable/user-guide.html',
+  },
+  {
+    calls: `curl_cffi.requests.${HTTP_VERBS} curl_cffi.${HTTP_VERBS} curl_cffi.requests.Session.${HTTP_VERBS} curl_cffi.Session.${HTTP_VERBS}`,
+    kind: 'http',
+    use: 'curl_cffi.AsyncSession',
+    source: 'https://curl-cffi.readthedocs.io/en/latest/',
+  },
+
+  // ---- database: SQLAlchemy and SQLModel ----
+  {
+    calls: `sqlalchemy.orm.Session.{execute,scalar,scalars,get,get_one,merge,refresh,flush,commit,rollback,connection}
+      sqlalchemy.orm.Session.{bulk_save_objects,bulk_insert_mappings,bulk_update_mappings,__iter__}`,
+    kind: 'database',
+    use: ASYNC_SESSION,
+    source: 'https://docs.sqlalchemy.org/en/20/orm/extensions/asyncio.html',
+  },
+  {
+    calls: 'sqlmodel.Session.exec',
+    kind: 'database',
+    use: 'AsyncSession from sqlmodel.ext.asyncio.session',
+    source: 'https://docs.sqlalchemy.org/en/20/orm/extensions/asyncio.html',
+  },
+  {
+    calls:
+      'sqlalchemy.orm.Query.{all,first,one,one_or_none,scalar,count,get,update,delete,__iter__,__getitem__,yield_per}',
+    kind: 'database',
+    use: `${ASYNC_SESSION} and select()`,
+    source: 'https://docs.sqlalchemy.org/en/20/orm/queryguide/query.html',
+  },
+  {
+    calls: `sqlalchemy.engine.Engine.{connect,begin,execute,raw_connection}
+      sqlalchemy.engine.Connection.{execute,scalar,scalars,exec_driver_sql,commit,rollback}
+      sqlalchemy.MetaData.{create_all,drop_all,reflect}`,
+    kind: 'database',
+    use: 'create_async_engine() from sqlalchemy.ext.asyncio',
+    source: 'https://docs.sqlalchemy.org/en/20/orm/extensions/asyncio.html',
+  },
+
+  // ---- database: drivers ----
+  {
+    calls: `sqlite3.Connection.{execute,executemany,executescript,commit,rollback,backup,iterdump}
+      sqlite3.Cursor.{execute,executemany,executescript}`,
+    kind: 'database',
+    use: 'aiosqlite',
+    source: 'https://docs.python.org/3/library/sqlite3.html',
+  },
+  {
+    calls: `psycopg2.connect psycopg2.extensions.connection.{commit,rollback}
+      psycopg2.extensions.cursor.{execute,executemany,callproc,copy_from,copy_to,copy_expert}`,
+    kind: 'database',
+    use: 'psycopg.AsyncConnection (psycopg 3) or asyncpg',
+    source: 'https://www.psycopg.org/docs/advanced.html#asynchronous-support',
+  },
+  {
+    calls: 'psycopg.connect psycopg.Connection.{connect,execute,commit,rollback} psycopg.Cursor.{execute,executemany}',
+    kind: 'database',
+    use: 'psycopg.AsyncConnection',
+    source: 'https://www.psycopg.org/psycopg3/docs/advanced/async.html',
+  },
+  {
+    calls: `pymysql.connect pymysql.connections.Connection.{commit,rollback,query,ping}
+      pymysql.cursors.Cursor.{execute,executemany,callproc}
+      MySQLdb.connect MySQLdb.connections.Connection.{commit,rollback,query,ping} MySQLdb.cursors.Cursor.{execute,executemany,callproc}`,
+    kind: 'database',
+    use: 'aiomysql or asyncmy',
+    source: 'https://pymysql.readthedocs.io/en/latest/modules/connections.html',
+  },
+  {
+    calls: `mysql.connector.connect mysql.connector.connection.MySQLConnection.{commit,rollback,ping,reconnect}
+      mysql.connector.cursor.MySQLCursor.{execute,executemany,callproc}`,
+    kind: 'database',
+    use: 'mysql.connector.aio',
+    source: 'https://dev.mysql.com/doc/connector-python/en/connector-python-asyncio.html',
+  },
+  {
+    calls: `pymongo.collection.Collection.*`,
+    except: 'with_options options watch codec_options read_preference write_concern read_concern',
+    kind: 'database',
+    use: 'pymongo.AsyncMongoClient',
+    source: 'https://www.mongodb.com/docs/languages/python/pymongo-driver/current/get-started/',
+  },
+  {
+    calls: `pymongo.database.Database.{command,list_collection_names,list_collections,drop_collection,create_collection,aggregate,validate_collection}
+      pymongo.MongoClient.{server_info,list_database_names,list_databases,drop_database}`,
+    kind: 'database',
+    use: 'pymongo.AsyncMongoClient',
+    source: 'https://www.mongodb.com/docs/languages/python/pymongo-driver/current/get-started/',
+  },
+  {
+    calls: 'redis.Redis.* redis.RedisCluster.* redis.Sentinel.{discover_master,discover_slaves}',
+    except:
+      'from_url from_pool pipeline pubsub monitor lock register_script close set_response_callback parse_response get_encoder get_connection_kwargs transaction_pipeline json ft ts bf cf cms topk tdigest',
+    kind: 'database',
+    use: 'redis.asyncio',
+    source: 'https://redis.readthedocs.io/en/stable/examples/asyncio_examples.html',
+  },
+  {
+    calls: 'redis.client.Pipeline.execute',
+    kind: 'database',
+    use: 'redis.asyncio',
+    source: 'https://redis.readthedocs.io/en/stable/examples/asyncio_examples.html',
+  },
+  {
+    calls: 'pandas.{read_sql,read_sql_query,read_sql_table}',
+    kind: 'database',
+    use: THREAD,
+    source: 'https://pandas.pydata.org/docs/reference/api/pandas.read_sql.html',
+  },
+
+  // ---- file ----
+  {
+    calls: 'builtins.open io.open_code os.fdopen codecs.open',
+    kind: 'file',
+    use: ASYNC_FILE,
+    source: 'https://docs.python.org/3/library/functions.html#open',
+  },
+  {
+    calls: 'typing.IO.{read,readline,readlines,readinto,write,writelines,truncate,__iter__}',
+    kind: 'file',
+    use: ASYNC_FILE,
+    source: 'https://docs.python.org/3/library/io.html',
+  },
+  {
+    calls: 'pathlib.Path.open',
+    kind: 'file',
+    use: ASYNC_FILE,
+    source: 'https://docs.python.org/3/library/pathlib.html#pathlib.Path.open',
+  },
+  {
+    calls: `pathlib.Path.{read_text,read_bytes,write_text,write_bytes,touch,mkdir,rmdir,unlink,rename,replace,symlink_to,hardlink_to,chmod}
+      pathlib.Path.{iterdir,glob,rglob,walk,copy,copy_into,move,move_into}`,
+    kind: 'file',
+    use: ASYNC_PATH,
+    source: 'https://docs.python.org/3/library/pathlib.html',
+  },
+  {
+    calls: 'pathlib.Path.{exists,is_file,is_dir,is_symlink,is_mount,stat,lstat,samefile,resolve,readlink,owner,group}',
+    kind: 'metadata',
+    use: ASYNC_PATH,
+    source: 'https://docs.python.org/3/library/pathlib.html',
+  },
+  {
+    calls: `os.{listdir,scandir,walk,fwalk,mkdir,makedirs,remove,unlink,rename,renames,replace,rmdir,removedirs,link,symlink,truncate,sendfile,chmod,chown}`,
+    kind: 'file',
+    use: ASYNC_PATH,
+    source: 'https://docs.python.org/3/library/os.html#files-and-directories',
+  },
+  {
+    calls: `os.{stat,lstat,access,readlink,statvfs}
+      os.path.{exists,lexists,isfile,isdir,islink,ismount,getsize,getmtime,getatime,getctime,realpath,samefile}`,
+    kind: 'metadata',
+    use: ASYNC_PATH,
+    source: 'https://docs.python.org/3/library/os.path.html',
+  },
+  {
+    calls: 'shutil.{copy,copy2,copyfile,copytree,rmtree,move,make_archive,unpack_archive}',
+    kind: 'file',
+    use: THREAD,
+    source: 'https://docs.python.org/3/library/shutil.html',
+  },
+  {
+    calls: 'shutil.copyfileobj',
+    kind: 'file',
+    use: THREAD,
+    source: 'https://docs.python.org/3/library/shutil.html#shutil.copyfileobj',
+  },
+  {
+    calls: 'shutil.{which,disk_usage}',
+    kind: 'metadata',
+    use: THREAD,
+    source: 'https://docs.python.org/3/library/shutil.html',
+  },
+  {
+    calls: 'glob.{glob,iglob}',
+    kind: 'file',
+    use: 'anyio.Path.glob()',
+    source: 'https://docs.python.org/3/library/glob.html',
+  },
+  {
+    calls: 'tempfile.{NamedTemporaryFile,TemporaryFile,TemporaryDirectory,mkstemp,mkdtemp}',
+    kind: 'file',
+    use: 'anyio.NamedTemporaryFile(), anyio.TemporaryDirectory()',
+    source: 'https://docs.python.org/3/library/tempfile.html',
+  },
+  {
+    calls: 'zipfile.ZipFile tarfile.open gzip.open bz2.open lzma.open',
+    kind: 'file',
+    use: THREAD,
+    file: { position: 0, name: 'file' },
+    source: 'https://docs.python.org/3/library/archiving.html',
+  },
+  {
+    calls: 'zipfile.ZipFile.{extractall,extract} tarfile.TarFile.{extractall,extract,add}',
+    kind: 'file',
+    use: THREAD,
+    source: 'https://docs.python.org/3/library/archiving.html',
+  },
+  {
+    calls:
+      'pandas.{read_csv,read_excel,read_parquet,read_json,read_feather,read_pickle,read_hdf,read_table,read_fwf,read_stata,read_sas,read_spss,read_orc,read_xml}',
+    kind: 'file',
+    use: THREAD,
+    file: { position: 0, name: 'filepath_or_buffer' },
+    source: 'https://pandas.pydata.org/docs/reference/io.html',
+  },
+  {
+    calls: 'PIL.Image.open',
+    kind: 'file',
+    use: THREAD,
+    file: { position: 0, name: 'fp' },
+    source: 'https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.open',
+  },
+
+  // ---- subprocess ----
+  {
+    calls:
+      'subprocess.{run,call,check_call,check_output,getoutput,getstatusoutput} subprocess.Popen.{wait,communicate}',
+    kind: 'subprocess',
+    use: ASYNC_PROCESS,
+    source: 'https://docs.python.org/3/library/asyncio-subprocess.html',
+  },
+  {
+    calls: 'os.{system,popen,spawnl,spawnle,spawnlp,spawnlpe,spawnv,spawnve,spawnvp,spawnvpe}',
+    kind: 'subprocess',
+    use: ASYNC_PROCESS,
+    source: 'https://docs.python.org/3/library/os.html#process-management',
+  },
+  {
+    calls: 'os.{wait,wait3,wait4,waitid,waitpid}',
+    kind: 'subprocess',
+    use: 'the wait() of asyncio.create_subprocess_exec()',
+    source: 'https://docs.python.org/3/library/os.html#os.wait',
+  },
+]
+
+const BY_NAME = new Map<string, BlockingCallable>()
+const BY_CLASS = new Map<string, { readonly callable: BlockingCallable; readonly except: ReadonlySet<string> }>()
+
+for (const { calls, except, kind, use, file, source } of ENTRIES) {
+  const callable: BlockingCallable = { kind, use, file: file ?? null, source }
+  const exceptions = new Set(except?.split(/\s+/))
+  for (const name of calls.trim().split(/\s+/).flatMap(alternatives)) {
+    if (name.endsWith('.*')) BY_CLASS.set(name.slice(0, -2), { callable, except: exceptions })
+    else BY_NAME.set(name, callable)
+  }
+}
+
+/** `a.{b,c}` as `a.b` and `a.c`. */
+function alternatives(pattern: string): readonly string[] {
+  const braces = /^(.*)\{(.*)\}$/.exec(pattern)
+  return braces ? braces[2]!.split(',').map((word) => braces[1] + word) : [pattern]
+}
+
+/** What is known to block under a canonical dotted name (`requests.get`, `sqlalchemy.orm.Session.execute`); null for nothing. */
+export function blockingCallable(name: string): BlockingCallable | null {
+  const own = BY_NAME.get(name)
+  if (own) return own
+  const dot = name.lastIndexOf('.')
+  const method = name.slice(dot + 1)
+  const methods = BY_CLASS.get(name.slice(0, dot))
+  return methods && !methods.except.has(method) && !method.startsWith('_') ? methods.callable : null
+}

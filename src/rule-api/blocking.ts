@@ -1,0 +1,53 @@
+import type { BlockingCall } from '../frameworks/event-loop/model.ts'
+import type { ResolvedCall } from '../project/calls.ts'
+import type { Expression } from '../syntax/ast.ts'
+import type { Span } from '../text/span.ts'
+import type { RelatedPlace, Report } from './rule.ts'
+
+/**
+ * The report of a blocking call: at the call in the `async def`, with the calls that lead from there to the one that blocks. `wait` says
+ * what the caller does meanwhile, to be read after its name: `waits for an HTTP response`.
+ */
+export function blockingReport(call: BlockingCall, wait: string): Report {
+  const [first, ...rest] = call.chain
+  const spelling = spellingOf(first!)
+  if (rest.length === 0) {
+    const canonical = spelling === `${call.name}()` ? '' : ` (${call.name})`
+    const message = `${spelling}${canonical} ${wait} on the event loop, and nothing else is served meanwhile. Use ${call.use}${OR_THREAD}.`
+    return { at: anchorOf(first!), message }
+  }
+  const message =
+    `${spelling} ${wait} on the event loop, and nothing else is served meanwhile: it leads to ${call.name}(), ` +
+    `${rest.length === 1 ? 'one call' : `${rest.length} calls`} further down. Use ${call.use} there, or run ${spelling} in a thread.`
+  return { at: anchorOf(first!), message, chain: rest.map(stepOf) }
+}
+
+const OR_THREAD = ', or run it in a thread'
+
+function stepOf(call: ResolvedCall): RelatedPlace {
+  const { start, end } = anchorOf(call)
+  const caller = call.caller?.facts.qualifiedName.replace(/^.*<locals>\./, '') ?? call.module.name
+  const verb = call.site === null ? 'uses' : 'calls'
+  return { at: { module: call.module, start, end }, message: `${caller}() ${verb} ${spellingOf(call)}` }
+}
+
+/** The part of a call that names what is called: `db.query`, and only `all` of `db.query(User).all()`. */
+function anchorOf({ site, node }: ResolvedCall): Span {
+  const named = site === null ? node : site.call.func
+  if (dotted(named) !== null || named.kind !== 'Attribute') return { start: named.start, end: named.end }
+  return { start: named.end - named.attr.length, end: named.end }
+}
+
+/** The call as its reader sees it, without arguments: `db.query()`, `….all()` after something longer than a name. */
+function spellingOf({ site, node }: ResolvedCall): string {
+  const named = site === null ? node : site.call.func
+  const name = dotted(named) ?? (named.kind === 'Attribute' ? `….${named.attr}` : '…')
+  return site === null ? name : `${name}()`
+}
+
+function dotted(node: Expression): string | null {
+  if (node.kind === 'Name') return node.id
+  if (node.kind !== 'Attribute') return null
+  const object = dotted(node.value)
+  return object === null ? null : `${object}.${node.attr}`
+}
