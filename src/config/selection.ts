@@ -59,11 +59,6 @@ export function categoriesWithoutRules(
   })
 }
 
-/** Every word that a selector can be: the rule ids and the categories. */
-export function selectorNames(rules: readonly RuleMetadata[]): string[] {
-  return [...new Set([...rules.map((rule) => rule.id), ...rules.map((rule) => rule.category)])]
-}
-
 function isRuleId(rules: readonly RuleMetadata[], name: string): boolean {
   return rules.some((rule) => rule.id === name)
 }

@@ -1,7 +1,7 @@
 /** Paths of the machine on one side, project paths (`/` as separator, no leading `./`) on the other. */
-import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
-export { basename, dirname, isAbsolute, join, resolve }
+export { basename, dirname, join, resolve }
 
 /** The path of `target` as seen from the folder `from` (both absolute), with `/` as separator; `''` when they are equal. */
 export function relativePath(from: string, target: string): string {
@@ -31,12 +31,7 @@ export function commonFolder(folders: readonly string[]): string | null {
   return foldersUpwards(first).find((candidate) => others.every((other) => isWithin(candidate, other))) ?? null
 }
 
-/** Whether the absolute `path` is the root of a file system. */
-export function isFileSystemRoot(path: string): boolean {
-  return parse(path).root === path
-}
-
 /** `path` with `/` as separator. */
-export function toSlashes(path: string): string {
+function toSlashes(path: string): string {
   return sep === '/' ? path : path.split(sep).join('/')
 }

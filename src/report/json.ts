@@ -3,7 +3,7 @@ import { countBySeverity, type Failure, type Report, type Skipped, type Sources 
 import { toJson } from './visible.ts'
 
 /** The version of the JSON format: it changes when something is renamed or removed, not when something is added. */
-export const JSON_FORMAT_VERSION = 1
+const JSON_FORMAT_VERSION = 1
 
 /** The document of `--format json`. Lines and columns are one-based, in UTF-16 code units; `endColumn` is just past the end. */
 export interface JsonReport {
