@@ -50,6 +50,11 @@ export class Imports {
     this.#roots = roots
   }
 
+  /** The project's own files. */
+  get modules(): readonly Module[] {
+    return [...this.#byPath.values()]
+  }
+
   /** The absolute dotted name that `from <dots><module> import …` in `importer` means, or null when it climbs above the root. */
   absoluteName(importer: Module, module: string, level: number): string | null {
     if (level === 0) return module

@@ -26,6 +26,8 @@ export interface TypeExtension {
   parameterType?(inference: Inference, symbol: FunctionSymbol, index: number, declared: Type): Type | null
   /** The type of an attribute of an object whose class body defines it at `site`. */
   attributeType?(inference: Inference, owner: InstanceType, name: string, site: Site): Type | null
+  /** The type of an attribute of an object that no class body defines and no method assigns. */
+  undeclaredAttributeType?(inference: Inference, object: InstanceType, name: string): Type | null
   /** The type of a call's result, asked before Python's own rules. */
   callType?(inference: Inference, module: Module, call: Call, callee: Type): Type | null
 }
@@ -264,7 +266,8 @@ export class Inference {
     const left = this.typeOf(module, node.left)
     const right = this.typeOf(module, node.right)
     if (node.op === 'BitOr') {
-      const isClass = (type: Type) => membersOf(type).some((member) => member.kind === 'class')
+      // `EmailStr | None`: a library member beside a class or `None` is a class too.
+      const isClass = (type: Type) => membersOf(type).some(({ kind }) => kind === 'class' || kind === 'none' || kind === 'library')
       const asClass = (operand: Expression, type: Type): Type =>
         operand.kind === 'Constant' && operand.type === 'str' ? classOf(this.annotation(module, operand)) : type
       const classes = [asClass(node.left, left), asClass(node.right, right)]
@@ -342,7 +345,8 @@ export class Inference {
       case 'annotated': {
         const declared = this.annotation(module, definition.annotation)
         if (declared.kind !== 'unknown' || definition.value === null) return declared
-        return this.typeOf(module, definition.value)
+        const value = this.typeOf(module, definition.value)
+        return value.kind === 'none' ? declared : value
       }
       case 'augmented':
         return this.#widened(this.typeOf(module, definition.value))
@@ -574,8 +578,12 @@ export class Inference {
 
   #instanceAttribute(object: InstanceType, name: string): Type {
     const member = this.classes.member(object, name)
-    if (member === null) return this.#undeclaredAttribute(object, name)
-    return this.#memberType(member, name, object)
+    if (member !== null) return this.#memberType(member, name, object)
+    for (const extension of this.#extensions) {
+      const type = extension.undeclaredAttributeType?.(this, object, name)
+      if (type) return type
+    }
+    return this.#undeclaredAttribute(object, name)
   }
 
   #classAttribute(object: ClassType, name: string): Type {
