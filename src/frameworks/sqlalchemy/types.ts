@@ -1,9 +1,12 @@
 import type { Inference, TypeExtension } from '../../project/inference.ts'
 import type { InstanceType, Type } from '../../project/types.ts'
 import type { Call } from '../../syntax/ast.ts'
+import { mappingsOf } from './mappings.ts'
 
 /** What SQLAlchemy adds to Python's own typing. */
 export const SQLALCHEMY_TYPES: TypeExtension = {
+  attributeType: (inference, owner, name, site) => mappingsOf(inference).attributeType(owner, name, site),
+  undeclaredAttributeType: (inference, object, name) => mappingsOf(inference).backrefType(object, name),
   callType: (inference, _module, call, callee) => sessionFactoryType(inference, call, callee),
 }
 
