@@ -1,10 +1,81 @@
+import type { Module } from '../../project/module.ts'
 import type { Application } from '../application.ts'
+import type { Dependency } from './dependency.ts'
+import { type RouteResponse, responseOf } from './responses.ts'
+import type { Router } from './routers.ts'
+import { type Include, type Mount, type Reach, type Route, RouteTable } from './routes.ts'
 
 /** What is known of the project's apps, routers, includes, mounts, routes, parameters and dependencies. Everything is computed when it is first asked for. */
 export class FastApiModel {
   readonly application: Application
+  #table: RouteTable | null = null
+  #routesByModule: Map<Module, Route[]> | null = null
+  readonly #responses = new Map<Route, RouteResponse>()
 
   constructor(application: Application) {
     this.application = application
+  }
+
+  get #routing(): RouteTable {
+    this.#table ??= new RouteTable(this.application.project)
+    return this.#table
+  }
+
+  /** All routes of the project, file by file, in the order of their registrations in each. */
+  get routes(): readonly Route[] {
+    return this.#routing.routes
+  }
+
+  get routers(): readonly Router[] {
+    return this.#routing.routers
+  }
+
+  get includes(): readonly Include[] {
+    return this.#routing.includes
+  }
+
+  get mounts(): readonly Mount[] {
+    return this.#routing.mounts
+  }
+
+  /** The routes whose registration stands in a file. */
+  routesIn(module: Module): readonly Route[] {
+    if (this.#routesByModule === null) {
+      this.#routesByModule = new Map()
+      for (const route of this.routes) {
+        const list = this.#routesByModule.get(route.module)
+        if (list) list.push(route)
+        else this.#routesByModule.set(route.module, [route])
+      }
+    }
+    return this.#routesByModule.get(module) ?? []
+  }
+
+  /** The ways in which apps reach a router; empty where no app is known to. */
+  reachesOf(router: Router): readonly Reach[] {
+    return this.#routing.reachesOf(router)
+  }
+
+  /** The full paths under which apps reach a route, with the way; a null path has an unknown part; empty where no app is known to reach it. */
+  fullPaths(route: Route): readonly { readonly path: string | null; readonly reach: Reach }[] {
+    return this.#routing.fullPaths(route)
+  }
+
+  /**
+   * The dependencies that run for a route on one way to it (null: where none is known), in the order in which they run: app, includes and
+   * routers from the outside in, decorator, signature. Dependencies of dependencies are not among them.
+   */
+  dependenciesOf(route: Route, reach: Reach | null): readonly Dependency[] {
+    return this.#routing.dependenciesOf(route, reach)
+  }
+
+  /** What a route answers with. */
+  responseOf(route: Route): RouteResponse {
+    let response = this.#responses.get(route)
+    if (response === undefined) {
+      response = responseOf(this.application, this.#routing, route)
+      this.#responses.set(route, response)
+    }
+    return response
   }
 }

@@ -3,7 +3,7 @@ import { analyse } from '../../support/application.ts'
 
 /** The types that the parameters of `def use(…)` in `main.py` have, by name. */
 async function parameterTypes(files: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const names = [...files['main.py']!.matchAll(/def use\(([^]*?)\):\n/g)].flatMap((match) =>
+  const names = [...files['main.py']!.matchAll(/def use\(([\s\S]*?)\):\n/g)].flatMap((match) =>
     [...match[1]!.matchAll(/^ +(\w+)/gm)].map((parameter) => parameter[1]!),
   )
   const project = await analyse({

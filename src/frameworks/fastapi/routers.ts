@@ -1,0 +1,275 @@
+import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
+import type { Located, Module } from '../../project/module.ts'
+import type { Project } from '../../project/project.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
+import { stringOf, valuesOf } from '../../project/values.ts'
+import type { CallSite } from '../../semantics/facts.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
+import { argumentsOf, CallArguments, NO_ARGUMENTS } from './arguments.ts'
+
+/** An application or a router: what routes are registered on. One object for each expression that creates one. */
+export interface Router {
+  /** `unknown` where routes are registered on something whose class could not be found, but that can be nothing else. */
+  readonly kind: 'app' | 'router' | 'unknown'
+  /** The constructor call; where that is out of sight (a parameter, a library's object), the expression it is known by. */
+  readonly origin: Located
+  /** Whether `origin` is the constructor call. */
+  readonly isCreated: boolean
+  readonly class: ClassSymbol | null
+  /** The arguments that reach FastAPI's own constructor, through those of project subclasses. */
+  readonly arguments: CallArguments
+  /** The router's own prefix, `''` for none and for apps; null where it is not constant. */
+  readonly prefix: string | null
+}
+
+const APP = 'fastapi.FastAPI'
+const ROUTER = 'fastapi.APIRouter'
+
+/** Calls longer than this chain of parameters are not followed back to the router that was handed over. */
+const MAXIMUM_HANDOVERS = 5
+
+/** Whether objects of a type are apps or routers; null where that is not known. */
+export function routerKind(inference: Inference, type: Type): 'app' | 'router' | 'unknown' | null {
+  if (type.kind === 'unknown') return 'unknown'
+  if (type.kind !== 'instance') return null
+  const { class: symbol } = type
+  const isApp = inference.classes.isSubclass(symbol, APP)
+  if (isApp === true) return 'app'
+  const isRouter = inference.classes.isSubclass(symbol, ROUTER)
+  if (isRouter === true) return 'router'
+  if (isApp === false && isRouter === false) return null
+  // A library's own subclass is recognised by its name; a project class with an unknown base may be one.
+  if (symbol.module !== null) return 'unknown'
+  return /fastapi/i.test(symbol.qualifiedName) || /APIRouter$/.test(symbol.qualifiedName) ? 'router' : null
+}
+
+/** Finds the app or router objects that expressions stand for. */
+export class Routers {
+  readonly #project: Project
+  readonly #inference: Inference
+  readonly #created = new Map<Expression, Router>()
+  readonly #opaque = new Map<string, Router>()
+  #callsByName: Map<string, { readonly module: Module; readonly site: CallSite }[]> | null = null
+
+  constructor(project: Project) {
+    this.#project = project
+    this.#inference = project.inference
+  }
+
+  /** All that have been found so far. */
+  get all(): Iterable<Router> {
+    return [...this.#created.values(), ...this.#opaque.values()]
+  }
+
+  /** The routers that an expression may stand for; empty where it is none. */
+  at(place: Located, handovers = 0): readonly Router[] {
+    const found = new Set<Router>()
+    for (const value of valuesOf(this.#inference, place)) {
+      for (const router of this.#of(value, handovers)) found.add(router)
+    }
+    return [...found]
+  }
+
+  #of(place: Located, handovers: number): readonly Router[] {
+    const inference = this.#inference
+    const { module, node } = place
+    if (node.kind === 'Attribute' && node.attr === 'router') {
+      // `app.router` is the router inside the app: what is registered on it is registered on the app.
+      const owner = membersOf(inference.typeOf(module, node.value))
+      if (owner.some((type) => routerKind(inference, type) === 'app')) {
+        return this.at({ module, node: node.value }, handovers)
+      }
+    }
+    const kinds = membersOf(inference.typeOf(module, node)).flatMap((type) => {
+      const kind = routerKind(inference, type)
+      return kind === null ? [] : [{ kind, type }]
+    })
+    const first = kinds[0]
+    if (first === undefined) return []
+    if (node.kind === 'Call' && first.type.kind === 'instance') {
+      const callee = inference.typeOf(module, node.func)
+      if (membersOf(callee).some(({ kind }) => kind === 'class' || kind === 'library')) {
+        return [this.#create(module, node, first.kind, first.type)]
+      }
+    }
+    const parameter = this.#parameterOf(place)
+    if (parameter !== null) {
+      const { symbol, index } = parameter
+      const handed =
+        symbol.owner !== null && index === 0
+          ? this.#objectsOf(symbol.owner)
+          : handovers < MAXIMUM_HANDOVERS
+            ? this.#handedOver(symbol, index, handovers)
+            : []
+      if (handed.length > 0) return handed
+    }
+    return [this.#remember(this.#keyOf(place), place, first.kind, first.type)]
+  }
+
+  #create(module: Module, node: Call, kind: Router['kind'], type: InstanceType): Router {
+    let router = this.#created.get(node)
+    if (router === undefined) {
+      const given = constructorArguments(this.#inference, module, node, type)
+      const prefix = given.get('prefix')
+      router = {
+        kind,
+        origin: { module, node },
+        isCreated: true,
+        class: type.class,
+        arguments: given,
+        prefix: kind === 'app' ? '' : prefix ? stringOf(this.#inference, prefix) : given.isComplete ? '' : null,
+      }
+      this.#created.set(node, router)
+    }
+    return router
+  }
+
+  #remember(key: string, origin: Located, kind: Router['kind'], type: Type): Router {
+    let router = this.#opaque.get(key)
+    if (router === undefined) {
+      router = {
+        kind,
+        origin,
+        isCreated: false,
+        class: type.kind === 'instance' ? type.class : null,
+        arguments: new CallArguments(new Map(), false),
+        prefix: kind === 'app' ? '' : null,
+      }
+      this.#opaque.set(key, router)
+    }
+    return router
+  }
+
+  /** The same for all expressions that name one object whose creation is out of sight. */
+  #keyOf({ module, node }: Located): string {
+    if (node.kind === 'Name') {
+      const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+      const site = resolution.kind === 'definitions' ? resolution.sites[0] : undefined
+      if (site) return `${site.module.path}:${site.definition.start}`
+      return `${module.path}:${node.id}`
+    }
+    if (node.kind === 'Attribute') {
+      const owner = this.#inference.typeOf(module, node.value)
+      const name = owner.kind === 'instance' ? owner.class.qualifiedName : this.#keyOf({ module, node: node.value })
+      return `${name}.${node.attr}`
+    }
+    return `${module.path}:${node.start}`
+  }
+
+  #parameterOf({ module, node }: Located): { symbol: FunctionSymbol; index: number } | null {
+    if (node.kind !== 'Name') return null
+    const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+    const site = resolution.kind === 'definitions' && resolution.sites.length === 1 ? resolution.sites[0]! : null
+    if (site?.definition.kind !== 'parameter') return null
+    return { symbol: site.module.functions[site.definition.function]!, index: site.definition.index }
+  }
+
+  /** The routers of a class of the project or of its subclasses, for what its methods do to `self`. */
+  #objectsOf(owner: ClassSymbol): readonly Router[] {
+    const subclasses = [...this.#project.modules.values()]
+      .flatMap(({ classes }) => classes)
+      .filter((symbol) => this.#inference.classes.isSubclass(symbol, owner.qualifiedName) === true)
+    const found = new Set<Router>()
+    for (const symbol of subclasses) {
+      for (const { module, site } of this.#callsNamed(symbol.facts!.name)) {
+        const type = this.#inference.typeOf(module, site.call)
+        if (type.kind !== 'instance' || type.class !== symbol) continue
+        const kind = routerKind(this.#inference, type)
+        if (kind !== null) found.add(this.#create(module, site.call, kind, type))
+      }
+    }
+    return [...found]
+  }
+
+  /** The routers that callers of a function of the project pass for a parameter: `register_routes(app)`. */
+  #handedOver(symbol: FunctionSymbol, index: number, handovers: number): readonly Router[] {
+    const name = symbol.facts.parameters[index]!.name
+    const found = new Set<Router>()
+    for (const { module, site } of this.#callsNamed(symbol.facts.name)) {
+      const callee = this.#inference.typeOf(module, site.call.func)
+      if (callee.kind !== 'function' || callee.function !== symbol) continue
+      const position = index - (callee.self !== null && symbol.owner !== null ? 1 : 0)
+      const node =
+        site.call.keywords.find(({ arg }) => arg === name)?.value ??
+        (site.call.args.slice(0, position + 1).some(({ kind }) => kind === 'Starred')
+          ? undefined
+          : site.call.args[position])
+      if (node === undefined) continue
+      for (const router of this.at({ module, node }, handovers + 1)) found.add(router)
+    }
+    return [...found]
+  }
+
+  #callsNamed(name: string): readonly { readonly module: Module; readonly site: CallSite }[] {
+    if (this.#callsByName === null) {
+      this.#callsByName = new Map()
+      for (const module of this.#project.modules.values()) {
+        for (const code of [module.facts.topLevel, ...module.facts.functions]) {
+          for (const site of code.calls) {
+            const { func } = site.call
+            const called = func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : null
+            if (called === null) continue
+            const list = this.#callsByName.get(called)
+            if (list) list.push({ module, site })
+            else this.#callsByName.set(called, [{ module, site }])
+          }
+        }
+      }
+    }
+    return this.#callsByName.get(name) ?? []
+  }
+}
+
+/**
+ * The arguments that reach the constructor of `FastAPI` or `APIRouter` when a subclass is called: what its `__init__` hands to
+ * `super().__init__()`, with its own parameters replaced by what the call gives.
+ */
+function constructorArguments(inference: Inference, module: Module, call: Call, type: InstanceType): CallArguments {
+  let given = argumentsOf(inference, module, call)
+  for (const ancestor of inference.classes.ancestryOf(type).classes) {
+    const site = inference.classes.ownMember(ancestor, '__init__')?.sites[0]
+    if (site?.definition.kind !== 'function') continue
+    if (site.module.isStub) return given
+    const initializer = site.module.functions[site.definition.function]!
+    if (ancestor.class === type.class) {
+      const names = initializer.facts.parameters.slice(1).map(({ name }) => name)
+      given = argumentsOf(inference, module, call, names)
+    }
+    given = handedOn(inference, initializer, given)
+  }
+  return given
+}
+
+function handedOn(inference: Inference, { module, facts }: FunctionSymbol, given: CallArguments): CallArguments {
+  const calls = facts.calls.filter(
+    ({ call: { func } }) =>
+      func.kind === 'Attribute' &&
+      func.attr === '__init__' &&
+      (func.value.kind !== 'Call' || qualifiedNameOf(inference.typeOf(module, func.value.func)) === 'builtins.super'),
+  )
+  const only = calls.length === 1 ? calls[0]!.call : null
+  if (only === null) return calls.length === 0 ? NO_ARGUMENTS : new CallArguments(new Map(), false)
+  const rest = facts.parameters.find(({ kind }) => kind === 'kwarg')?.name
+  const values = new Map<string, Located>()
+  let { isComplete } = given
+  for (const { arg, value } of only.keywords) {
+    if (arg === null) {
+      if (value.kind !== 'Name' || value.id !== rest) {
+        isComplete = false
+        continue
+      }
+      const own = new Set(facts.parameters.map(({ name }) => name))
+      for (const name of given.names) if (!own.has(name)) values.set(name, given.get(name)!)
+      continue
+    }
+    const parameter = value.kind === 'Name' ? facts.parameters.find(({ name }) => name === value.id) : undefined
+    if (parameter === undefined) values.set(arg, { module, node: value })
+    else {
+      const handed = given.get(parameter.name)
+      if (handed) values.set(arg, handed)
+      else if (parameter.default) values.set(arg, { module, node: parameter.default })
+    }
+  }
+  return new CallArguments(values, isComplete)
+}

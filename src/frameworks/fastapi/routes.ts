@@ -1,0 +1,406 @@
+import type { Inference } from '../../project/inference.ts'
+import { qualifiedNameOf } from '../../project/inference.ts'
+import type { Located, Module } from '../../project/module.ts'
+import type { Project } from '../../project/project.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import { onlyValue, stringOf } from '../../project/values.ts'
+import type { CallSite } from '../../semantics/facts.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
+import type { Span } from '../../text/span.ts'
+import { argumentsOf, type CallArguments, elementsOf } from './arguments.ts'
+import { type Callable, callableOf, type Dependency, dependencyOf, dependencyOfParameter } from './dependency.ts'
+import { inRound, roundsOf } from './loops.ts'
+import { type Router, Routers } from './routers.ts'
+
+/** `parent.include_router(child, prefix=…)`. */
+export interface Include {
+  readonly parent: Router
+  readonly child: Router
+  readonly call: Located<Call>
+  readonly arguments: CallArguments
+  /** `''` for none, null where it is not constant. */
+  readonly prefix: string | null
+}
+
+/** `parent.mount(path, child)`; `child` is null for anything but a FastAPI app of the project. */
+export interface Mount {
+  readonly parent: Router
+  readonly child: Router | null
+  readonly call: Located<Call>
+  /** Without a trailing slash; null where it is not constant. */
+  readonly path: string | null
+}
+
+/** One way in which an app reaches a router. */
+export interface Reach {
+  readonly app: Router
+  /** What comes before the paths of the router's routes; null where some part is not constant. */
+  readonly prefix: string | null
+  /** Outermost first: the mounts and includes on the way. */
+  readonly steps: readonly (Include | Mount)[]
+  /** The routers whose own arguments apply, the app first, the router itself last; those above a mount are not among them. */
+  readonly routers: readonly Router[]
+}
+
+/** A path operation or WebSocket route: one registration of one handler. */
+export interface Route {
+  readonly kind: 'http' | 'websocket'
+  /** The file in which the registration stands. */
+  readonly module: Module
+  /** The decorator, or the call of `add_api_route`. */
+  readonly registration: Call
+  /** The function it is a decorator of; null for an imperative registration. */
+  readonly decorated: FunctionSymbol | null
+  readonly router: Router
+  /** Upper case, in source order; `['WEBSOCKET']` for a WebSocket; null where `methods` is not constant. */
+  readonly methods: readonly string[] | null
+  /** The path as registered, without any prefix; null where it is not constant. */
+  readonly path: string | null
+  /** The expression of the path, if one is given. */
+  readonly pathNode: Located | null
+  /** The function that answers; null where it is not known. */
+  readonly handler: FunctionSymbol | null
+  readonly callable: Callable
+  /** The keyword arguments of the registration. */
+  readonly arguments: CallArguments
+  /** The decorators between the registration and the function, outermost first: what FastAPI calls is their result. */
+  readonly wrappers: readonly Expression[]
+}
+
+const VERBS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
+
+/** Keyword arguments that only FastAPI's decorators take. */
+const OWN_KEYWORDS = ['response_model', 'response_class', 'dependencies', 'include_in_schema', 'operation_id']
+
+/** More ways to one router than this are not told apart. */
+const MAXIMUM_REACHES = 64
+
+/** The routes, includes and mounts of a whole project. */
+export class RouteTable {
+  readonly routes: readonly Route[]
+  readonly includes: readonly Include[]
+  readonly mounts: readonly Mount[]
+  readonly #inference: Inference
+  readonly #routers: Routers
+  readonly #routes: Route[] = []
+  readonly #includes: Include[] = []
+  readonly #mounts: Mount[] = []
+  readonly #registrations = new Set<Expression>()
+  readonly #reaches = new Map<Router, readonly Reach[]>()
+
+  constructor(project: Project) {
+    this.#inference = project.inference
+    this.#routers = new Routers(project)
+    for (const module of project.modules.values()) this.#scan(module)
+    this.routes = this.#routes
+    this.includes = this.#includes
+    this.mounts = this.#mounts
+  }
+
+  /** The apps and routers on which something is registered, or that are included or mounted. */
+  get routers(): readonly Router[] {
+    return [...this.#routers.all]
+  }
+
+  /** Whether an expression registers a route. */
+  isRegistration(node: Expression): boolean {
+    return this.#registrations.has(node)
+  }
+
+  /** The ways in which apps reach a router; empty where no app is known to. */
+  reachesOf(router: Router): readonly Reach[] {
+    const known = this.#reaches.get(router)
+    if (known) return known
+    const reaches = this.#findReaches(router, new Set())
+    this.#reaches.set(router, reaches)
+    return reaches
+  }
+
+  /** The full paths under which apps reach a route, with the way; a null path has an unknown part. */
+  fullPaths(route: Route): readonly { readonly path: string | null; readonly reach: Reach }[] {
+    return this.reachesOf(route.router).map((reach) => ({ path: joined(reach.prefix, route.path), reach }))
+  }
+
+  /**
+   * The dependencies that run for a route on one way to it, in the order in which they run: app, includes and routers from the outside in,
+   * decorator, signature. Dependencies of dependencies are not among them.
+   */
+  dependenciesOf(route: Route, reach: Reach | null): readonly Dependency[] {
+    const lists: (Located | null)[] = []
+    if (reach === null) lists.push(route.router.arguments.get('dependencies'))
+    else {
+      const includes = reach.steps.filter((step): step is Include => 'arguments' in step)
+      for (const router of reach.routers) {
+        const include = includes.find(({ child }) => child === router)
+        if (include) lists.push(include.arguments.get('dependencies'))
+        lists.push(router.arguments.get('dependencies'))
+      }
+    }
+    lists.push(route.arguments.get('dependencies'))
+    return [...lists.flatMap((list) => this.#listed(list)), ...this.signatureDependencies(route.callable)]
+  }
+
+  /** The dependencies that a callable declares in its signature, in order. */
+  signatureDependencies({ function: symbol, bound, filled }: Callable): readonly Dependency[] {
+    if (symbol === null) return []
+    return symbol.facts.parameters.flatMap((parameter, index) => {
+      if (index < bound || filled.includes(parameter.name)) return []
+      const dependency = dependencyOfParameter(this.#inference, symbol, index)
+      return dependency ? [dependency] : []
+    })
+  }
+
+  #listed(list: Located | null): readonly Dependency[] {
+    if (list === null) return []
+    return elementsOf(this.#inference, list).map((element) => dependencyOf(this.#inference, element ?? list))
+  }
+
+  #findReaches(router: Router, visiting: Set<Router>): readonly Reach[] {
+    const own: Reach[] = []
+    if (visiting.has(router)) return own
+    visiting.add(router)
+    for (const mount of this.#mounts) {
+      if (mount.child !== router) continue
+      for (const outer of this.#findReaches(mount.parent, visiting)) {
+        own.push({
+          ...outer,
+          prefix: joined(outer.prefix, mount.path),
+          steps: [...outer.steps, mount],
+          routers: [router],
+        })
+      }
+    }
+    if (router.kind === 'app' && own.length === 0) own.push({ app: router, prefix: '', steps: [], routers: [router] })
+    for (const include of this.#includes) {
+      if (include.child !== router) continue
+      for (const outer of this.#findReaches(include.parent, visiting)) {
+        if (own.length >= MAXIMUM_REACHES) break
+        own.push({
+          app: outer.app,
+          prefix: joined(joined(outer.prefix, include.prefix), router.prefix),
+          steps: [...outer.steps, include],
+          routers: [...outer.routers, router],
+        })
+      }
+    }
+    visiting.delete(router)
+    return own
+  }
+
+  // ---- registrations --------------------------------------------------------------------------------------------------------
+
+  #scan(module: Module): void {
+    for (const symbol of module.functions) {
+      for (const [index, decorator] of symbol.facts.decorators.entries()) {
+        if (decorator.kind === 'Call') this.#decorator(module, symbol, decorator, index)
+      }
+    }
+    for (const code of [module.facts.topLevel, ...module.facts.functions]) {
+      for (const site of code.calls) this.#call(module, site)
+    }
+  }
+
+  #decorator(module: Module, symbol: FunctionSymbol, call: Call, index: number): void {
+    const found = this.#registrationMethod(module, call.func)
+    if (found === null) return
+    const { method, receiver } = found
+    if (method !== 'api_route' && method !== 'websocket' && !VERBS.has(method)) return
+    const given = argumentsOf(this.#inference, module, call, method === 'websocket' ? ['path', 'name'] : ['path'])
+    const routers = this.#routersAt(receiver, () => this.#isEvident(module, symbol, given))
+    if (routers.length === 0) return
+    this.#registrations.add(call)
+    const callable = callableOfFunction(symbol)
+    for (const router of routers) {
+      this.#routes.push({
+        kind: method === 'websocket' ? 'websocket' : 'http',
+        module,
+        registration: call,
+        decorated: symbol,
+        router,
+        methods: this.#methods(method, given),
+        path: this.#path(given.get('path')),
+        pathNode: given.get('path'),
+        handler: symbol,
+        callable,
+        arguments: given,
+        wrappers: symbol.facts.decorators.slice(index + 1),
+      })
+    }
+  }
+
+  /** The method of an app or router that an expression names, and the object it is taken from; null for anything else. */
+  #registrationMethod(module: Module, func: Expression): { method: string; receiver: Located } | null {
+    if (func.kind === 'Attribute') return { method: func.attr, receiver: { module, node: func.value } }
+    if (func.kind !== 'Name') return null
+    // `get = router.get`
+    const callee = qualifiedNameOf(this.#inference.typeOf(module, func))
+    if (callee === null || !/^fastapi\.(FastAPI|APIRouter)\.\w+$/.test(callee)) return null
+    const only = onlyValue(this.#inference, { module, node: func })
+    if (only?.node.kind !== 'Attribute') return null
+    return { method: only.node.attr, receiver: { module: only.module, node: only.node.value } }
+  }
+
+  /** The routers that are registered on; those that are only evident from the use where `isEvident` says so. */
+  #routersAt(receiver: Located, isEvident: () => boolean): readonly Router[] {
+    const routers = this.#routers.at(receiver)
+    if (routers.every(({ kind }) => kind !== 'unknown')) return routers
+    return isEvident() ? routers : routers.filter(({ kind }) => kind !== 'unknown')
+  }
+
+  /** Whether a decorator on something unknown can only be a route: it has a path, and the handler or the file is FastAPI's. */
+  #isEvident(module: Module, symbol: FunctionSymbol, given: CallArguments): boolean {
+    const path = given.get('path')
+    const text = path && stringOf(this.#inference, path)
+    if (text === null || (text !== '' && !text.startsWith('/'))) return false
+    if (OWN_KEYWORDS.some((name) => given.has(name))) return true
+    if (importsFastApi(module)) return true
+    return symbol.facts.parameters.some((_, index) => dependencyOfParameter(this.#inference, symbol, index) !== null)
+  }
+
+  #call(module: Module, site: CallSite): void {
+    const { call } = site
+    const { func } = call
+    if (func.kind === 'Call') {
+      // `router.get("/x")(handler)`
+      if (func.func.kind !== 'Attribute' || call.args.length !== 1) return
+      if (func.func.attr !== 'api_route' && func.func.attr !== 'websocket' && !VERBS.has(func.func.attr)) return
+      this.#imperative(module, func, func.func, ['path'], { module, node: call.args[0]! }, site.block)
+      return
+    }
+    if (func.kind !== 'Attribute') return
+    switch (func.attr) {
+      case 'add_api_route':
+        this.#imperative(module, call, func, ['path', 'endpoint'], null, site.block)
+        break
+      case 'add_api_websocket_route':
+        this.#imperative(module, call, func, ['path', 'endpoint', 'name'], null, site.block)
+        break
+      case 'include_router':
+        this.#include(module, call, func, site.block)
+        break
+      case 'mount':
+        this.#mount(module, call, func, site.block)
+        break
+    }
+  }
+
+  #imperative(
+    module: Module,
+    call: Call,
+    func: Expression & { kind: 'Attribute' },
+    positional: readonly string[],
+    handler: Located | null,
+    block: number,
+  ): void {
+    for (const round of roundsOf(this.#inference, module, block)) {
+      const at = (place: Located | null) => place && inRound(this.#inference, place, round)
+      const receiver = at({ module, node: func.value })!
+      const given = argumentsOf(this.#inference, module, call, positional)
+      const routers = this.#routersAt(receiver, () => handler === null)
+      if (routers.length === 0) return
+      this.#registrations.add(call)
+      const endpoint = handler ?? at(given.get('endpoint'))
+      const callable = endpoint ? callableOf(this.#inference, endpoint) : UNKNOWN_CALLABLE
+      const path = at(given.get('path'))
+      const isWebSocket = func.attr === 'add_api_websocket_route' || func.attr === 'websocket'
+      for (const router of routers) {
+        this.#routes.push({
+          kind: isWebSocket ? 'websocket' : 'http',
+          module,
+          registration: call,
+          decorated: null,
+          router,
+          methods: isWebSocket ? ['WEBSOCKET'] : this.#methods(func.attr, given),
+          path: this.#path(path),
+          pathNode: path,
+          handler: callable.function,
+          callable,
+          arguments: given,
+          wrappers: callable.function?.facts.decorators ?? [],
+        })
+      }
+    }
+  }
+
+  #include(module: Module, call: Call, func: Expression & { kind: 'Attribute' }, block: number): void {
+    const given = argumentsOf(this.#inference, module, call, ['router'])
+    for (const round of roundsOf(this.#inference, module, block)) {
+      const at = (place: Located | null) => place && inRound(this.#inference, place, round)
+      const parents = this.#routers.at(at({ module, node: func.value })!)
+      const router = at(given.get('router'))
+      const children = router ? this.#routers.at(router) : []
+      const prefix = this.#path(at(given.get('prefix')), given.isComplete ? '' : null)
+      for (const parent of parents) {
+        for (const child of children) {
+          if (parent === child) continue
+          this.#includes.push({ parent, child, call: { module, node: call }, arguments: given, prefix })
+        }
+      }
+    }
+  }
+
+  #mount(module: Module, call: Call, func: Expression & { kind: 'Attribute' }, block: number): void {
+    const given = argumentsOf(this.#inference, module, call, ['path', 'app', 'name'])
+    for (const round of roundsOf(this.#inference, module, block)) {
+      const at = (place: Located | null) => place && inRound(this.#inference, place, round)
+      const parents = this.#routers.at(at({ module, node: func.value })!).filter(({ kind }) => kind !== 'unknown')
+      const app = at(given.get('app'))
+      const children = parents.length > 0 && app ? this.#routers.at(app).filter(({ kind }) => kind === 'app') : []
+      const path = this.#path(at(given.get('path')))?.replace(/\/+$/, '') ?? null
+      for (const parent of parents) {
+        for (const child of children.length > 0 ? children : [null]) {
+          if (parent !== child) this.#mounts.push({ parent, child, call: { module, node: call }, path })
+        }
+      }
+    }
+  }
+
+  #path(place: Located | null, missing: string | null = null): string | null {
+    return place ? stringOf(this.#inference, place) : missing
+  }
+
+  #methods(method: string, given: CallArguments): readonly string[] | null {
+    if (method === 'websocket') return ['WEBSOCKET']
+    if (VERBS.has(method)) return [method.toUpperCase()]
+    const methods = given.get('methods')
+    if (methods === null) return given.isComplete ? ['GET'] : null
+    const names = elementsOf(this.#inference, methods).map((element) => element && stringOf(this.#inference, element))
+    return names.every((name) => name !== null) ? names.map((name) => name.toUpperCase()) : null
+  }
+}
+
+const UNKNOWN_CALLABLE: Callable = {
+  name: '?',
+  function: null,
+  class: null,
+  bound: 0,
+  filled: [],
+  unknown: 'no endpoint is given',
+}
+
+/** The handler that a decorated function is; a method of a class-based view gets its `self` from elsewhere. */
+function callableOfFunction(symbol: FunctionSymbol): Callable {
+  const isView = symbol.owner !== null && symbol.owner.facts !== null && symbol.owner.facts.decorators.length > 0
+  return { name: symbol.facts.name, function: symbol, class: null, bound: isView ? 1 : 0, filled: [], unknown: null }
+}
+
+function importsFastApi(module: Module): boolean {
+  return module.facts.scopes.some(({ bindings }) =>
+    bindings.some(({ definitions }) =>
+      definitions.some(
+        (definition) =>
+          (definition.kind === 'import' || (definition.kind === 'import-from' && definition.level === 0)) &&
+          /^fastapi(\.|$)/.test(definition.module),
+      ),
+    ),
+  )
+}
+
+function joined(left: string | null, right: string | null): string | null {
+  return left === null || right === null ? null : left + right
+}
+
+/** Where a finding about a route as a whole is shown: the handler's name, or the registering call where that is elsewhere. */
+export function placeOf(route: Route): Span {
+  return route.decorated ? route.decorated.facts.nameSpan : route.registration.func
+}
