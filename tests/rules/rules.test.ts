@@ -1,49 +1,60 @@
 import { describe, expect, it } from 'vitest'
-import type { Example, Rule } from '../../src/rule-api/index.ts'
+import type { Rule } from '../../src/rule-api/index.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { fixturesIn } from '../support/fixtures.ts'
 import { lint, RECOMMENDED } from '../support/lint.ts'
+import { filesOf } from '../support/samples.ts'
+import { suppressExpectations } from '../support/suppress.ts'
 import { differences } from '../support/verdict.ts'
 
-/** The files of an example; a single one stands for `main.py`. */
-function filesOf(example: Example): Readonly<Record<string, string>> {
-  return typeof example === 'string' ? { 'main.py': example } : example.files
-}
-
-function titleOf(example: Example, index: number): string {
-  return typeof example === 'string' || example.title === undefined ? `${index + 1}` : example.title
-}
+type Files = Readonly<Record<string, string>>
 
 /** Checks a project under the recommended rules and `rule`, and compares with its comments. */
-async function verdict(rule: Rule, files: Readonly<Record<string, string>>, ownRule: string | null): Promise<string> {
-  const result = await lint(files, { rules: [...RECOMMENDED, rule.id] })
-  return differences(files, result, ownRule)
+async function verdict(rule: Rule, files: Files, ownRule: string | null): Promise<string> {
+  return differences(files, await lint(files, { rules: [...RECOMMENDED, rule.id] }), ownRule)
 }
 
+/** Checks a project whose expectations are turned into suppressions: nothing is left, and each of them is needed. */
+async function expectSuppressible(rule: Rule, files: Files, ownRule: string | null): Promise<void> {
+  const suppressed: Record<string, string> = {}
+  let expected = 0
+  for (const [path, text] of Object.entries(files)) {
+    const result = path.endsWith('.py') ? await suppressExpectations(path, text, ownRule) : { text, expected: 0 }
+    suppressed[path] = result.text
+    expected += result.expected
+  }
+  const result = await lint(suppressed, { rules: [...RECOMMENDED, rule.id] })
+  expect(
+    result.findings.map(
+      ({ rule: id, message, location }) => `${location.path}:${location.startLine} ${id}: ${message}`,
+    ),
+  ).toEqual([])
+  expect(result.suppressed).toHaveLength(expected)
+}
+
+/** The rules whose findings no comment of the file can suppress, or that are about suppressions. */
+const NOT_SUPPRESSIBLE = new Set(['unreadable-file', 'unused-suppression'])
+
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  it.each(rule.docs.bad.map((example, index) => [titleOf(example, index), example] as const))(
-    'reports bad example %s as its comments say',
-    async (_title, example) => {
-      expect(await verdict(rule, filesOf(example), id)).toBe('')
-    },
-  )
+  const bad = rule.docs.bad.map((example, index) => [`bad example ${index + 1}`, filesOf(example)] as const)
+  const good = rule.docs.good.map((example, index) => [`good example ${index + 1}`, filesOf(example)] as const)
+  const fixtures = fixturesIn(`rules/${id}`).map(({ name, files }) => [name, files] as const)
 
-  it.each(rule.docs.good.map((example, index) => [titleOf(example, index), example] as const))(
-    'is silent on good example %s, as all recommended rules are',
-    async (_title, example) => {
-      const { findings, internalErrors } = await lint(filesOf(example), { rules: [...RECOMMENDED, id] })
-      expect(internalErrors).toEqual([])
-      expect(
-        findings.map(({ rule, message, location }) => `${location.path}:${location.startLine} ${rule}: ${message}`),
-      ).toEqual([])
-    },
-  )
+  it.each(bad)('reports what the comments of %s say', async (_name, files) => {
+    expect(Object.values(files).join('')).toMatch(/# (error|warning|info):/)
+    expect(await verdict(rule, files, id)).toBe('')
+  })
 
-  const fixtures = fixturesIn(`rules/${id}`)
-  it.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
-    'finds what %s expects',
-    async (_name, { files }) => {
-      expect(await verdict(rule, files, null)).toBe('')
-    },
-  )
+  it.each(good)('is silent on %s, as all recommended rules are', async (_name, files) => {
+    expect(Object.values(files).join('')).not.toMatch(/# (error|warning|info):/)
+    expect(await verdict(rule, files, id)).toBe('')
+  })
+
+  it.each(fixtures)('reports what the comments of %s say', async (_name, files) => {
+    expect(await verdict(rule, files, null)).toBe('')
+  })
+
+  if (NOT_SUPPRESSIBLE.has(id)) return
+  it.each(bad)('can be suppressed in %s', (_name, files) => expectSuppressible(rule, files, id))
+  it.each(fixtures)('can be suppressed in %s', (_name, files) => expectSuppressible(rule, files, null))
 })

@@ -10,6 +10,7 @@
  */
 import type { Severity } from '../../src/engine/finding.ts'
 import { LineIndex } from '../../src/text/line-index.ts'
+import type { Span } from '../../src/text/span.ts'
 import { sharedParser } from './application.ts'
 
 export interface Expectation {
@@ -22,16 +23,15 @@ export interface Expectation {
   readonly text: string | null
   /** One-based columns of the finding, the end exclusive. */
   readonly columns: { readonly start: number; readonly end: number } | null
-  /** The comment's own place: zero-based offsets. */
-  readonly start: number
-  readonly end: number
+  /** The place of the comment, from its first expectation on. */
+  readonly comment: Span
 }
 
 /** What is in the comments of one file. */
 export interface Annotations {
   readonly expectations: readonly Expectation[]
   /** The places of the comments that pin columns. */
-  readonly pins: readonly { readonly start: number; readonly end: number }[]
+  readonly pins: readonly Span[]
 }
 
 const EXPECTATION = /#\s*(error|warning|info|todo):(?:[ \t]*\[([^\]\n]*)\])?(?:[ \t]*"((?:[^"\\]|\\.)*)")?/g
@@ -42,7 +42,7 @@ export async function readAnnotations(path: string, text: string, ownRule: strin
   const lines = new LineIndex(text)
   const lineText = (line: number) => text.slice(lines.startOfLine(line), lines.endOfLine(line)).trim()
   const expectations: Expectation[] = []
-  const pins: { start: number; end: number }[] = []
+  const pins: Span[] = []
   for (const comment of comments) {
     const ownLine = lines.lineAt(comment.start)
     const isAlone = lineText(ownLine).startsWith('#')
@@ -51,20 +51,21 @@ export async function readAnnotations(path: string, text: string, ownRule: strin
       pins.push(comment)
       continue
     }
-    for (const match of comment.text.matchAll(EXPECTATION)) {
+    const matches = [...comment.text.matchAll(EXPECTATION)]
+    const speaksOfNext = isAlone && matches[0]?.index === 0
+    for (const match of matches) {
       const [whole, severity, rule = ownRule, quoted] = match
       const rest = comment.text.slice(match.index + whole.length)
       const saysNothing = match[2] === undefined && quoted === undefined
       if (rule === null || (saysNothing && rest.trim() !== '' && !rest.trim().startsWith('#')))
         throw new Error(`${path}:${ownLine}: cannot read the expectation ${comment.text}`)
       expectations.push({
-        line: isAlone && match.index === 0 ? nextCodeLine(lines, lineText, ownLine) : ownLine,
+        line: speaksOfNext ? nextCodeLine(lines, lineText, ownLine) : ownLine,
         severity: severity as Expectation['severity'],
         rule,
         text: quoted === undefined ? null : quoted.replace(/\\(.)/g, '$1'),
         columns: null,
-        start: comment.start,
-        end: comment.end,
+        comment: { start: comment.start + matches[0]!.index, end: comment.end },
       })
     }
   }

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { decodePython } from '../../src/platform/decode.ts'
 
 /** The folder of all fixtures. */
 export const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url))
@@ -21,7 +20,7 @@ export function fixturesIn(folder: string): Fixture[] {
     .filter((entry) => !entry.endsWith('.fixed.py'))
     .map((entry) => {
       const path = join(FIXTURES, folder, entry)
-      const files = statSync(path).isDirectory() ? readProject(path) : { [entry]: readText(path) }
+      const files = statSync(path).isDirectory() ? readProject(path) : { [entry]: readFileSync(path, 'utf8') }
       return { name: `${folder}/${entry}`, files }
     })
 }
@@ -37,15 +36,9 @@ export function readProject(folder: string): Record<string, string> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     if (entry.isFile() && !entry.name.endsWith('.fixed.py') && !entry.name.endsWith('.pyc'))
-      files[relative(folder, path).replaceAll('\\', '/')] = readText(path)
+      files[relative(folder, path).replaceAll('\\', '/')] = readFileSync(path, 'utf8')
   }
   return files
-}
-
-function readText(path: string): string {
-  const decoded = decodePython(readFileSync(path))
-  if (!('text' in decoded)) throw new Error(`${path} ${decoded.reason}`)
-  return decoded.text
 }
 
 function readdirIfThere(folder: string): string[] {

@@ -16,6 +16,10 @@ export async function differences(
   for (const error of result.internalErrors) {
     reports.push(`${error.path ?? 'the project'}: ${error.rule ?? 'a layer'} failed: ${error.message}\n${error.stack}`)
   }
+  for (const { rule, message } of [...result.findings, ...result.suppressed.map(({ finding }) => finding)]) {
+    const fault = faultOfStyle(message)
+    if (fault !== null) reports.push(`the message of ${rule} ${fault}: ${message}`)
+  }
   for (const [path, text] of Object.entries(files)) {
     const expectations = path.endsWith('.py') ? (await readAnnotations(path, text, ownRule)).expectations : []
     const findings = result.findings.filter((finding) => finding.location.path === path)
@@ -32,6 +36,16 @@ export async function differences(
   for (const finding of unplaced) reports.push(`unexpected ${describeFinding(finding)} in ${finding.location.path}`)
   return reports.join('\n\n')
 }
+
+/** What is wrong with how a message is written, or null. */
+function faultOfStyle(message: string): string | null {
+  if (message.endsWith('.') && !message.endsWith('...')) return 'ends with a full stop'
+  if (/[\n\r]/.test(message)) return 'has more than one line'
+  if (message.length > LONGEST_MESSAGE) return `has ${message.length} characters, more than ${LONGEST_MESSAGE}`
+  return null
+}
+
+const LONGEST_MESSAGE = 300
 
 interface Differences {
   readonly unmet: readonly Expectation[]
