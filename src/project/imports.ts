@@ -188,6 +188,15 @@ export function detectSourceRoots(files: readonly ImportingFile[], candidates: r
     for (let folder = parentFolder(path); !folders.has(folder); folder = parentFolder(folder)) folders.add(folder)
   }
   folders.add('')
+  /** The folders in which a folder of a given name lies. */
+  const parents = new Map<string, string[]>()
+  for (const folder of folders) {
+    if (folder === '') continue
+    const name = folder.slice(folder.lastIndexOf('/') + 1)
+    const known = parents.get(name)
+    if (known) known.push(parentFolder(folder))
+    else parents.set(name, [parentFolder(folder)])
+  }
   const imported = new Set<string>()
   for (const file of files) for (const module of file.absoluteImports) imported.add(module)
   /** Folders that some import reaches through the folder above them. */
@@ -195,7 +204,7 @@ export function detectSourceRoots(files: readonly ImportingFile[], candidates: r
   for (const module of imported) {
     const parts = module.split('.')
     if (isStandardLibrary(parts[0]!)) continue
-    for (const folder of folders) {
+    for (const folder of parents.get(parts[0]!) ?? []) {
       let path = folder
       for (const [index, part] of parts.entries()) {
         const below = path === '' ? part : `${path}/${part}`

@@ -267,7 +267,8 @@ export class Inference {
     const right = this.typeOf(module, node.right)
     if (node.op === 'BitOr') {
       // `EmailStr | None`: a library member beside a class or `None` is a class too.
-      const isClass = (type: Type) => membersOf(type).some(({ kind }) => kind === 'class' || kind === 'none' || kind === 'library')
+      const isClass = (type: Type) =>
+        membersOf(type).some(({ kind }) => kind === 'class' || kind === 'none' || kind === 'library')
       const asClass = (operand: Expression, type: Type): Type =>
         operand.kind === 'Constant' && operand.type === 'str' ? classOf(this.annotation(module, operand)) : type
       const classes = [asClass(node.left, left), asClass(node.right, right)]
