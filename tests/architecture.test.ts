@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const SOURCES = fileURLToPath(new URL('../src/', import.meta.url))
+
+const ANALYSIS = ['project', 'semantics', 'syntax', 'knowledge', 'text']
+const FRAMEWORKS = readdirSync(`${SOURCES}frameworks`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `frameworks/${name}`)
+
+/**
+ * What each layer may import besides itself: other layers and packages (`node:` for all of Node's own). A file belongs to the layer with
+ * the longest name that its path starts with; the data types that everybody speaks of are layers of their own.
+ */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'cli.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
+  'index.ts': ['session', 'session/contract.ts', 'engine/finding.ts', 'rules', 'rule-api/metadata.ts'],
+  cli: [
+    'session/contract.ts',
+    'config',
+    'report',
+    'engine/finding.ts',
+    'rule-api/metadata.ts',
+    'platform',
+    'commander',
+  ],
+  'session/contract.ts': ['engine', 'engine/finding.ts'],
+  session: [
+    ...['session/contract.ts', 'config', 'rules', 'engine', 'engine/finding.ts', 'rule-api', 'frameworks'],
+    ...[...ANALYSIS, 'platform'],
+  ],
+  config: ['rule-api/metadata.ts', 'text', 'picomatch', 'smol-toml'],
+  report: ['engine/finding.ts', 'rule-api/metadata.ts', 'text', 'sarif'],
+  rules: ['rule-api'],
+  engine: ['engine/finding.ts', 'rule-api', 'frameworks', ...ANALYSIS],
+  'engine/finding.ts': [],
+  'rule-api': ['rule-api/metadata.ts', 'engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
+  'rule-api/metadata.ts': ['engine/finding.ts'],
+  frameworks: [...FRAMEWORKS, ...ANALYSIS],
+  ...Object.fromEntries(FRAMEWORKS.map((framework) => [framework, ['frameworks', ...ANALYSIS]])),
+  // What runs on the event loop is a question to all of them.
+  'frameworks/event-loop': ['frameworks', ...FRAMEWORKS, ...ANALYSIS],
+  project: ['semantics', 'syntax', 'knowledge', 'text', 'smol-toml'],
+  semantics: ['syntax', 'text'],
+  syntax: ['text', 'web-tree-sitter'],
+  knowledge: [],
+  text: [],
+  platform: ['syntax', 'text', 'ignore', 'node:'],
+}
+
+const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts'))
+
+function layerOf(path: string): string {
+  const fits = Object.keys(LAYERS).filter((layer) => path === layer || path.startsWith(`${layer}/`))
+  return fits.sort((one, other) => other.length - one.length)[0] ?? path
+}
+
+/** The imports of a file: paths below `src/`, or names of packages. */
+function importsOf(path: string): string[] {
+  const text = readFileSync(SOURCES + path, 'utf8')
+  const specifiers = [
+    ...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm),
+  ]
+  return specifiers
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+    .map((specifier) => (specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier))
+}
+
+describe('the architecture', () => {
+  it.each(files)('%s imports only what its layer may', (path) => {
+    const layer = layerOf(path)
+    const allowed = [layer, ...(LAYERS[layer] ?? [])]
+    const forbidden = importsOf(path).filter((imported) => {
+      if (imported === '../package.json') return layer !== 'cli'
+      return !allowed.some((one) => (one.endsWith(':') ? imported.startsWith(one) : layerOf(imported) === one))
+    })
+    expect(forbidden).toEqual([])
+  })
+
+  it('lets a rule import the rule API and nothing else', () => {
+    const rules = files.filter((path) => /^rules\/[^/]+\/(?!index\.ts)/.test(path))
+    expect(rules.length).toBeGreaterThan(0)
+    expect(rules.filter((path) => importsOf(path).some((one) => one !== 'rule-api/index.ts'))).toEqual([])
+  })
+
+  it('keeps tree-sitter within two files', () => {
+    const importers = files.filter((path) => importsOf(path).includes('web-tree-sitter'))
+    expect(importers.length).toBeGreaterThan(0)
+    expect(importers.length).toBeLessThanOrEqual(2)
+  })
+
+  it('has no folder or file named for what has no name', () => {
+    expect(files.filter((path) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path))).toEqual([])
+  })
+})
