@@ -418,17 +418,18 @@ export class Inference {
 
   /** The part of a value that an unpacking target takes. */
   unpacked(type: Type, path: readonly (number | '*')[]): Type {
-    let current = type
-    for (const step of path) {
-      const whole = current
-      if (whole.kind === 'instance' && whole.class.qualifiedName === 'builtins.tuple' && whole.args[1] !== ELLIPSIS) {
-        current = typeof step === 'number' ? (whole.args[step] ?? unknown('unpacked')) : unknown('starred')
-      } else {
+    const step = path[0]
+    if (step === undefined) return type
+    const parts = membersOf(type)
+      .filter(({ kind }) => kind !== 'none')
+      .map((whole) => {
+        if (whole.kind === 'instance' && whole.class.qualifiedName === 'builtins.tuple' && whole.args[1] !== ELLIPSIS) {
+          return typeof step === 'number' ? (whole.args[step] ?? unknown('unpacked')) : unknown('starred')
+        }
         const element = this.iterated(whole)
-        current = step === '*' ? this.builtin('list', [element]) : element
-      }
-    }
-    return current
+        return step === '*' ? this.builtin('list', [element]) : element
+      })
+    return this.unpacked(union(parts), path.slice(1))
   }
 
   // ---- functions ------------------------------------------------------------------------------------------------------------
