@@ -47,8 +47,8 @@ function place(
   if (tree.type[node] === Type.MISSING) {
     return { start, end: start, message: expected(typeName(tree.missing.get(node) ?? 0)) }
   }
-  const opening = unclosed(text, tree, node)
-  if (opening !== null) return opening
+  const bracket = unbalanced(text, tree, node)
+  if (bracket !== null) return bracket
   // The whole of an error may be half the file; its first line says where to look.
   let end = Math.min(tree.end[node]!, lineEnd(text, start))
   if (end === start) end = tree.end[node]!
@@ -96,8 +96,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
 ])
 
-/** The last bracket or string opened and never closed among the direct children of an error, the usual cause of a long one. */
-function unclosed(text: string, tree: ConcreteTree, node: Index): SyntaxErrorPlace | null {
+/** The bracket or string without its other end among the direct children of an error, the usual cause of a long one. */
+function unbalanced(text: string, tree: ConcreteTree, node: Index): SyntaxErrorPlace | null {
   const open: { readonly start: number; readonly closing: string }[] = []
   for (let child = node + 1; child < tree.next[node]!; child = tree.next[child]!) {
     const type = tree.type[child]!
@@ -109,6 +109,9 @@ function unclosed(text: string, tree: ConcreteTree, node: Index): SyntaxErrorPla
     const closing = CLOSING.get(character)
     if (closing !== undefined) open.push({ start: tree.start[child]!, closing })
     else if (open.at(-1)?.closing === character) open.pop()
+    else if (open.length === 0 && ')]}'.includes(character)) {
+      return { start: tree.start[child]!, end: tree.end[child]!, message: `unexpected "${character}"` }
+    }
   }
   const last = open.at(-1)
   if (last === undefined) return null
@@ -118,30 +121,13 @@ function unclosed(text: string, tree: ConcreteTree, node: Index): SyntaxErrorPla
   return { start: last.start, end: last.start + 1, message: `"${text[last.start]}" was never closed` }
 }
 
-/** How many characters of the text are in errors that are statements of the module, or are the whole of it. */
-export function unreadableLength(tree: ConcreteTree): number {
-  let length = 0
-  let coveredTo = -1
-  for (const node of tree.errors) {
-    if (tree.end[node]! <= coveredTo) continue
-    length += 1 + tree.end[node]! - tree.start[node]!
-    coveredTo = tree.end[node]!
-  }
-  return length
-}
-
-/** Whether an error goes over the end of its line: such an error may have swallowed what follows it. */
-export function hasLongError(text: string, tree: ConcreteTree): boolean {
-  return tree.errors.some((node) => tree.end[node]! > lineEnd(text, tree.start[node]!))
-}
-
-/** Strings, comments, and the definitions and decorators that start a line. */
+/** Strings, comments, and whatever starts a line and may start a statement. */
 const LANDMARK =
-  /#.*|("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|^(?:@|(?:async[ \t]+)?def[ \t]|class[ \t])/gm
+  /#.*|("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|^(?!(?:elif|else|except|finally)\b)[@\p{L}_]/gmu
 
 /**
- * The offsets at which a top-level definition, or the first of its decorators, starts a line: there parsing may start anew,
- * whatever precedes.
+ * The offsets at which a statement of the module (with its decorators) seems to start: there parsing may start anew, whatever
+ * precedes. Right except for lines in brackets that are not indented.
  */
 export function restartPoints(text: string): number[] {
   const points: number[] = []

@@ -3,7 +3,7 @@ import { Language, Parser } from 'web-tree-sitter'
 import type { Comment, Expression, SyntaxTree } from './ast.ts'
 import { MemoryReader, type RuntimeMemory } from './concrete-memory.ts'
 import { ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
-import { hasLongError, mergeErrors, restartPoints, syntaxErrors, unreadableLength } from './errors.ts'
+import { mergeErrors, restartPoints, syntaxErrors } from './errors.ts'
 import { ModuleLowering } from './lower.ts'
 import type { ForwardReference } from './lower-base.ts'
 import { mask, only } from './mask.ts'
@@ -19,16 +19,14 @@ export interface GrammarBinaries {
 /** Large enough for most files, so that the tables rarely grow. */
 const INITIAL_NODES = 1 << 16
 
-/** How often parsing starts anew after an error that swallowed what follows it. */
+/** How often parsing starts anew after an error. */
 const MOST_RESTARTS = 8
 
 /** A stretch of a file that was parsed on its own. */
 interface Part {
-  readonly start: number
   readonly tree: SyntaxTree
-  /** The number of characters that could not be read. */
-  readonly unreadable: number
-  readonly hasLongError: boolean
+  /** Whether the parser itself found an error. */
+  readonly isUnreadable: boolean
 }
 
 /** Has nodes of all forms in which tree-sitter stores them: small and large leaves, hidden, aliased, missing and unreadable ones. */
@@ -79,7 +77,7 @@ export class PythonParser {
     // Python takes a lone carriage return for a line end, the grammar for a blank. Both are one character long.
     const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
     const whole = this.#parsePart(source, 0, source.length)
-    const parts = whole.hasLongError ? this.#restart(source, whole) : [whole]
+    const parts = whole.isUnreadable ? this.#restart(source, whole) : [whole]
     return {
       module: { kind: 'Module', start: 0, end: text.length, body: parts.flatMap(({ tree }) => tree.module.body) },
       comments: parts.length === 1 ? parts[0]!.tree.comments : parts.flatMap(({ tree }) => tree.comments),
@@ -88,39 +86,41 @@ export class PythonParser {
   }
 
   /**
-   * Parses the definition that holds an error on its own, so that the error does not affect what precedes and follows it.
-   * Gives `whole`, the file parsed at once, when that reads more of it.
+   * Parses the statement of the module that holds an error on its own, so that the error does not affect what precedes and follows it.
+   * Gives `whole`, the file parsed at once, when that has fewer errors.
    */
   #restart(source: string, whole: Part): Part[] {
     const points = [...restartPoints(source), source.length]
     const parts: Part[] = []
     let rest = whole
+    let restStart = 0
     let next = 0
-    for (let attempt = 0; attempt < MOST_RESTARTS && rest.hasLongError; attempt++) {
-      // The last point up to which there is no error, found by halving.
+    for (let attempt = 0; attempt < MOST_RESTARTS && rest.isUnreadable; attempt++) {
+      // The last point up to which there is no error, found by halving, and the point after it.
       let clean = next - 1
       let dirty = points.length - 1
-      let cleanPart: Part | null = null
       while (dirty - clean > 1) {
         const middle = (clean + dirty) >> 1
-        const part = this.#parsePart(source, rest.start, points[middle]!)
-        if (part.unreadable === 0) {
-          clean = middle
-          cleanPart = part
-        } else {
-          dirty = middle
-        }
+        if (this.#isReadable(source, restStart, points[middle]!)) clean = middle
+        else dirty = middle
       }
-      if (dirty === points.length - 1) break
-      if (cleanPart !== null) parts.push(cleanPart)
-      const start = cleanPart === null ? rest.start : points[clean]!
-      parts.push(this.#parsePart(source, start, points[dirty]!))
-      rest = this.#parsePart(source, points[dirty]!, source.length)
+      const errorStart = clean < next ? restStart : points[clean]!
+      const errorEnd = points[dirty]!
+      if (errorStart > restStart) parts.push(this.#parsePart(source, restStart, errorStart))
+      parts.push(this.#parsePart(source, errorStart, errorEnd))
+      restStart = errorEnd
       next = dirty + 1
+      rest = this.#parsePart(source, restStart, source.length)
     }
     parts.push(rest)
-    const unreadable = parts.reduce((sum, part) => sum + part.unreadable, 0)
-    return unreadable < whole.unreadable ? parts : [whole]
+    const errors = parts.reduce((sum, { tree }) => sum + tree.errors.length, 0)
+    return errors <= whole.tree.errors.length ? parts : [whole]
+  }
+
+  /** Whether the text from `start` to `end` alone has no errors. */
+  #isReadable(source: string, start: number, end: number): boolean {
+    this.#read(only(source, start, end))
+    return this.#tree.errors.length === 0
   }
 
   /** Parses from offset `start` to `end` as if nothing else were there. */
@@ -130,10 +130,9 @@ export class PythonParser {
     const module = lowering.module()
     const comments = this.#comments(part)
     const errors = syntaxErrors(part, this.#tree, lowering.errors, (id) => this.#language.nodeTypeForId(id))
-    const unreadable = unreadableLength(this.#tree)
-    const isLong = hasLongError(part, this.#tree)
+    const isUnreadable = this.#tree.errors.length > 0
     for (const reference of lowering.forwardReferences) this.#resolve(reference)
-    return { start, tree: { module, comments, errors }, unreadable, hasLongError: isLong }
+    return { tree: { module, comments, errors }, isUnreadable }
   }
 
   /** Fills the tables with the concrete tree of `source`. */
