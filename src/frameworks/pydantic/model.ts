@@ -1,10 +1,287 @@
+import type { Inference } from '../../project/inference.ts'
+import { type DefinedClass, isDefined, type Located, type Module } from '../../project/module.ts'
+import type { ClassSymbol } from '../../project/symbols.ts'
+import { membersOf, type Type } from '../../project/types.ts'
+import { onlyValue } from '../../project/values.ts'
+import type { Definition } from '../../semantics/facts.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
+import { VersionGuards } from './guards.ts'
+
+/** A field of a model. */
+export interface ModelField {
+  readonly name: string
+  /** The class that declares it last. */
+  readonly owner: DefinedClass
+  /** The file of `owner`, in which the expressions below stand. */
+  readonly module: Module
+  readonly definition: Definition
+  readonly annotation: Expression
+  /** What an object has when it is not given; null where there is none or `default_factory` makes it. */
+  readonly default: Expression | null
+  readonly isRequired: boolean
+  /** `Field(...)`, as its value or in its `Annotated`. */
+  readonly fieldCall: Call | null
+}
+
+/** What the configuration of a model says, ancestors included. */
+export interface ModelConfiguration {
+  /** By key; the value stands in the file it was written in. */
+  readonly values: ReadonlyMap<string, Located>
+  /** False when a part of it could not be read: a key that is not there may be set all the same. */
+  readonly isComplete: boolean
+}
 
 /** What is known of the project's models, fields, validators, configuration. Everything is computed when it is first asked for. */
 export class PydanticModel {
   readonly application: Application
+  readonly guards: VersionGuards
+  readonly #fields = new Map<ClassSymbol, ReadonlyMap<string, ModelField>>()
+  readonly #configurations = new Map<ClassSymbol, ModelConfiguration>()
+  #configurationClasses: ReadonlyMap<ClassSymbol, DefinedClass> | null = null
+  #overriddenMethods: ReadonlySet<string> | null = null
 
   constructor(application: Application) {
     this.application = application
+    this.guards = new VersionGuards(application.project.inference)
   }
+
+  get #inference(): Inference {
+    return this.application.project.inference
+  }
+
+  /** Whether the project runs the code at `path` with Pydantic 2 or later. */
+  isVersion2(path: string): boolean {
+    return this.application.project.dependencies.isAtLeast(path, 'pydantic', '2')
+  }
+
+  /**
+   * Whether the class is a model (null: cannot be told). Models of the old version that newer Pydantic carries along (`pydantic.v1`) are
+   * none; a class that is one or the other, depending on what could be imported, cannot be told.
+   */
+  isModel(symbol: ClassSymbol): boolean | null {
+    const { classes } = this.#inference
+    const isOld = classes.isSubclass(symbol, 'pydantic.v1.BaseModel')
+    const isCurrent = classes.isSubclass(symbol, 'pydantic.BaseModel')
+    if (isOld === true) return isCurrent === true ? null : false
+    return isCurrent
+  }
+
+  /** Whether the class reads settings from the environment (null: cannot be told). */
+  isSettings(symbol: ClassSymbol): boolean | null {
+    const { classes } = this.#inference
+    const answers = ['pydantic_settings.BaseSettings', 'pydantic.BaseSettings', 'pydantic.v1.BaseSettings'].map(
+      (name) => classes.isSubclass(symbol, name),
+    )
+    return answers.includes(true) ? true : answers.includes(null) ? null : false
+  }
+
+  /** Whether a type is that of model objects, or of model classes: `false` also where only a part of a union is. */
+  isModelType(type: Type): boolean {
+    const members = membersOf(type).filter(({ kind }) => kind !== 'none')
+    return (
+      members.length > 0 &&
+      members.every((member) => {
+        const value = member.kind === 'class' ? member.of : member
+        const object = value.kind === 'type-variable' ? this.#inference.asInstance(value) : value
+        return object.kind === 'instance' && this.isModel(object.class) === true
+      })
+    )
+  }
+
+  // ---- fields ---------------------------------------------------------------------------------------------------------------
+
+  /** The fields of a model by name, inherited ones included, in the order in which Pydantic has them. */
+  fieldsOf(symbol: ClassSymbol): ReadonlyMap<string, ModelField> {
+    const known = this.#fields.get(symbol)
+    if (known) return known
+    const fields = new Map<string, ModelField>()
+    const { classes } = this.#inference
+    for (const { class: owner } of classes.ancestryOf(classes.instanceOf(symbol)).classes.toReversed()) {
+      if (!isDefined(owner) || (owner.module.isStub && /^pydantic(_settings|\.|$)/.test(owner.module.name))) continue
+      for (const { name, definitions } of owner.module.scope(owner.facts.scope).bindings) {
+        const definition = definitions.findLast(({ kind }) => kind === 'annotated')
+        if (definition?.kind !== 'annotated' || name.startsWith('_') || name === 'model_config') continue
+        if (this.#isClassVariable(definition.annotation)) continue
+        fields.set(name, this.#field(name, owner, definition))
+      }
+    }
+    this.#fields.set(symbol, fields)
+    return fields
+  }
+
+  /** Whether all fields of the model are known: no ancestor is missing. */
+  hasAllFields(symbol: ClassSymbol): boolean {
+    const { classes } = this.#inference
+    return classes.ancestryOf(classes.instanceOf(symbol)).isComplete
+  }
+
+  #isClassVariable(annotation: Expression): boolean {
+    const node = annotation.kind === 'Subscript' ? annotation.value : annotation
+    const name = node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : null
+    if (name === 'ClassVar') return true
+    return annotation.kind === 'Constant' && annotation.type === 'str' && /\bClassVar\b/.test(annotation.value)
+  }
+
+  #field(name: string, owner: DefinedClass, definition: Definition & { kind: 'annotated' }): ModelField {
+    const { module } = owner
+    const { annotation, value } = definition
+    const assigned = value !== null && this.#isFieldCall(module, value) ? value : null
+    const inAnnotation =
+      annotation.kind === 'Subscript' && annotation.slice.kind === 'Tuple'
+        ? annotation.slice.elts.slice(1).find((element): element is Call => this.#isFieldCall(module, element))
+        : undefined
+    const fieldCall = assigned ?? inAnnotation ?? null
+    const ownDefault = assigned ? defaultOf(assigned) : value
+    const makesDefault = fieldCall?.keywords.some(({ arg }) => arg === 'default_factory') ?? false
+    const hasDefault = ownDefault !== null && !isEllipsis(ownDefault)
+    return {
+      name,
+      owner,
+      module,
+      definition,
+      annotation,
+      default: hasDefault ? ownDefault : null,
+      isRequired: !hasDefault && !makesDefault,
+      fieldCall,
+    }
+  }
+
+  #isFieldCall(module: Module, node: Expression): node is Call {
+    if (node.kind !== 'Call') return false
+    const name = this.#nameOf(module, node.func)
+    return name === 'pydantic.Field' || name === 'pydantic.v1.Field' || name === 'sqlmodel.Field'
+  }
+
+  #nameOf(module: Module, node: Expression): string | null {
+    const type = this.#inference.typeOf(module, node)
+    if (type.kind === 'function') return type.function.qualifiedName
+    return type.kind === 'library' ? type.name : null
+  }
+
+  // ---- configuration --------------------------------------------------------------------------------------------------------
+
+  /** What the model's configuration says: class keywords, `model_config` and `class Config`, its own over those of its ancestors. */
+  configurationOf(symbol: ClassSymbol): ModelConfiguration {
+    const known = this.#configurations.get(symbol)
+    if (known) return known
+    const { classes } = this.#inference
+    const ancestry = classes.ancestryOf(classes.instanceOf(symbol))
+    const values = new Map<string, Located>()
+    let { isComplete } = ancestry
+    for (const { class: owner } of ancestry.classes.toReversed()) {
+      if (!isDefined(owner)) isComplete = false
+      else if (owner.module.isStub) isComplete &&= /^(builtins|typing|pydantic(_settings)?)$/.test(owner.module.name)
+      else if (!this.#readConfiguration(owner, values)) isComplete = false
+    }
+    const configuration = { values, isComplete }
+    this.#configurations.set(symbol, configuration)
+    return configuration
+  }
+
+  /** Adds what the class itself says to `values`; false where it says something that cannot be read. */
+  #readConfiguration(owner: DefinedClass, values: Map<string, Located>): boolean {
+    const { module, facts } = owner
+    let isComplete = true
+    const inner = this.innerConfiguration(owner)
+    if (inner !== null) {
+      const ancestry = this.#inference.classes.ancestryOf(this.#inference.classes.instanceOf(inner))
+      isComplete &&= ancestry.isComplete
+      for (const { class: part } of ancestry.classes.toReversed()) {
+        if (!isDefined(part) || part.module.isStub) continue
+        for (const { name, definitions } of part.module.scope(part.facts.scope).bindings) {
+          const last = definitions.at(-1)
+          if (last && 'value' in last && last.value) values.set(name, { module: part.module, node: last.value })
+        }
+      }
+    } else if (module.definitionsIn(facts.scope, 'Config').length > 0) isComplete = false
+    const assigned = module.definitionsIn(facts.scope, 'model_config').at(-1)
+    if (assigned) {
+      const value = 'value' in assigned && assigned.value ? assigned.value : null
+      if (value === null || !this.#readDictionary({ module, node: value }, values)) isComplete = false
+    }
+    for (const { arg, value } of facts.keywords) {
+      if (arg === null) isComplete = false
+      else values.set(arg, { module, node: value })
+    }
+    return isComplete
+  }
+
+  #readDictionary(place: Located, values: Map<string, Located>): boolean {
+    const only = onlyValue(this.#inference, place)
+    if (only === null) return false
+    const { module, node } = only
+    if (node.kind === 'Dict') {
+      return node.keys.every((key, index) => {
+        if (key?.kind !== 'Constant' || key.type !== 'str') return false
+        values.set(key.value, { module, node: node.values[index]! })
+        return true
+      })
+    }
+    if (node.kind !== 'Call' || node.args.length > 0) return false
+    return node.keywords.every(({ arg, value }) => {
+      if (arg === null) return false
+      values.set(arg, { module, node: value })
+      return true
+    })
+  }
+
+  /** The `class Config` in the body of the class itself, or null. */
+  innerConfiguration(owner: DefinedClass): DefinedClass | null {
+    const definition = owner.module.definitionsIn(owner.facts.scope, 'Config').at(-1)
+    if (definition?.kind !== 'class') return null
+    const symbol = owner.module.classes[definition.class]!
+    return isDefined(symbol) ? symbol : null
+  }
+
+  /** Every class that configures models, as `class Config` or as a base of one, with a model that it configures. */
+  get configurationClasses(): ReadonlyMap<ClassSymbol, DefinedClass> {
+    if (this.#configurationClasses !== null) return this.#configurationClasses
+    const found = new Map<ClassSymbol, DefinedClass>()
+    const { classes } = this.#inference
+    for (const module of this.application.project.modules.values()) {
+      for (const symbol of module.classes) {
+        if (symbol.facts?.name !== 'Config') continue
+        const owner = ownerOf(module, symbol)
+        if (owner === null || this.isModel(owner) !== true) continue
+        for (const { class: part } of classes.ancestryOf(classes.instanceOf(symbol)).classes) {
+          if (isDefined(part) && !part.module.isStub && !found.has(part)) found.set(part, owner)
+        }
+      }
+    }
+    this.#configurationClasses = found
+    return found
+  }
+
+  /** Whether some model of the project defines a method of this name itself. */
+  isOverridden(method: string): boolean {
+    if (this.#overriddenMethods === null) {
+      const found = new Set<string>()
+      for (const module of this.application.project.modules.values()) {
+        for (const { facts, owner } of module.functions) {
+          if (owner && /^[a-z]/.test(facts.name) && !found.has(facts.name) && this.isModel(owner) !== false) {
+            found.add(facts.name)
+          }
+        }
+      }
+      this.#overriddenMethods = found
+    }
+    return this.#overriddenMethods.has(method)
+  }
+}
+
+/** The class in whose body the class is defined, or null. */
+export function ownerOf(module: Module, symbol: ClassSymbol): DefinedClass | null {
+  const outer = symbol.facts ? module.scope(symbol.facts.outerScope).class : null
+  const owner = outer === null ? null : module.classes[outer]!
+  return owner && isDefined(owner) ? owner : null
+}
+
+function defaultOf(fieldCall: Call): Expression | null {
+  const [first] = fieldCall.args
+  return first ?? fieldCall.keywords.find(({ arg }) => arg === 'default')?.value ?? null
+}
+
+function isEllipsis(node: Expression): boolean {
+  return node.kind === 'Constant' && node.type === 'Ellipsis'
 }

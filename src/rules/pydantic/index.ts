@@ -1,3 +1,18 @@
 import type { Rule } from '../../rule-api/index.ts'
+import v1ConfigClass from './v1-config-class.ts'
+import v1ConfigKey from './v1-config-key.ts'
+import v1FieldArgument from './v1-field-argument.ts'
+import v1Import from './v1-import.ts'
+import v1ModelMethod from './v1-model-method.ts'
+import v1RootValidator from './v1-root-validator.ts'
+import v1Validator from './v1-validator.ts'
 
-export const PYDANTIC_RULES: readonly Rule[] = []
+export const PYDANTIC_RULES: readonly Rule[] = [
+  v1Import,
+  v1Validator,
+  v1RootValidator,
+  v1ConfigClass,
+  v1ConfigKey,
+  v1ModelMethod,
+  v1FieldArgument,
+]

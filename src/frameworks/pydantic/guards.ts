@@ -1,0 +1,170 @@
+import { OLD_MODEL_METHODS } from '../../knowledge/pydantic-migration.ts'
+import type { Inference } from '../../project/inference.ts'
+import type { Module } from '../../project/module.ts'
+import { valuesOf } from '../../project/values.ts'
+import type { Block } from '../../semantics/facts.ts'
+import type { Expression, Node, SyntaxTree } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
+import { contains, type Span } from '../../text/span.ts'
+
+/** `PYDANTIC_V2`, `IS_PYDANTIC_V1`, `pydantic_version`, `needs_pydanticv1`. */
+const VERSION_NAME = /pydantic_?(?:is_?)?(?:v(?:er(?:sion)?)?_?[12]?\b|version|[12]\b)/i
+
+/** Files that exist to hide the difference between versions. */
+const COMPATIBILITY_FILE =
+  /(?:^|\/)(?:_?[a-z_]*compat(?:ibility)?|pydantic_v[12]|_?pydantic_?(?:shim|version))(?:\/|\.py$)/
+
+/** Exceptions that tell one version from the other. */
+const TELLING_EXCEPTIONS = new Set([
+  'ImportError',
+  'ModuleNotFoundError',
+  'AttributeError',
+  'PydanticImportError',
+  'PydanticUserError',
+])
+
+/**
+ * Code that runs under one of Pydantic's versions only, because something asked for the version first: `if PYDANTIC_V2:`, a comparison of
+ * `pydantic.VERSION`, `hasattr(model, "model_dump")`, `try`/`except ImportError`. Both branches of such a question are guarded.
+ */
+export class VersionGuards {
+  readonly #inference: Inference
+  readonly #tests = new WeakMap<Expression, boolean>()
+  readonly #conditionals = new WeakMap<SyntaxTree, readonly Span[]>()
+  readonly #handlers = new WeakMap<Module, ReadonlyMap<number, boolean>>()
+
+  constructor(inference: Inference) {
+    this.#inference = inference
+  }
+
+  /** Whether what stands at the zero-based `offset` of a checked file is guarded. */
+  covers({ module, tree }: { readonly module: Module; readonly tree: SyntaxTree }, offset: number): boolean {
+    if (COMPATIBILITY_FILE.test(module.path)) return true
+    const around = [...module.blocksAround(module.blockAt(offset))]
+    return (
+      around.some((block) => this.#isGuard(module, block)) ||
+      this.#isAfterGuard(module, around, offset) ||
+      this.#isMarked(module, offset) ||
+      this.#conditionalsOf(module, tree).some((span) => contains(span, offset))
+    )
+  }
+
+  #isGuard(module: Module, block: Block): boolean {
+    switch (block.kind) {
+      case 'if':
+      case 'else':
+        return block.test !== null && this.#asksForVersion(module, block.test)
+      case 'try':
+      case 'except':
+      case 'try-else':
+        return this.#tellingHandlers(module).get(block.statement) === true
+      default:
+        return false
+    }
+  }
+
+  /** By the start of a `try` statement: whether one of its handlers catches what only one version raises. */
+  #tellingHandlers(module: Module): ReadonlyMap<number, boolean> {
+    let handlers = this.#handlers.get(module)
+    if (handlers === undefined) {
+      const found = new Map<number, boolean>()
+      for (const { kind, test, statement } of module.facts.blocks) {
+        if (kind !== 'except' || test === null) continue
+        const classes = test.kind === 'Tuple' ? test.elts : [test]
+        if (classes.some((one) => TELLING_EXCEPTIONS.has(nameOf(one) ?? ''))) found.set(statement, true)
+      }
+      handlers = found
+      this.#handlers.set(module, handlers)
+    }
+    return handlers
+  }
+
+  /** Whether an earlier `if` of the same or an enclosing run of statements asked and left: `if hasattr(m, "model_dump"): return …`. */
+  #isAfterGuard(module: Module, around: readonly Block[], offset: number): boolean {
+    return module.facts.blocks.some(
+      (block) =>
+        block.kind === 'if' &&
+        block.leaves !== null &&
+        block.end <= offset &&
+        around.includes(module.block(block.parent)) &&
+        this.#isGuard(module, block),
+    )
+  }
+
+  /** Whether a decorator of an enclosing function or class names the version: `@needs_pydanticv1`, `@skipif(PYDANTIC_V2)`. */
+  #isMarked(module: Module, offset: number): boolean {
+    const { functions, classes } = module.facts
+    return [...functions, ...classes].some(
+      (definition) =>
+        definition.decorators.length > 0 &&
+        contains(definition, offset) &&
+        definition.decorators.some((decorator) => this.#asksForVersion(module, decorator)),
+    )
+  }
+
+  /** `a if PYDANTIC_V2 else b`, `PYDANTIC_V2 and a`. */
+  #conditionalsOf(module: Module, tree: SyntaxTree): readonly Span[] {
+    let spans = this.#conditionals.get(tree)
+    if (spans === undefined) {
+      const found: Span[] = []
+      walk(tree.module, (node) => {
+        if (node.kind === 'IfExp' && this.#asksForVersion(module, node.test)) found.push(node)
+        if (node.kind === 'BoolOp' && this.#asksForVersion(module, node.values[0]!)) found.push(node)
+        return true
+      })
+      spans = found
+      this.#conditionals.set(tree, spans)
+    }
+    return spans
+  }
+
+  /** Whether an expression depends on which version of Pydantic there is. */
+  #asksForVersion(module: Module, test: Expression): boolean {
+    const known = this.#tests.get(test)
+    if (known !== undefined) return known
+    this.#tests.set(test, false) // while names are followed, which may lead back here
+    let asks = false
+    walk(test, (node) => {
+      asks ||= isVersionQuestion(node) || (node.kind === 'Name' && this.#standsForQuestion(module, node))
+      return !asks
+    })
+    this.#tests.set(test, asks)
+    return asks
+  }
+
+  #standsForQuestion(module: Module, name: Expression): boolean {
+    const type = this.#inference.typeOf(module, name)
+    if (type.kind === 'library' && /^pydantic(?:\.version)?\.(?:VERSION|__version__|version)/.test(type.name))
+      return true
+    return valuesOf(this.#inference, { module, node: name }, { calls: false }).some(
+      (value) => value.node !== name && value.node.kind !== 'Name' && this.#asksForVersion(value.module, value.node),
+    )
+  }
+}
+
+function isVersionQuestion(node: Node): boolean {
+  switch (node.kind) {
+    case 'Name':
+      return VERSION_NAME.test(node.id)
+    case 'Attribute':
+      if (VERSION_NAME.test(node.attr)) return true
+      return /^(VERSION|__version__|version)$/.test(node.attr) && /pydantic/i.test(nameOf(node.value) ?? '')
+    case 'Call': {
+      const called = nameOf(node.func)
+      const second = node.args[1]
+      if ((called === 'hasattr' || called === 'getattr') && second?.kind === 'Constant' && second.type === 'str') {
+        return /^(model_|__pydantic_|__fields|__root)/.test(second.value) || OLD_MODEL_METHODS.has(second.value)
+      }
+      const first = node.args[0]
+      return called === 'version' && first?.kind === 'Constant' && first.value === 'pydantic'
+    }
+    default:
+      return false
+  }
+}
+
+/** The last part of a name or attribute, or null. */
+function nameOf(node: Expression): string | null {
+  if (node.kind === 'Name') return node.id
+  return node.kind === 'Attribute' ? node.attr : null
+}

@@ -1,0 +1,127 @@
+import {
+  type ClassDef,
+  CONFIG_KEYS,
+  defineRule,
+  type Fix,
+  importedName,
+  type Model,
+  OLD_CONFIG_KEYS,
+  python,
+  type RuleContext,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'v1-config-class',
+  category: 'pydantic',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  fixable: 'safe',
+  docs: {
+    summary: 'Configuration of a model as a nested class',
+    why: `\`class Config\` inside a model still works in Pydantic 2, with a \`DeprecationWarning\` for each class, and goes away in Pydantic 3: a
+warning. Next to \`model_config\` in the same class, Pydantic refuses to create the model: an error.
+
+Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in settings. Keys of Pydantic 1 in it are reported by
+\`v1-config-key\`.`,
+    bad: [
+      python`
+        from pydantic import BaseModel
+
+        class Item(BaseModel):
+            name: str
+
+            class Config:  # warning: [v1-config-class] "ConfigDict"
+                from_attributes = True
+      `,
+      python`
+        from pydantic import BaseModel, ConfigDict
+
+        class Item(BaseModel):
+            model_config = ConfigDict(extra="forbid")
+            name: str
+
+            class Config:  # error: [v1-config-class] "model_config"
+                from_attributes = True
+      `,
+    ],
+    good: [
+      python`
+        from pydantic import BaseModel, ConfigDict
+
+        class Item(BaseModel):
+            model_config = ConfigDict(from_attributes=True)
+            name: str
+
+        class Job:
+            class Config:
+                retries = 3
+      `,
+      python`
+        from pydantic import VERSION, BaseModel
+
+        if VERSION.startswith("2"):
+            class Base(BaseModel):
+                model_config = {"from_attributes": True}
+        else:
+            class Base(BaseModel):
+                class Config:
+                    orm_mode = True
+      `,
+    ],
+    limits: `Only the class that has the \`class Config\` in its own body is reported, not those that inherit it.`,
+    references: ['https://docs.pydantic.dev/latest/migration/#changes-to-config'],
+  },
+  check: {
+    pydanticModel(model, context) {
+      const { pydantic } = context.application
+      const { facts } = model.symbol
+      const inner = context.module.definitionsIn(facts.scope, 'Config').at(-1)
+      if (inner === undefined || (inner.kind !== 'class' && inner.kind !== 'assign')) return
+      if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, inner.start)) return
+      const isSettings = pydantic.isSettings(model.symbol) === true
+      const dictionary = isSettings ? 'SettingsConfigDict' : 'ConfigDict'
+      const isBoth = context.module.definitionsIn(facts.scope, 'model_config').length > 0
+      const fix = isBoth ? null : fixOf(model, dictionary, context)
+      context.report({
+        at: { start: inner.start, end: inner.start + 'Config'.length },
+        severity: isBoth ? 'error' : 'warning',
+        message: isBoth
+          ? `"${facts.name}" has both model_config and "class Config", which Pydantic 2 refuses; move everything to model_config`
+          : `"class Config" of "${facts.name}" is deprecated in Pydantic 2; use model_config = ${dictionary}(...)`,
+        ...(fix ? { fix } : {}),
+      })
+    },
+  },
+})
+
+/** Writes the keys as arguments, where the class has nothing but keys of Pydantic 2 and nothing is lost. */
+function fixOf({ node }: Model, dictionary: string, { file }: RuleContext): Fix | null {
+  const inner = node.body.find(
+    (statement): statement is ClassDef => statement.kind === 'ClassDef' && statement.name === 'Config',
+  )
+  if (!inner || inner.bases.length > 0 || inner.keywords.length > 0 || inner.decorator_list.length > 0) return null
+  const { text } = file
+  if (file.tree.comments.some(({ start }) => start >= inner.start && start < inner.end)) return null
+  const keys: string[] = []
+  for (const statement of inner.body) {
+    if (statement.kind === 'Pass') continue
+    if (statement.kind !== 'Assign' || statement.targets.length !== 1) return null
+    const [target] = statement.targets
+    if (target?.kind !== 'Name' || !CONFIG_KEYS.has(target.id) || OLD_CONFIG_KEYS.has(target.id)) return null
+    // The value is moved out of its class, so it must not use names of that class.
+    if (statement.value.kind !== 'Constant' && statement.value.kind !== 'Name') return null
+    keys.push(`${target.id}=${text.slice(statement.value.start, statement.value.end)}`)
+  }
+  const module = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
+  const imports = importedName(file, module, dictionary)
+  if (imports === null) return null
+  return {
+    title: `Replace "class Config" with model_config = ${dictionary}(...)`,
+    safety: 'safe',
+    edits: [
+      ...imports,
+      { start: inner.start, end: inner.end, text: `model_config = ${dictionary}(${keys.join(', ')})` },
+    ],
+  }
+}

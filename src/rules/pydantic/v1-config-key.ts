@@ -1,0 +1,137 @@
+import {
+  type ConfigurationKey,
+  defineRule,
+  type Fix,
+  lastPartOf,
+  OLD_CONFIG_KEYS,
+  python,
+  type RuleContext,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'v1-config-key',
+  category: 'pydantic',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'Configuration key of Pydantic 1, which Pydantic 2 ignores',
+    why: `Pydantic 2 does not translate the old keys. It warns once and goes on without them: with \`orm_mode = True\`, \`from_orm()\` raises;
+with \`allow_population_by_field_name = True\`, a field is filled by its alias only; with \`allow_mutation = False\`, objects can be changed;
+\`customise_sources\` is never called. As an argument of the class statement, an old key is a \`TypeError\`.
+
+\`Extra.forbid\` and its siblings still work, with a \`DeprecationWarning\`: a warning. Write the string, \`"forbid"\`.
+
+The fix makes a key apply that did not until now, so look at what changes.`,
+    bad: [
+      python`
+        from pydantic import BaseModel, ConfigDict
+
+        class Item(BaseModel):
+            model_config = ConfigDict(orm_mode=True)  # error: [v1-config-key] "from_attributes"
+            name: str
+      `,
+      python`
+        from pydantic import BaseModel, Extra
+
+        class Item(BaseModel, extra=Extra.forbid):  # warning: [v1-config-key] "forbid"
+            name: str
+
+        class Order(BaseModel, allow_mutation=False):  # error: [v1-config-key] "TypeError"
+            number: int
+      `,
+      python`
+        from pydantic import BaseModel
+
+        class Item(BaseModel):
+            name: str
+
+            class Config:  # warning: [v1-config-class]
+                orm_mode = True  # error: [v1-config-key] "from_attributes"
+                smart_union = True  # error: [v1-config-key] "smart_union"
+      `,
+    ],
+    good: [
+      python`
+        from pydantic import BaseModel, ConfigDict
+
+        class Item(BaseModel):
+            model_config = ConfigDict(from_attributes=True, extra="forbid")
+            name: str
+
+        class Mapper:
+            class Config:
+                orm_mode = True
+      `,
+    ],
+    references: ['https://docs.pydantic.dev/latest/migration/#changes-to-config'],
+  },
+  check: {
+    configurationKey(key, context) {
+      const { pydantic } = context.application
+      if (!pydantic.isVersion2(context.module.path)) return
+      if (isSettingsHook(key, context)) {
+        context.report({
+          at: key.at,
+          message: `"customise_sources" is never called by pydantic-settings 2; define the class method settings_customise_sources on the settings class`,
+        })
+        return
+      }
+      const replacement = OLD_CONFIG_KEYS.get(key.name)
+      if (replacement === undefined) return
+      const current =
+        key.name === 'allow_population_by_field_name' && context.isAtLeast('pydantic', '2.11')
+          ? 'validate_by_name'
+          : replacement
+      const fate = key.form === 'class-keyword' ? 'is a TypeError in Pydantic 2' : 'is ignored by Pydantic 2'
+      const instead =
+        current === null
+          ? 'remove it'
+          : key.name === 'allow_mutation'
+            ? 'use frozen= with the opposite value'
+            : `use "${current}"`
+      const fix = current === null ? null : renaming(key, current)
+      context.report({
+        at: key.at,
+        message: `The configuration key "${key.name}" ${fate}; ${instead}`,
+        ...(fix ? { fix } : {}),
+      })
+    },
+    Attribute(node, context) {
+      if (node.value.kind !== 'Name' && node.value.kind !== 'Attribute') return
+      if (!/^(allow|forbid|ignore)$/.test(node.attr) || context.qualifiedName(node.value) !== 'pydantic.Extra') return
+      const { pydantic } = context.application
+      if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, node.start)) return
+      context.report({
+        at: { start: lastPartOf(node.value).start, end: node.end },
+        severity: 'warning',
+        message: `"Extra.${node.attr}" is deprecated in Pydantic 2; write the string "${node.attr}"`,
+        fix: {
+          title: `Replace with "${node.attr}"`,
+          safety: 'safe',
+          edits: [{ start: node.start, end: node.end, text: `"${node.attr}"` }],
+        },
+      })
+    },
+  },
+})
+
+/** `customise_sources` in the configuration class of settings. */
+function isSettingsHook({ name, form, model }: ConfigurationKey, { application }: RuleContext): boolean {
+  return (
+    name === 'customise_sources' &&
+    form === 'class' &&
+    model !== null &&
+    application.pydantic.isSettings(model) === true
+  )
+}
+
+function renaming({ name, at, value }: ConfigurationKey, replacement: string): Fix | null {
+  const edits = [{ start: at.start, end: at.end, text: replacement }]
+  if (name === 'allow_mutation') {
+    if (value?.kind !== 'Constant' || value.type !== 'bool') return null
+    edits.push({ start: value.start, end: value.end, text: value.value ? 'False' : 'True' })
+  }
+  return { title: `Rename to "${replacement}"`, safety: 'unsafe', edits }
+}

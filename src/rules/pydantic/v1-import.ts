@@ -1,0 +1,172 @@
+import {
+  type Attribute,
+  defineRule,
+  type Fix,
+  type ImportFrom,
+  importedName,
+  type MovedName,
+  movedName,
+  python,
+  type RuleContext,
+  withoutName,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'v1-import',
+  category: 'pydantic',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  fixable: 'safe',
+  docs: {
+    summary: 'Name of Pydantic 1 that is gone from Pydantic 2, or found elsewhere',
+    why: `Pydantic 2 took many names away (\`BaseSettings\`, \`ConstrainedStr\`, \`pydantic.errors.PydanticValueError\`): importing one raises
+\`PydanticImportError\` or \`ImportError\`, so the module that does it cannot be imported at all. Others still work, with a
+\`DeprecationWarning\`, and go away in Pydantic 3. The first are errors, the second warnings.
+
+One of them means something else now: \`pydantic.utils.to_camel\` makes \`PascalCase\`, and what it used to do is
+\`pydantic.alias_generators.to_pascal\`; \`to_lower_camel\` is the new \`to_camel\`.`,
+    bad: [
+      python`
+        from pydantic import BaseModel, BaseSettings  # error: [v1-import] "BaseSettings"
+
+        class Settings(BaseSettings):
+            debug: bool = False
+
+        class Item(BaseModel):
+            name: str
+      `,
+      python`
+        from pydantic import BaseModel, parse_obj_as  # warning: [v1-import] "TypeAdapter"
+
+        class Item(BaseModel):
+            name: str
+
+        def read(data: object) -> list[Item]:
+            return parse_obj_as(list[Item], data)
+      `,
+      python`
+        import pydantic
+
+        class NotFound(pydantic.errors.PydanticValueError):  # error: [v1-import] "PydanticValueError"
+            msg_template = "not found"
+      `,
+    ],
+    good: [
+      python`
+        from pydantic import BaseModel, TypeAdapter, ValidationError
+        from pydantic.alias_generators import to_camel
+        from pydantic_settings import BaseSettings
+
+        class Settings(BaseSettings):
+            debug: bool = False
+
+        class Item(BaseModel):
+            name: str
+
+        items = TypeAdapter(list[Item])
+      `,
+      python`
+        try:
+            from pydantic_settings import BaseSettings
+        except ImportError:
+            from pydantic import BaseSettings
+
+        class Settings(BaseSettings):
+            debug: bool = False
+      `,
+      {
+        title: 'a project on Pydantic 1',
+        files: {
+          'main.py': python`
+            from pydantic import BaseSettings
+
+            class Settings(BaseSettings):
+                debug: bool = False
+          `,
+          'requirements.txt': 'fastapi==0.95.0\npydantic==1.10.13\n',
+        },
+      },
+    ],
+    limits: `Names whose use is reported by a rule of its own (\`validator\`, \`root_validator\`, \`Extra\`) are not reported where they are imported.
+Imports that are tried (\`try … except ImportError\`), chosen by version (\`if PYDANTIC_V2:\`) or made in a file for compatibility
+(\`compat.py\`) are left alone.`,
+    references: [
+      'https://docs.pydantic.dev/latest/migration/',
+      'https://docs.pydantic.dev/latest/concepts/pydantic_settings/',
+    ],
+  },
+  check: {
+    ImportFrom(node, context) {
+      if (node.level > 0 || node.module === null || !node.module.startsWith('pydantic')) return
+      for (const [index, alias] of node.names.entries()) {
+        const moved = movedName(node.module, alias.name)
+        if (moved === null) continue
+        const at = { start: alias.start, end: alias.start + alias.name.length }
+        report(context, at, `${node.module}.${alias.name}`, moved, fixOf(context, node, index, moved))
+      }
+    },
+    Attribute(node, context) {
+      const module = pydanticModule(node, context)
+      const moved = module === null ? null : movedName(module, node.attr)
+      if (moved === null) return
+      const at = { start: node.end - node.attr.length, end: node.end }
+      report(context, at, `${module}.${node.attr}`, moved, null)
+    },
+  },
+})
+
+/** The module of Pydantic that the attribute is taken from, or null. */
+function pydanticModule({ value, attr }: Attribute, context: RuleContext): string | null {
+  if (!/^[A-Za-z]/.test(attr)) return null
+  const type = context.typeOf(value)
+  if (type.kind === 'module') return type.name
+  return type.kind === 'library' && type.name.startsWith('pydantic') ? type.name : null
+}
+
+function report(
+  context: RuleContext,
+  at: { start: number; end: number },
+  name: string,
+  { outcome, instead }: MovedName,
+  fix: Fix | null,
+): void {
+  const { pydantic } = context.application
+  if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, at.start)) return
+  const fate = outcome === 'fails' ? 'is gone in Pydantic 2, so this fails at import' : 'is deprecated in Pydantic 2'
+  context.report({
+    at,
+    severity: outcome === 'fails' ? 'error' : 'warning',
+    message: `"${name}" ${fate}; use ${instead}`,
+    ...(fix ? { fix } : {}),
+  })
+}
+
+/** Imports the same object from where it is now, under the name the file uses. */
+function fixOf({ file, application }: RuleContext, node: ImportFrom, index: number, { target }: MovedName): Fix | null {
+  if (!target) return null
+  const alias = node.names[index]!
+  const local = alias.asname ?? alias.name
+  const package_ = target.module.split('.', 1)[0]!.replaceAll('_', '-')
+  const isInstalled = package_ === 'pydantic' || application.project.dependencies.declares(file.module.path, package_)
+  const spelling = local === target.name ? target.name : `${target.name} as ${local}`
+  const statement = `from ${target.module} import ${spelling}`
+  const present = local === target.name ? importedName(file, target.module, target.name) : null
+  const removal = withoutName(file, node, index)
+  const edits =
+    node.names.length === 1
+      ? present?.length === 0
+        ? null
+        : [{ start: node.start, end: node.end, text: statement }]
+      : removal && [...removal, ...additionOf(file.text, node.start, present?.length === 0 ? null : statement)]
+  return (
+    edits && { title: `Import "${target.name}" from ${target.module}`, safety: isInstalled ? 'safe' : 'unsafe', edits }
+  )
+}
+
+/** Puts a statement on a line of its own above the one at `start`. */
+function additionOf(text: string, start: number, statement: string | null) {
+  if (statement === null) return []
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  return [{ start: lineStart, end: lineStart, text: `${text.slice(lineStart, start)}${statement}\n` }]
+}

@@ -1,0 +1,90 @@
+import { defineRule, type OldValidator, python } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'v1-root-validator',
+  category: 'pydantic',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  docs: {
+    summary: 'Root validator in the style of Pydantic 1',
+    why: `Pydantic 2 refuses \`@root_validator\` without \`pre=True\` or \`skip_on_failure=True\` when the class is created, so the module cannot be
+imported: an error. The other forms still work, with a \`DeprecationWarning\`, and go away in Pydantic 3: a warning.
+
+After validation, write \`@model_validator(mode="after")\` on a method with \`self\` that reads attributes and returns \`self\`. Before
+validation, write \`@model_validator(mode="before")\` with \`@classmethod\` under it; its data may be any object, not only a dictionary.`,
+    bad: [
+      python`
+        from pydantic import BaseModel, root_validator
+
+        class Period(BaseModel):
+            start: int
+            end: int
+
+            @root_validator  # error: [v1-root-validator] "skip_on_failure"
+            def check(cls, values):
+                assert values["start"] <= values["end"]
+                return values
+      `,
+      python`
+        from pydantic import BaseModel, root_validator
+
+        class Period(BaseModel):
+            start: int
+            end: int
+
+            @root_validator(pre=True)  # warning: [v1-root-validator] "mode="
+            def fill(cls, values):
+                return {"end": values["start"], **values}
+
+            @root_validator(skip_on_failure=True)  # warning: [v1-root-validator] "after"
+            def check(cls, values):
+                assert values["start"] <= values["end"]
+                return values
+      `,
+    ],
+    good: [
+      python`
+        from typing import Self
+
+        from pydantic import BaseModel, model_validator
+
+        class Period(BaseModel):
+            start: int
+            end: int
+
+            @model_validator(mode="after")
+            def check(self) -> Self:
+                assert self.start <= self.end
+                return self
+      `,
+    ],
+    references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
+  },
+  check: {
+    oldValidator(validator, context) {
+      if (validator.style !== 'root_validator' || !context.application.pydantic.isVersion2(context.module.path)) return
+      const isBefore = hasTrue(validator, 'pre')
+      const isAccepted = isBefore !== false || hasTrue(validator, 'skip_on_failure') !== false
+      const instead =
+        isBefore === true
+          ? '@model_validator(mode="before") with @classmethod under it'
+          : '@model_validator(mode="after") on a method that returns self'
+      context.report({
+        at: validator.at,
+        severity: isAccepted ? 'warning' : 'error',
+        message: isAccepted
+          ? `@root_validator is deprecated in Pydantic 2; use ${instead}`
+          : `@root_validator without skip_on_failure=True fails in Pydantic 2; use ${instead}`,
+      })
+    },
+  },
+})
+
+/** Whether an argument is true; null where that depends. */
+function hasTrue({ call }: OldValidator, name: string): boolean | null {
+  if (call === null) return false
+  const keyword = call.keywords.find(({ arg }) => arg === name)
+  if (!keyword) return call.keywords.some(({ arg }) => arg === null) ? null : false
+  return keyword.value.kind === 'Constant' ? keyword.value.value === true : null
+}
