@@ -24,15 +24,15 @@ export function syntaxErrors(
     places.push(place(text, tree, node, typeName))
     coveredTo = Math.max(coveredTo, tree.end[node]!)
   }
-  return mergeErrors(places)
+  return mergeErrors(text, places)
 }
 
-/** Puts errors in order; of those that overlap or touch, the first stays. */
-export function mergeErrors(places: readonly SyntaxErrorPlace[]): SyntaxErrorPlace[] {
+/** Puts errors in order; of those in one line, the first stays: the others tend to follow from it. */
+export function mergeErrors(text: string, places: readonly SyntaxErrorPlace[]): SyntaxErrorPlace[] {
   const merged: SyntaxErrorPlace[] = []
   for (const next of [...places].sort((one, other) => one.start - other.start || one.end - other.end)) {
     const previous = merged.at(-1)
-    if (previous === undefined || next.start > previous.end) merged.push(next)
+    if (previous === undefined || lineEnd(text, previous.end) < next.start) merged.push(next)
   }
   return merged
 }
@@ -121,9 +121,22 @@ function unbalanced(text: string, tree: ConcreteTree, node: Index): SyntaxErrorP
   return { start: last.start, end: last.start + 1, message: `"${text[last.start]}" was never closed` }
 }
 
+/** The number of characters in the statements of the module that have no errors. */
+export function intactLength(tree: ConcreteTree): number {
+  let length = 0
+  let nextError = 0
+  if (tree.type[0] === Type.ERROR) return 0
+  for (let child = 1; child < tree.length; child = tree.next[child]!) {
+    while (nextError < tree.errors.length && tree.errors[nextError]! < child) nextError++
+    const isIntact = nextError === tree.errors.length || tree.errors[nextError]! >= tree.next[child]!
+    if (isIntact) length += tree.end[child]! - tree.start[child]!
+  }
+  return length
+}
+
 /** Strings, comments, and whatever starts a line and may start a statement. */
 const LANDMARK =
-  /#.*|("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|^(?!(?:elif|else|except|finally)\b)[@\p{L}_]/gmu
+  /#.*|("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*(?:\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|^(?!(?:elif|else|except|finally)\b)[^\s"'#()[\]}\\]/gm
 
 /**
  * The offsets at which a statement of the module (with its decorators) seems to start: there parsing may start anew, whatever

@@ -3,7 +3,7 @@ import { Language, Parser } from 'web-tree-sitter'
 import type { Comment, Expression, SyntaxTree } from './ast.ts'
 import { MemoryReader, type RuntimeMemory } from './concrete-memory.ts'
 import { ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
-import { mergeErrors, restartPoints, syntaxErrors } from './errors.ts'
+import { intactLength, mergeErrors, restartPoints, syntaxErrors } from './errors.ts'
 import { ModuleLowering } from './lower.ts'
 import type { ForwardReference } from './lower-base.ts'
 import { mask, only } from './mask.ts'
@@ -27,6 +27,8 @@ interface Part {
   readonly tree: SyntaxTree
   /** Whether the parser itself found an error. */
   readonly isUnreadable: boolean
+  /** How much of it is in statements without errors. */
+  readonly intact: number
 }
 
 /** Has nodes of all forms in which tree-sitter stores them: small and large leaves, hidden, aliased, missing and unreadable ones. */
@@ -81,13 +83,19 @@ export class PythonParser {
     return {
       module: { kind: 'Module', start: 0, end: text.length, body: parts.flatMap(({ tree }) => tree.module.body) },
       comments: parts.length === 1 ? parts[0]!.tree.comments : parts.flatMap(({ tree }) => tree.comments),
-      errors: parts.length === 1 ? parts[0]!.tree.errors : mergeErrors(parts.flatMap(({ tree }) => tree.errors)),
+      errors:
+        parts.length === 1
+          ? parts[0]!.tree.errors
+          : mergeErrors(
+              source,
+              parts.flatMap(({ tree }) => tree.errors),
+            ),
     }
   }
 
   /**
    * Parses the statement of the module that holds an error on its own, so that the error does not affect what precedes and follows it.
-   * Gives `whole`, the file parsed at once, when that has fewer errors.
+   * Gives `whole`, the file parsed at once, when that has more intact statements.
    */
   #restart(source: string, whole: Part): Part[] {
     const points = [...restartPoints(source), source.length]
@@ -113,8 +121,8 @@ export class PythonParser {
       rest = this.#parsePart(source, restStart, source.length)
     }
     parts.push(rest)
-    const errors = parts.reduce((sum, { tree }) => sum + tree.errors.length, 0)
-    return errors <= whole.tree.errors.length ? parts : [whole]
+    const intact = parts.reduce((sum, part) => sum + part.intact, 0)
+    return intact >= whole.intact ? parts : [whole]
   }
 
   /** Whether the text from `start` to `end` alone has no errors. */
@@ -131,8 +139,9 @@ export class PythonParser {
     const comments = this.#comments(part)
     const errors = syntaxErrors(part, this.#tree, lowering.errors, (id) => this.#language.nodeTypeForId(id))
     const isUnreadable = this.#tree.errors.length > 0
+    const intact = isUnreadable ? intactLength(this.#tree) : end - start
     for (const reference of lowering.forwardReferences) this.#resolve(reference)
-    return { tree: { module, comments, errors }, isUnreadable }
+    return { tree: { module, comments, errors }, isUnreadable, intact }
   }
 
   /** Fills the tables with the concrete tree of `source`. */
