@@ -35,7 +35,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   report: ['engine/finding.ts', 'rule-api/metadata.ts', 'text', 'sarif'],
   rules: ['rule-api'],
   engine: ['engine/finding.ts', 'rule-api', 'frameworks', ...ANALYSIS],
-  'engine/finding.ts': [],
+  'engine/finding.ts': ['text'],
   'rule-api': ['rule-api/metadata.ts', 'engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
   'rule-api/metadata.ts': ['engine/finding.ts'],
   frameworks: [...FRAMEWORKS, ...ANALYSIS],

@@ -46,7 +46,11 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
     findings: result.findings,
     suppressedCount: result.suppressed.length,
     failures: result.internalErrors,
-    skipped: [...loaded.problems, ...loaded.unreadable.filter((file) => isTargeted(project, file.path))],
+    skipped: [
+      ...loaded.problems,
+      ...result.malformedManifests,
+      ...loaded.unreadable.filter((file) => isTargeted(project, file.path)),
+    ],
     fileCount: result.fileCount,
     reportedFileCount: result.reportedFileCount,
     exitCode,
@@ -67,7 +71,14 @@ function check({ session, fileCount }: Loaded, reportOn: (path: string) => boole
   try {
     return session.check(reportOn)
   } catch (error) {
-    return { findings: [], suppressed: [], internalErrors: [internalError(error)], fileCount, reportedFileCount: 0 }
+    return {
+      findings: [],
+      suppressed: [],
+      internalErrors: [internalError(error)],
+      malformedManifests: [],
+      fileCount,
+      reportedFileCount: 0,
+    }
   }
 }
 
@@ -104,7 +115,7 @@ function* warnings(
   for (const path of loaded.otherConfigurations) {
     yield `The configuration in ${nameOf(path)} does not count here; run fastapi-lint on its folder to use it`
   }
-  for (const { path, reason } of loaded.problems) yield `${nameOf(path)} ${reason}`
+  for (const { path, reason } of [...loaded.problems, ...result.malformedManifests]) yield `${nameOf(path)} ${reason}`
   for (const { given, absolute, isFolder } of targets) {
     if (!isFolder && !isPython(absolute)) yield `${given} is not a Python file (.py) and was left out`
   }

@@ -36,6 +36,8 @@ export interface CheckResult {
   /** Findings that a suppression comment took out, with the comment's reason (`''` when it gives none). */
   readonly suppressed: readonly SuppressedFinding[]
   readonly internalErrors: readonly InternalError[]
+  /** Manifests that could not be read; the project was analysed as if they were absent. `reason` continues a sentence that starts with the path. */
+  readonly malformedManifests: readonly { readonly path: string; readonly reason: string }[]
   /** How many Python files were analysed. */
   readonly fileCount: number
   /** How many of them were reported on. */

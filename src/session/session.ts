@@ -10,7 +10,7 @@ import { isTemplate } from '../engine/template.ts'
 import { Visitors } from '../engine/visitors.ts'
 import type { Application } from '../frameworks/application.ts'
 import { readGrammar } from '../platform/grammar.ts'
-import type { Dependencies } from '../project/dependencies.ts'
+import { readDependencies, sourceRootsOf } from '../project/dependencies.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import { RULES } from '../rules/index.ts'
 import { bindModule } from '../semantics/bind.ts'
@@ -39,10 +39,14 @@ interface SourceFile {
   readonly facts: ModuleFacts
 }
 
+/** What the files amount to together. */
+interface LinkedProject {
+  readonly application: Application
+  readonly malformedManifests: CheckResult['malformedManifests']
+}
+
 /** The rule whose findings are made here. */
 const UNREADABLE_FILE = 'unreadable-file'
-
-const NEWEST: Dependencies = { isAtLeast: () => true, declares: () => null }
 
 /** A project held in memory; see `ProjectSession`. */
 export class Session implements ProjectSession {
@@ -58,7 +62,7 @@ export class Session implements ProjectSession {
   /** Failures of reading a file into the project, by path. */
   readonly #failures = new Map<string, InternalError>()
   /** The linked project; null when something changed since. */
-  #application: Application | null = null
+  #linked: LinkedProject | null = null
 
   private constructor(foundation: Foundation, settings: Settings, rules: readonly Rule[]) {
     this.#foundation = foundation
@@ -92,7 +96,7 @@ export class Session implements ProjectSession {
 
   setManifest(path: string, text: string): void {
     this.#manifests.set(path, text)
-    this.#application = null
+    this.#linked = null
   }
 
   removeFile(path: string): void {
@@ -101,7 +105,8 @@ export class Session implements ProjectSession {
   }
 
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
-    const application = this.#linked()
+    this.#linked ??= this.#link()
+    const { application, malformedManifests } = this.#linked
     const locations = new Locations((path) => this.#files.get(path)?.text ?? null)
     const findings: Finding[] = []
     const suppressed: SuppressedFinding[] = []
@@ -125,6 +130,7 @@ export class Session implements ProjectSession {
       findings: findings.sort(compareFindings),
       suppressed,
       internalErrors,
+      malformedManifests,
       fileCount: paths.length,
       reportedFileCount: paths.filter(reportOn).length,
     }
@@ -143,14 +149,24 @@ export class Session implements ProjectSession {
     this.#templates.delete(path)
     this.#unreadable.delete(path)
     this.#failures.delete(path)
-    this.#application = null
+    this.#linked = null
   }
 
-  #linked(): Application {
-    this.#application ??= assemble(
+  #link(): LinkedProject {
+    const dependencies = readDependencies(this.#manifests, this.#settings.targetVersions)
+    const application = assemble(
       Array.from(this.#files.values(), (file) => file.facts),
-      { sourceRoots: this.#settings.sourceRoots, stubs: this.#foundation.stubs, dependencies: NEWEST },
+      {
+        sourceRoots: this.#settings.sourceRoots,
+        declaredRoots: sourceRootsOf(this.#manifests),
+        stubs: this.#foundation.stubs,
+        dependencies,
+      },
     )
-    return this.#application
+    const malformedManifests = dependencies.problems.map(({ path, reason }) => ({
+      path,
+      reason: `is malformed and was left out: ${reason}`,
+    }))
+    return { application, malformedManifests }
   }
 }

@@ -86,6 +86,7 @@ export class FakeSession implements ProjectSession {
         message: 'TypeError: x is undefined',
         stack: '    at check (rule.ts:1:1)',
       })),
+      malformedManifests: [],
       fileCount: this.files.size + this.unreadable.length,
       reportedFileCount: reported.length + this.unreadable.filter((file) => reportOn(file.path)).length,
     }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import type { CheckResult } from '../../src/session/contract.ts'
+import { lint, sessionOf } from '../support/lint.ts'
+import { trialRule } from '../support/trial-rule.ts'
+
+/** Reports every function call by the canonical name of what is called. */
+const calls = trialRule('calls', {
+  Call(node, context) {
+    context.report({ at: node, message: context.qualifiedName(node.func) ?? 'unknown' })
+  },
+})
+const TRIAL = { rules: ['calls'], catalogue: [calls] }
+
+function told({ findings }: CheckResult): string[] {
+  return findings.map(({ rule, message, location }) => `${location.path}:${location.startLine} ${rule}: ${message}`)
+}
+
+describe('a session', () => {
+  it('links files again when one of them changes, comes or goes', async () => {
+    const session = await sessionOf({ 'main.py': 'from deps import f\nf()\n' }, TRIAL)
+    expect(told(session.check())).toEqual(['main.py:2 calls: deps.f'])
+    session.setFile('deps.py', 'from other import g as f\n')
+    expect(told(session.check())).toEqual(['main.py:2 calls: other.g'])
+    session.setFile('other.py', 'def g(): ...\ng()\n')
+    expect(told(session.check())).toEqual(['main.py:2 calls: other.g', 'other.py:2 calls: other.g'])
+    session.setFile('main.py', 'import other\n\n\nother.g()\n')
+    expect(told(session.check())).toEqual(['main.py:4 calls: other.g', 'other.py:2 calls: other.g'])
+    session.removeFile('other.py')
+    expect(told(session.check())).toEqual(['main.py:4 calls: other.g'])
+  })
+
+  it('gives the same answer when asked twice', async () => {
+    const session = await sessionOf({ 'main.py': 'from deps import f\nf()\n', 'deps.py': 'def f(): ...\n' }, TRIAL)
+    expect(session.check()).toEqual(session.check())
+  })
+
+  it('reports on some files and reads them all', async () => {
+    const files = { 'app/main.py': 'from deps import f\nf()\n', 'app/deps.py': 'def f(): ...\nf()\n' }
+    const result = (await sessionOf(files, TRIAL)).check((path) => path === 'app/main.py')
+    expect(told(result)).toEqual(['app/main.py:2 calls: deps.f'])
+    expect(result).toMatchObject({ fileCount: 2, reportedFileCount: 1 })
+  })
+
+  it('reads versions and source roots from manifests, which may change', async () => {
+    const rule = trialRule('versions', {
+      Call: (node, context) =>
+        context.report({
+          at: node,
+          message: `${context.qualifiedName(node.func)} ${context.isAtLeast('pydantic', '2')}`,
+        }),
+    })
+    const files = { 'src/shop/main.py': 'from shop.deps import f\nf()\n', 'src/shop/deps.py': 'def f(): ...\n' }
+    const session = await sessionOf(files, { rules: ['versions'], catalogue: [rule] })
+    expect(told(session.check())).toEqual(['src/shop/main.py:2 versions: shop.deps.f true'])
+    session.setManifest('requirements.txt', 'pydantic<2\n')
+    expect(told(session.check())).toEqual(['src/shop/main.py:2 versions: shop.deps.f false'])
+    session.removeFile('requirements.txt')
+    expect(told(session.check())).toEqual(['src/shop/main.py:2 versions: shop.deps.f true'])
+  })
+
+  it('takes versions from the settings before manifests', async () => {
+    const rule = trialRule('versions', {
+      file: ({ tree }, context) =>
+        context.report({ at: tree.module, message: String(context.isAtLeast('pydantic', '2')) }),
+    })
+    const { findings } = await lint(
+      { 'main.py': '', 'requirements.txt': 'pydantic<2\n' },
+      { rules: ['versions'], catalogue: [rule], settings: { targetVersions: { pydantic: '2.1' } } },
+    )
+    expect(findings.map(({ message }) => message)).toEqual(['true'])
+  })
+
+  it('tells which manifests are malformed and goes on', async () => {
+    const result = await lint({ 'main.py': 'f()\n', 'sub/pyproject.toml': '[project\nname = 1' }, TRIAL)
+    expect(told(result)).toEqual(['main.py:1 calls: unknown'])
+    expect(result.malformedManifests).toEqual([
+      { path: 'sub/pyproject.toml', reason: expect.stringMatching(/^is malformed and was left out: \S/) },
+    ])
+  })
+
+  it('reports files that could not be read, until they can', async () => {
+    const session = await sessionOf({ 'main.py': 'f()\n' }, { rules: ['syntax-error', 'unreadable-file'] })
+    session.setUnreadableFile({ path: 'main.py', reason: 'is not valid UTF-8 (byte 0xff at byte 3)', offset: 3 })
+    const { findings, fileCount, reportedFileCount } = session.check()
+    const message = 'This file is not valid UTF-8 (byte 0xff at byte 3); nothing in it was checked'
+    const location = { path: 'main.py', start: 0, end: 0, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
+    expect(findings).toMatchObject([{ rule: 'unreadable-file', severity: 'error', message, location }])
+    expect({ fileCount, reportedFileCount }).toEqual({ fileCount: 1, reportedFileCount: 1 })
+    expect(session.check(() => false).findings).toEqual([])
+    session.setFile('main.py', '')
+    expect(session.check().findings).toEqual([])
+  })
+
+  it('leaves out templates, which are no Python yet', async () => {
+    const text = 'from {{ name }} import f\nf()\n'
+    const result = await lint(
+      { 'template.py': text, '{{name}}/main.py': 'def (', '{{name}}/fine.py': 'f()\n' },
+      { rules: ['calls', 'syntax-error'], catalogue: [calls] },
+    )
+    expect(told(result)).toEqual(['{{name}}/fine.py:1 calls: unknown'])
+    expect(result.fileCount).toBe(3)
+  })
+
+  it('does not share anything with another session', async () => {
+    const one = await sessionOf({ 'main.py': 'f()\n' }, TRIAL)
+    const other = await sessionOf({ 'main.py': 'print()\n' }, TRIAL)
+    expect(told(one.check())).toEqual(['main.py:1 calls: unknown'])
+    expect(told(other.check())).not.toEqual(told(one.check()))
+  })
+})
