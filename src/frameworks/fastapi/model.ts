@@ -1,6 +1,8 @@
-import type { Module } from '../../project/module.ts'
+import { qualifiedNameOf } from '../../project/inference.ts'
+import type { Located, Module } from '../../project/module.ts'
 import type { Application } from '../application.ts'
 import type { Dependency } from './dependency.ts'
+import { type Exposure, exposureOf, isVague, worst } from './exposure.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
 import { type Include, type Mount, type Reach, type Route, RouteTable } from './routes.ts'
@@ -78,4 +80,40 @@ export class FastApiModel {
     }
     return response
   }
+
+  /** What the values that a handler returns expose, taken together. */
+  exposureOf(route: Route): Exposure {
+    return worst(this.responseOf(route).returns.map((value) => exposureOf(this.application, value)))
+  }
+
+  /** Whether an annotation says nothing about what is in a value (`Any`, `list`, `dict[str, Any]`): as a model it filters nothing. */
+  isVague(annotation: Located): boolean {
+    return isVague(this.application, annotation)
+  }
+
+  /**
+   * Whether decorators between the registration and the handler may answer with something else than the handler returns. Those that are
+   * known to hand its result on do not count.
+   */
+  isWrapped(route: Route): boolean {
+    const { inference } = this.application.project
+    const module = route.handler?.module ?? route.module
+    return route.wrappers.some((wrapper) => {
+      if (this.#routing.isRegistration(wrapper)) return false
+      const callee = wrapper.kind === 'Call' ? wrapper.func : wrapper
+      const name = qualifiedNameOf(inference.typeOf(module, callee)) ?? ''
+      return !TRANSPARENT.some((pattern) => pattern.test(name))
+    })
+  }
 }
+
+/** Decorators that hand on what the handler returns. */
+const TRANSPARENT = [
+  /^slowapi\.(\w+\.)*Limiter\.(limit|shared_limit|exempt)$/,
+  /^dependency_injector\.wiring\.inject$/,
+  /^fastapi_cache\.decorator\.cache$/,
+  /^fastapi_versioning\.(\w+\.)*version$/,
+  /^typing(_extensions)?\.(no_type_check|deprecated)$/,
+  /^warnings\.deprecated$/,
+  /^builtins\.(staticmethod|classmethod)$/,
+]
