@@ -29,7 +29,12 @@ export interface TestProject {
 /** Analyses a project given as file texts by path. Every library has its newest version, unless `isAtLeast` says otherwise. */
 export async function analyse(
   files: Readonly<Record<string, string>>,
-  options: { sourceRoots?: readonly string[]; isAtLeast?: (library: string, version: string) => boolean } = {},
+  options: {
+    sourceRoots?: readonly string[]
+    isAtLeast?: (library: string, version: string) => boolean
+    /** What the project sees of a file's facts; default: the facts themselves. */
+    transform?: (facts: ModuleFacts) => ModuleFacts
+  } = {},
 ): Promise<TestProject> {
   const parser = await sharedParser()
   stubs ??= stubFacts(parser)
@@ -39,7 +44,7 @@ export async function analyse(
     if (!path.endsWith('.py')) continue
     const tree = parser.parse(text)
     trees.set(path, { tree, text })
-    facts.push(bindModule(path, tree))
+    facts.push((options.transform ?? unchanged)(bindModule(path, tree)))
   }
   const application = assemble(facts, {
     sourceRoots: options.sourceRoots ?? [],
@@ -60,6 +65,10 @@ export async function analyse(
     file: (path) => ({ module: module(path), ...trees.get(path)! }),
     typeOf: (path, name) => describe(typeOfName(application, module(path), name)),
   }
+}
+
+function unchanged(facts: ModuleFacts): ModuleFacts {
+  return facts
 }
 
 function typeOfName(application: Application, module: Module, name: string): Type {
