@@ -4,16 +4,16 @@
  */
 
 /**
- * What a blocking call waits for. `metadata` is a single question to the file system (`os.path.exists`): it blocks, but so briefly that it
- * counts only where it stands in an `async def` itself.
+ * What a blocking call waits for. `metadata` is a single look-up or change in a folder (`os.path.exists`, `os.remove`), whatever the size of
+ * the file: it blocks, but mostly so briefly that it counts only where it stands in an `async def` itself.
  */
 export type BlockingKind = 'sleep' | 'http' | 'database' | 'file' | 'metadata' | 'subprocess'
 
 /** A function, class or method that blocks. */
 export interface BlockingCallable {
   readonly kind: BlockingKind
-  /** What an `async def` does instead, to be read after "use". */
-  readonly use: string
+  /** What an `async def` does instead, to be read after "use"; null where there is nothing but a thread. */
+  readonly use: string | null
   /**
    * Where the call blocks only for a file on disk, the parameter that says so: its position, and its name. A path or an open file
    * there blocks; an in-memory buffer, or something unknown, does not.
@@ -29,16 +29,15 @@ interface Entry {
   /** Methods that `*` does not mean. */
   readonly except?: string
   readonly kind: BlockingKind
-  readonly use: string
+  readonly use: string | null
   readonly file?: { readonly position: number; readonly name: string }
   readonly source: string
 }
 
 const HTTP_VERBS = '{get,post,put,patch,delete,head,options,request}'
 const ASYNC_CLIENT = 'an async client such as httpx.AsyncClient'
-const ASYNC_FILE = 'anyio.open_file(), aiofiles.open()'
+const ASYNC_FILE = 'anyio.open_file() or aiofiles.open()'
 const ASYNC_PATH = 'anyio.Path'
-const THREAD = 'a thread (run_in_threadpool)'
 const ASYNC_SESSION = 'AsyncSession from sqlalchemy.ext.asyncio'
 const ASYNC_PROCESS = 'asyncio.create_subprocess_exec()'
 
@@ -199,7 +198,7 @@ const ENTRIES: readonly Entry[] = [
   {
     calls: 'pandas.{read_sql,read_sql_query,read_sql_table}',
     kind: 'database',
-    use: THREAD,
+    use: null,
     source: 'https://pandas.pydata.org/docs/reference/api/pandas.read_sql.html',
   },
 
@@ -223,26 +222,28 @@ const ENTRIES: readonly Entry[] = [
     source: 'https://docs.python.org/3/library/pathlib.html#pathlib.Path.open',
   },
   {
-    calls: `pathlib.Path.{read_text,read_bytes,write_text,write_bytes,touch,mkdir,rmdir,unlink,rename,replace,symlink_to,hardlink_to,chmod}
+    calls: `pathlib.Path.{read_text,read_bytes,write_text,write_bytes}
       pathlib.Path.{iterdir,glob,rglob,walk,copy,copy_into,move,move_into}`,
     kind: 'file',
     use: ASYNC_PATH,
     source: 'https://docs.python.org/3/library/pathlib.html',
   },
   {
-    calls: 'pathlib.Path.{exists,is_file,is_dir,is_symlink,is_mount,stat,lstat,samefile,resolve,readlink,owner,group}',
+    calls: `pathlib.Path.{exists,is_file,is_dir,is_symlink,is_mount,stat,lstat,samefile,resolve,readlink,owner,group}
+      pathlib.Path.{touch,mkdir,rmdir,unlink,rename,replace,symlink_to,hardlink_to,chmod}`,
     kind: 'metadata',
     use: ASYNC_PATH,
     source: 'https://docs.python.org/3/library/pathlib.html',
   },
   {
-    calls: `os.{listdir,scandir,walk,fwalk,mkdir,makedirs,remove,unlink,rename,renames,replace,rmdir,removedirs,link,symlink,truncate,sendfile,chmod,chown}`,
+    calls: `os.{listdir,scandir,walk,fwalk,sendfile}`,
     kind: 'file',
     use: ASYNC_PATH,
     source: 'https://docs.python.org/3/library/os.html#files-and-directories',
   },
   {
     calls: `os.{stat,lstat,access,readlink,statvfs}
+      os.{mkdir,makedirs,remove,unlink,rename,renames,replace,rmdir,removedirs,link,symlink,truncate,chmod,chown}
       os.path.{exists,lexists,isfile,isdir,islink,ismount,getsize,getmtime,getatime,getctime,realpath,samefile}`,
     kind: 'metadata',
     use: ASYNC_PATH,
@@ -251,19 +252,19 @@ const ENTRIES: readonly Entry[] = [
   {
     calls: 'shutil.{copy,copy2,copyfile,copytree,rmtree,move,make_archive,unpack_archive}',
     kind: 'file',
-    use: THREAD,
+    use: null,
     source: 'https://docs.python.org/3/library/shutil.html',
   },
   {
     calls: 'shutil.copyfileobj',
     kind: 'file',
-    use: THREAD,
+    use: null,
     source: 'https://docs.python.org/3/library/shutil.html#shutil.copyfileobj',
   },
   {
-    calls: 'shutil.{which,disk_usage}',
+    calls: 'shutil.{which,disk_usage} tempfile.{mkstemp,mkdtemp}',
     kind: 'metadata',
-    use: THREAD,
+    use: null,
     source: 'https://docs.python.org/3/library/shutil.html',
   },
   {
@@ -273,36 +274,36 @@ const ENTRIES: readonly Entry[] = [
     source: 'https://docs.python.org/3/library/glob.html',
   },
   {
-    calls: 'tempfile.{NamedTemporaryFile,TemporaryFile,TemporaryDirectory,mkstemp,mkdtemp}',
+    calls: 'tempfile.{NamedTemporaryFile,TemporaryFile,TemporaryDirectory}',
     kind: 'file',
-    use: 'anyio.NamedTemporaryFile(), anyio.TemporaryDirectory()',
+    use: 'the anyio function of the same name',
     source: 'https://docs.python.org/3/library/tempfile.html',
   },
   {
     calls: 'zipfile.ZipFile tarfile.open gzip.open bz2.open lzma.open',
     kind: 'file',
-    use: THREAD,
+    use: null,
     file: { position: 0, name: 'file' },
     source: 'https://docs.python.org/3/library/archiving.html',
   },
   {
     calls: 'zipfile.ZipFile.{extractall,extract} tarfile.TarFile.{extractall,extract,add}',
     kind: 'file',
-    use: THREAD,
+    use: null,
     source: 'https://docs.python.org/3/library/archiving.html',
   },
   {
     calls:
       'pandas.{read_csv,read_excel,read_parquet,read_json,read_feather,read_pickle,read_hdf,read_table,read_fwf,read_stata,read_sas,read_spss,read_orc,read_xml}',
     kind: 'file',
-    use: THREAD,
+    use: null,
     file: { position: 0, name: 'filepath_or_buffer' },
     source: 'https://pandas.pydata.org/docs/reference/io.html',
   },
   {
     calls: 'PIL.Image.open',
     kind: 'file',
-    use: THREAD,
+    use: null,
     file: { position: 0, name: 'fp' },
     source: 'https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.open',
   },

@@ -5,24 +5,30 @@ import type { Span } from '../text/span.ts'
 import type { RelatedPlace, Report } from './rule.ts'
 
 /**
- * The report of a blocking call: at the call in the `async def`, with the calls that lead from there to the one that blocks. `wait` says
- * what the caller does meanwhile, to be read after its name: `waits for an HTTP response`.
+ * The report of a blocking call: at the call in the `async def`, with the calls that lead from there to the one that blocks. `waits` says
+ * what it does meanwhile, to be read after its name: `waits for an HTTP response`.
  */
-export function blockingReport(call: BlockingCall, wait: string): Report {
+export function blockingReport(call: BlockingCall, waits: string): Report {
   const [first, ...rest] = call.chain
   const spelling = spellingOf(first!)
+  const meanwhile = call.kind === 'metadata' ? '' : ', and nothing else is served meanwhile'
   if (rest.length === 0) {
     const canonical = spelling === `${call.name}()` ? '' : ` (${call.name})`
-    const message = `${spelling}${canonical} ${wait} on the event loop, and nothing else is served meanwhile. Use ${call.use}${OR_THREAD}.`
-    return { at: anchorOf(first!), message }
+    const advice = call.use === null ? 'run it in a thread' : `use ${call.use}, or run it in a thread`
+    return {
+      at: anchorOf(first!),
+      message: `${spelling}${canonical} ${waits} on the event loop${meanwhile}: ${advice}`,
+    }
   }
-  const message =
-    `${spelling} ${wait} on the event loop, and nothing else is served meanwhile: it leads to ${call.name}(), ` +
-    `${rest.length === 1 ? 'one call' : `${rest.length} calls`} further down. Use ${call.use} there, or run ${spelling} in a thread.`
-  return { at: anchorOf(first!), message, chain: rest.map(stepOf) }
+  const depth = rest.length === 1 ? 'one call' : `${rest.length} calls`
+  const advice =
+    call.use === null ? `run ${spelling} in a thread` : `use ${call.use} there, or run ${spelling} in a thread`
+  return {
+    at: anchorOf(first!),
+    message: `${spelling} ${waits} on the event loop, ${depth} further down in ${call.name}()${meanwhile}: ${advice}`,
+    chain: rest.map(stepOf),
+  }
 }
-
-const OR_THREAD = ', or run it in a thread'
 
 function stepOf(call: ResolvedCall): RelatedPlace {
   const { start, end } = anchorOf(call)
@@ -33,16 +39,17 @@ function stepOf(call: ResolvedCall): RelatedPlace {
 
 /** The part of a call that names what is called: `db.query`, and only `all` of `db.query(User).all()`. */
 function anchorOf({ site, node }: ResolvedCall): Span {
-  const named = site === null ? node : site.call.func
+  const named = site?.call.func ?? (node.kind === 'Call' ? node.func : node)
   if (dotted(named) !== null || named.kind !== 'Attribute') return { start: named.start, end: named.end }
   return { start: named.end - named.attr.length, end: named.end }
 }
 
 /** The call as its reader sees it, without arguments: `db.query()`, `….all()` after something longer than a name. */
 function spellingOf({ site, node }: ResolvedCall): string {
-  const named = site === null ? node : site.call.func
+  const isCall = site !== null || node.kind === 'Call'
+  const named = site?.call.func ?? (node.kind === 'Call' ? node.func : node)
   const name = dotted(named) ?? (named.kind === 'Attribute' ? `….${named.attr}` : '…')
-  return site === null ? name : `${name}()`
+  return isCall ? `${name}()` : name
 }
 
 function dotted(node: Expression): string | null {

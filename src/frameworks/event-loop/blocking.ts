@@ -23,6 +23,7 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
   if (block === null) return null
   // What is awaited is no blocking call, whatever else is known of it. Only `time.sleep` has no awaitable look-alike.
   if (call.site?.awaited && block.callable.kind !== 'sleep') return null
+  if (block.callable.kind === 'sleep' && isMoment(call)) return null
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
@@ -48,4 +49,10 @@ function isOnDisk(inference: Inference, type: Type): boolean {
   return ['builtins.str', 'pathlib.PurePath', 'typing.IO'].some(
     (name) => inference.classes.isSubclass(object.class, name) === true,
   )
+}
+
+/** Whether a sleep of known length is shorter than most requests' own work: `time.sleep(0)`, which only lets other threads run. */
+function isMoment({ site }: ResolvedCall): boolean {
+  const seconds = site?.call.args[0]
+  return seconds?.kind === 'Constant' && typeof seconds.value === 'number' && seconds.value < 0.001
 }

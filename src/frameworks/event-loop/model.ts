@@ -5,6 +5,7 @@ import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import { type DirectBlock, directBlock } from './blocking.ts'
 import { producersOf } from './handles.ts'
+import { happensOnce } from './memo.ts'
 import { Service } from './service.ts'
 import { runsInThisThread } from './threads.ts'
 
@@ -17,8 +18,8 @@ export interface BlockingCall {
   readonly node: Expression
   /** The canonical dotted name of what blocks in the end: `requests.get`. */
   readonly name: string
-  /** What to do instead, to be read after "use". */
-  readonly use: string
+  /** What to do instead, to be read after "use"; null where there is nothing but a thread. */
+  readonly use: string | null
   /** The calls from this one to the one that blocks, both included: one for a call that blocks itself. */
   readonly chain: readonly ResolvedCall[]
 }
@@ -43,8 +44,12 @@ export class EventLoopModel {
     if (!this.#service.mayServe(caller)) return []
     const { calls } = this.#application.project
     const found = calls.callsIn(caller).flatMap((call) => this.#blockingCalls(caller, call))
+    if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
-    return found.length > 0 ? found.filter(({ node }) => this.#service.serves(caller, node.start)) : found
+    const serving = found.filter(({ node }) => this.#service.serves(caller, node.start))
+    // Two calls that lead to the same blocking call are one fault of this function.
+    const ends = serving.map(({ chain }) => chain[chain.length - 1]!)
+    return serving.filter((_, index) => ends.indexOf(ends[index]!) === index)
   }
 
   #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {
@@ -56,7 +61,8 @@ export class EventLoopModel {
     }
     return FOLLOWED_KINDS.flatMap((kind) => {
       const chain = this.#effectsOf(kind).chainOf(call)
-      return chain && !this.#readsOwnHandle(caller, call, chain) ? [blockingCall(caller, call, chain)] : []
+      if (chain === null || chain.calls.length > LONGEST_CHAIN || this.#readsOwnHandle(caller, call, chain)) return []
+      return [blockingCall(caller, call, chain)]
     })
   }
 
@@ -75,9 +81,9 @@ export class EventLoopModel {
       effects = new Effects(this.#application.project.calls, {
         effectOf: (call) => {
           const block = this.#directBlock(call)
-          return block?.callable.kind === kind ? block : null
+          return block?.callable.kind === kind && !happensOnce(call) ? block : null
         },
-        follows: runsInThisThread,
+        follows: (call, callee) => runsInThisThread(call, callee) && !happensOnce(call),
       })
       this.#effects.set(kind, effects)
     }
@@ -107,6 +113,9 @@ export class EventLoopModel {
     })
   }
 }
+
+/** The more calls there are in between, the less sure it is that the last one happens at all. */
+const LONGEST_CHAIN = 6
 
 /** The kinds that are looked for below a call. A single `os.path.exists` in a helper is not worth a report. */
 const FOLLOWED_KINDS: readonly BlockingKind[] = ['sleep', 'http', 'database', 'file', 'subprocess']

@@ -34,8 +34,7 @@ export class Service {
 
   /** Whether a function may run on the event loop of a server at all; cheap to ask. */
   mayServe({ facts, module }: FunctionSymbol): boolean {
-    if (!facts.isAsync || module.role !== 'application') return false
-    return !isProgramText(module, facts.block)
+    return facts.isAsync && isServerFile(module) && !isProgramText(module, facts.block)
   }
 
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
@@ -59,7 +58,7 @@ export class Service {
 
   #computeServes(symbol: FunctionSymbol): boolean {
     const { facts, module } = symbol
-    if (module.role !== 'application' || isProgramText(module, facts.block)) return false
+    if (!isServerFile(module) || isProgramText(module, facts.block)) return false
     for (const decorator of facts.decorators) {
       const name = lastPart(decorator)
       if (name === 'on_event') return !isStartUp(decorator)
@@ -77,7 +76,7 @@ export class Service {
   }
 
   #servesAt({ module, caller, node, site, taker }: Mention): boolean {
-    if (module.role !== 'application') return false
+    if (!isServerFile(module)) return false
     const takerName = taker === null ? '' : lastPart(taker.func)
     if (RUNNERS.has(takerName)) return false
     if (takerName === 'add_event_handler' && taker !== null) return !isStartUp(taker)
@@ -145,6 +144,13 @@ function collectMentions(project: Project): ReadonlyMap<string, readonly Mention
 
 function argumentsOf(call: Call): readonly Expression[] {
   return [...call.args, ...call.keywords.map(({ value }) => value)]
+}
+
+/** Whether the file may be part of a server, by its role and by the conventional names of command-line programs. */
+function isServerFile({ path, role }: Module): boolean {
+  return (
+    role === 'application' && !/(^|\/)(cli|cli\.py|commands\.py|__main__\.py|manage\.py|setup\.py)($|\/)/.test(path)
+  )
 }
 
 /** Whether a block runs only when its file is started as a program. */

@@ -140,7 +140,8 @@ class PathLike: ...
 class DirEntry:
     name: str
     path: str
-environ: dict[str, str]
+class _Environ(dict[str, str]): ...
+environ: _Environ
 sep: str
 linesep: str
 def fdopen(fd: int, *args: Any, **kwargs: Any) -> IO[Any]: ...

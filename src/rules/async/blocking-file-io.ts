@@ -8,7 +8,7 @@ export default defineRule({
   since: '0.1.0',
   docs: {
     summary: 'File access on the event loop',
-    why: 'Disks are slower than they look: a large upload, a network file system or a busy volume takes seconds, and on the event loop every other request of the worker waits as long. A file that is opened is reported once, not again for each read. A single question to the file system (`os.path.exists`, `Path.stat`) is usually answered at once and is reported as advice only.',
+    why: 'Disks are slower than they look: a large upload, a network file system or a busy volume takes seconds, and on the event loop every other request of the worker waits as long. A file that is opened is reported once, not again for each read. A single look-up or change in a folder (`os.path.exists`, `Path.mkdir`, `os.remove`) is usually done at once: it is reported as advice, and only where it stands in the `async def` itself.',
     bad: [
       python`
         import shutil
@@ -73,7 +73,7 @@ export default defineRule({
     blockingCall(call, context) {
       if (call.kind === 'file') context.report(blockingReport(call, 'waits for the disk'))
       if (call.kind === 'metadata') {
-        context.report({ ...blockingReport(call, 'asks the file system'), severity: 'info' })
+        context.report({ ...blockingReport(call, 'waits for the file system'), severity: 'info' })
       }
     },
   },

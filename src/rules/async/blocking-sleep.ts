@@ -36,7 +36,7 @@ export default defineRule({
 
             @app.get("/report")
             async def read_report() -> dict[str, str]:
-                build()  # error: [blocking-sleep] "it leads to time.sleep(), 2 calls further down"
+                build()  # error: [blocking-sleep] "2 calls further down in time.sleep()"
                 return {"status": "ready"}
           `,
           'reports.py': python`

@@ -1,0 +1,65 @@
+import type { ResolvedCall } from '../../project/calls.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import type { Expression } from '../../syntax/ast.ts'
+
+/**
+ * Whether a call happens only until a value is known that outlives its function: under `if _settings is None:` or after
+ * `if _settings is not None: return _settings`, where the function assigns `_settings` itself, as a global or an attribute.
+ */
+export function happensOnce({ caller, module, node, block }: ResolvedCall): boolean {
+  if (caller === null) return false
+  const kept = keptNames(caller)
+  if (kept.size === 0) return false
+  for (const around of module.blocksAround(block)) {
+    if (around.kind === 'function') break
+    if (around.kind === 'if' && around.test && tests(around.test).some((name) => kept.has(name))) return true
+  }
+  // An early return: an `if` on the value, before the call, that leaves the function.
+  return module.facts.blocks.some(
+    ({ kind, test, leaves, parent, end }) =>
+      kind === 'if' &&
+      leaves === 'function' &&
+      parent === caller.facts.bodyBlock &&
+      end <= node.start &&
+      test !== null &&
+      tests(test).some((name) => kept.has(name)),
+  )
+}
+
+/** The globals and attributes that a function assigns. */
+function keptNames({ module, facts }: FunctionSymbol): ReadonlySet<string> {
+  const names = new Set<string>(module.scope(facts.scope).globals)
+  for (const { target } of facts.attributeAssignments) {
+    const name = spelled(target)
+    if (name !== null) names.add(name)
+  }
+  return names
+}
+
+/** The names and attributes whose presence a condition asks for: `x`, `not x`, `x is None`, `hasattr(self, "x")`, and any of several. */
+function tests(test: Expression): readonly string[] {
+  switch (test.kind) {
+    case 'BoolOp':
+      return test.values.flatMap(tests)
+    case 'UnaryOp':
+      return tests(test.operand)
+    case 'Compare': {
+      const isNone = test.comparators.every((one) => one.kind === 'Constant' && one.type === 'None')
+      return isNone ? tests(test.left) : []
+    }
+    case 'Call': {
+      const [object, attribute] = test.args
+      if (test.func.kind !== 'Name' || test.func.id !== 'hasattr' || object?.kind !== 'Name') return []
+      return attribute?.kind === 'Constant' ? [`${object.id}.${attribute.value}`] : []
+    }
+    default: {
+      const name = spelled(test)
+      return name === null ? [] : [name]
+    }
+  }
+}
+
+function spelled(node: Expression): string | null {
+  if (node.kind === 'Name') return node.id
+  return node.kind === 'Attribute' && node.value.kind === 'Name' ? `${node.value.id}.${node.attr}` : null
+}
