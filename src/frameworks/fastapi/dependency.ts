@@ -307,7 +307,7 @@ function resultOfFunction(inference: Inference, symbol: FunctionSymbol): Type {
 export function reconciled(inference: Inference, declared: Type, provided: Type): Type {
   const wanted = withoutNone(declared)
   const given = withoutNone(provided)
-  if (wanted.kind === 'unknown') return provided
+  if (wanted.kind === 'unknown' || isObject(wanted)) return provided
   if (given.kind !== 'instance' || wanted.kind !== 'instance') return declared
   if (given.class === wanted.class) return declared
   if (inference.classes.isSubclass(given.class, wanted.class.qualifiedName) === true)
@@ -322,6 +322,10 @@ export function reconciled(inference: Inference, declared: Type, provided: Type)
 /** The dependency's more precise class, unless the annotation has type arguments to lose. */
 function specific(declared: Type, provided: Type): Type {
   return declared.kind === 'instance' && declared.args.length === 0 ? provided : declared
+}
+
+function isObject(type: Type): boolean {
+  return type.kind === 'instance' && type.class.qualifiedName === 'builtins.object'
 }
 
 function isProtocol(inference: Inference, type: InstanceType): boolean {

@@ -1,3 +1,4 @@
+import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
@@ -30,6 +31,16 @@ function exposureOfExpression(application: Application, module: Module, node: Ex
     case 'JoinedStr':
     case 'Compare':
       return SPELLED_OUT
+    case 'BinOp':
+      // Only `+` and `|` make a larger whole of lists and dicts.
+      if (node.op !== 'Add' && node.op !== 'BitOr') return SPELLED_OUT
+      return worst([node.left, node.right].map((operand) => exposureOfExpression(application, module, operand)))
+    case 'Call': {
+      const { func } = node
+      if (func.kind === 'Attribute' && SCALAR_METHODS.has(func.attr)) return SPELLED_OUT
+      if (SCALAR_FUNCTIONS.test(qualifiedNameOf(inference.typeOf(module, func)) ?? '')) return SPELLED_OUT
+      return exposureOfType(application, type ?? inference.typeOf(module, node))
+    }
     case 'Dict':
       return worst([
         ...node.keys.map((key): Exposure => (key === null || key.kind === 'Constant' ? SPELLED_OUT : anyData('a key'))),
@@ -97,7 +108,18 @@ const SCALARS: ReadonlySet<string> = new Set([
   'datetime.timedelta',
   'decimal.Decimal',
   'uuid.UUID',
+  'pathlib.Path',
 ])
+
+/** Pydantic's types for single values. */
+const PYDANTIC_SCALARS = /^pydantic\.(\w+\.)*(UUID\d|EmailStr|NameEmail|SecretStr|\w*Url|\w*Dsn|IPvAny\w+)$/
+
+/** Functions of Python's own that give a single number, string, date or identifier. */
+const SCALAR_FUNCTIONS =
+  /^(builtins\.(abs|all|any|ascii|bin|chr|hash|hex|id|isinstance|issubclass|oct|ord|repr|round|sum)|datetime\.(datetime|date)\.\w+|time\.\w+|uuid\.uuid\d|secrets\.token_\w+|os\.(getpid|path\.\w+)|platform\.\w+|socket\.gethostname)$/
+
+/** Methods of dates and times that are called the same nowhere else. */
+const SCALAR_METHODS: ReadonlySet<string> = new Set(['isoformat', 'strftime', 'total_seconds', 'timestamp'])
 
 const CONTAINERS: ReadonlySet<string> = new Set([
   'builtins.list',
@@ -125,7 +147,11 @@ function exposureOfType(application: Application, type: Type): Exposure {
         return isResponse(inference, type) === true ? NOTHING : { kind: 'unknown' }
       }
       const { class: symbol, args } = type
-      if (SCALARS.has(symbol.qualifiedName) || inference.classes.isSubclass(symbol, 'enum.Enum') === true) {
+      if (
+        SCALARS.has(symbol.qualifiedName) ||
+        PYDANTIC_SCALARS.test(symbol.qualifiedName) ||
+        inference.classes.isSubclass(symbol, 'enum.Enum') === true
+      ) {
         return SPELLED_OUT
       }
       if (CONTAINERS.has(symbol.qualifiedName)) {

@@ -1,8 +1,9 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
-import type { Located, Module } from '../../project/module.ts'
+import type { Module } from '../../project/module.ts'
+import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
 import type { Dependency } from './dependency.ts'
-import { type Exposure, exposureOf, isVague, worst } from './exposure.ts'
+import { type Disclosure, disclosureOf } from './disclosure.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
 import { type Include, type Mount, type Reach, type Route, RouteTable } from './routes.ts'
@@ -81,14 +82,22 @@ export class FastApiModel {
     return response
   }
 
-  /** What the values that a handler returns expose, taken together. */
-  exposureOf(route: Route): Exposure {
-    return worst(this.responseOf(route).returns.map((value) => exposureOf(this.application, value)))
+  /** Whether no earlier registration in the file has the same handler: what is said of the handler is said once. */
+  isFirstOfHandler(route: Route): boolean {
+    const first = this.routesIn(route.module).find((other) =>
+      route.handler === null ? other.registration === route.registration : other.handler === route.handler,
+    )
+    return first === route
   }
 
-  /** Whether an annotation says nothing about what is in a value (`Any`, `list`, `dict[str, Any]`): as a model it filters nothing. */
-  isVague(annotation: Located): boolean {
-    return isVague(this.application, annotation)
+  /** Where a finding about a route as a whole is shown: the handler's name, or the registering call where that is elsewhere. */
+  placeOf(route: Route): Span {
+    return route.decorated ? route.decorated.facts.nameSpan : route.registration.func
+  }
+
+  /** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
+  disclosureOf(route: Route): Disclosure | null {
+    return disclosureOf(this.application, route)
   }
 
   /**

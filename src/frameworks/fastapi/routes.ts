@@ -6,7 +6,6 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import { onlyValue, stringOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
-import type { Span } from '../../text/span.ts'
 import { argumentsOf, type CallArguments, elementsOf } from './arguments.ts'
 import { type Callable, callableOf, type Dependency, dependencyOf, dependencyOfParameter } from './dependency.ts'
 import { inRound, roundsOf } from './loops.ts'
@@ -398,9 +397,4 @@ function importsFastApi(module: Module): boolean {
 
 function joined(left: string | null, right: string | null): string | null {
   return left === null || right === null ? null : left + right
-}
-
-/** Where a finding about a route as a whole is shown: the handler's name, or the registering call where that is elsewhere. */
-export function placeOf(route: Route): Span {
-  return route.decorated ? route.decorated.facts.nameSpan : route.registration.func
 }

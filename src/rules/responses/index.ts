@@ -1,3 +1,5 @@
 import type { Rule } from '../../rule-api/index.ts'
+import missingResponseModel from './missing-response-model.ts'
+import ormResponse from './orm-response.ts'
 
-export const RESPONSE_RULES: readonly Rule[] = []
+export const RESPONSE_RULES: readonly Rule[] = [missingResponseModel, ormResponse]

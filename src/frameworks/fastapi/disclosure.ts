@@ -1,0 +1,229 @@
+import type { Located, Place } from '../../project/module.ts'
+import { isDefined } from '../../project/module.ts'
+import type { ClassSymbol } from '../../project/symbols.ts'
+import { lastName } from '../../project/symbols.ts'
+import { membersOf, type Type, union } from '../../project/types.ts'
+import type { Application } from '../application.ts'
+import { exposureOf, isVague, worst } from './exposure.ts'
+import type { ResponseModel, RouteResponse } from './responses.ts'
+import type { Route } from './routes.ts'
+
+/** What a route sends that no response model checks or filters. */
+export type Disclosure =
+  /** ORM entities are sent with every column that is loaded. */
+  | { readonly kind: 'entity'; readonly entity: DisclosedEntity; readonly model: ResponseModel }
+  /** ORM entities are returned under a model that cannot serialize them: every request fails. */
+  | { readonly kind: 'unserializable'; readonly entity: DisclosedEntity; readonly annotation: Located }
+  /** The response model is a table class with columns that nobody should see. */
+  | { readonly kind: 'table-model'; readonly entity: DisclosedEntity; readonly annotation: Located }
+  /** Any other data, without a model. */
+  | {
+      readonly kind: 'untyped'
+      /** What is returned, as a person would write it (`list[Item]`); null where that says little. */
+      readonly returned: string | null
+      /** The annotation that would make the returned class the response model; null where none is evident. */
+      readonly fitting: string | null
+      readonly at: readonly Located[]
+    }
+
+export interface DisclosedEntity {
+  readonly symbol: ClassSymbol
+  readonly name: string
+  /** The class in its file; null for a class without source. */
+  readonly place: Place | null
+  /** Columns that look like secrets by their names, in the order of the class. */
+  readonly secretColumns: readonly string[]
+  /** The returned expressions that hold the entities. */
+  readonly at: readonly Located[]
+}
+
+/** Column names that hold something a client must not see; not names about it, such as `password_changed_at`. */
+const SECRET_COLUMN =
+  /(^|_)(password|passwd|passphrase|pwd|secret|secret_?key|api_?key|private_?key|(access|refresh|auth|api|bearer|session|reset)_token|totp|otp)(_?(hash|hashed|digest|salt|enc|encrypted))?$/i
+
+/** Response classes that turn what they are given into JSON, and protect nothing. */
+const JSON_RESPONSES: ReadonlySet<string> = new Set([
+  'starlette.responses.JSONResponse',
+  'fastapi.responses.ORJSONResponse',
+  'fastapi.responses.UJSONResponse',
+])
+
+/** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
+export function disclosureOf(application: Application, route: Route): Disclosure | null {
+  const { fastapi } = application
+  if (route.kind !== 'http' || route.handler === null || overridesRegistration(application, route)) return null
+  const response = fastapi.responseOf(route)
+  const { model } = response
+  if (response.isStream || hasNoBody(response) || fastapi.isWrapped(route)) return null
+  if (!answersInJson(application, response)) return null
+
+  if (model.kind === 'declared' || model.kind === 'annotated') {
+    return isVague(application, model.at)
+      ? behindVagueModel(application, response, model.at)
+      : tableModel(application, route, model.type, model.at)
+  }
+  const entity = returnedEntity(application, response)
+  if (entity !== null && model.kind !== 'unknown' && isSentWhole(application, entity)) {
+    return { kind: 'entity', entity, model }
+  }
+  return model.kind === 'none' ? untyped(application, route, response) : null
+}
+
+/** Whether no client reads a body: 1xx, 204, 205, 304, and redirects. */
+function hasNoBody({ statusCode }: RouteResponse): boolean {
+  if (statusCode === 'unknown') return true
+  return (
+    statusCode !== null &&
+    (statusCode < 200 || statusCode === 204 || statusCode === 205 || (statusCode >= 300 && statusCode < 400))
+  )
+}
+
+function answersInJson(application: Application, { responseClass }: RouteResponse): boolean {
+  if (responseClass === null) return true
+  const type = application.project.inference.typeOf(responseClass.module, responseClass.node)
+  return type.kind === 'class' && type.of.kind === 'instance' && JSON_RESPONSES.has(type.of.class.qualifiedName)
+}
+
+/** Whether the class of the router has registration methods of its own, which may add a response model. */
+function overridesRegistration(application: Application, { router }: Route): boolean {
+  const { classes } = application.project.inference
+  if (router.class === null) return false
+  if (router.class.module === null) return router.kind !== 'unknown'
+  const object = classes.instanceOf(router.class)
+  return ['add_api_route', 'api_route', 'get', 'post', 'put', 'patch', 'delete'].some((method) => {
+    const site = classes.member(object, method)?.sites[0]
+    return site !== undefined && !site.module.isStub
+  })
+}
+
+function returnedEntity(application: Application, { returns }: RouteResponse): DisclosedEntity | null {
+  const found = returns.flatMap((value) => {
+    const exposure = exposureOf(application, value)
+    return exposure.kind === 'entity' ? [{ entity: exposure.entity, at: value.at }] : []
+  })
+  const first = found[0]
+  if (first === undefined) return null
+  return entityOf(
+    application,
+    first.entity,
+    found.filter(({ entity }) => entity === first.entity).map(({ at }) => at),
+  )
+}
+
+function entityOf(application: Application, symbol: ClassSymbol, at: readonly Located[]): DisclosedEntity {
+  const columns = application.sqlAlchemy.entityOf(symbol)?.columns ?? new Map()
+  const secretColumns = [...columns.keys()].filter(
+    (name) => SECRET_COLUMN.test(name) && !isExcluded(application, symbol, name),
+  )
+  const place = isDefined(symbol) ? { module: symbol.module, ...symbol.facts.nameSpan } : null
+  return { symbol, name: lastName(symbol.qualifiedName), place, secretColumns, at }
+}
+
+/** Whether a field says `exclude=True`, so that it is never sent. */
+function isExcluded(application: Application, symbol: ClassSymbol, name: string): boolean {
+  const { classes } = application.project.inference
+  const sites = classes.member(classes.instanceOf(symbol), name)?.sites ?? []
+  return sites.some(({ definition }) => {
+    const value = 'value' in definition ? definition.value : null
+    return (
+      value?.kind === 'Call' &&
+      value.keywords.some(
+        ({ arg, value: given }) => arg === 'exclude' && given.kind === 'Constant' && given.value === true,
+      )
+    )
+  })
+}
+
+/** Whether FastAPI's encoder takes the object's columns by itself and Pydantic knows nothing of it. */
+function isPlainEntity(application: Application, { symbol }: DisclosedEntity): boolean {
+  const { classes } = application.project.inference
+  return ['pydantic.BaseModel', 'sqlmodel.SQLModel', 'sqlalchemy.orm.MappedAsDataclass'].every(
+    (base) => classes.isSubclass(symbol, base) === false,
+  )
+}
+
+/** A table that is a Pydantic model or a dataclass sends what it declares: only secrets among that are a fault for sure. */
+function isSentWhole(application: Application, entity: DisclosedEntity): boolean {
+  return isPlainEntity(application, entity) || entity.secretColumns.length > 0
+}
+
+function behindVagueModel(application: Application, response: RouteResponse, annotation: Located): Disclosure | null {
+  const entity = returnedEntity(application, response)
+  if (entity === null) return null
+  const isPydantic2 = application.project.dependencies.isAtLeast(annotation.module.path, 'pydantic', '2')
+  if (isPydantic2 && isPlainEntity(application, entity)) return { kind: 'unserializable', entity, annotation }
+  return isSentWhole(application, entity) ? { kind: 'entity', entity, model: response.model } : null
+}
+
+function tableModel(application: Application, route: Route, type: Type, annotation: Located): Disclosure | null {
+  if (['response_model_include', 'response_model_exclude'].some((name) => route.arguments.has(name))) return null
+  const symbol = tableIn(application, type)
+  if (symbol === null) return null
+  const entity = entityOf(application, symbol, [])
+  return entity.secretColumns.length > 0 ? { kind: 'table-model', entity, annotation } : null
+}
+
+/** The SQLModel table class in a response model, alone or as a type argument. */
+function tableIn(application: Application, type: Type): ClassSymbol | null {
+  for (const member of membersOf(type)) {
+    if (member.kind !== 'instance') continue
+    const isTable =
+      application.project.inference.classes.isSubclass(member.class, 'sqlmodel.SQLModel') === true &&
+      application.sqlAlchemy.isEntity(member.class) === true
+    if (isTable) return member.class
+    for (const argument of member.args) {
+      const inner = tableIn(application, argument)
+      if (inner) return inner
+    }
+  }
+  return null
+}
+
+function untyped(application: Application, route: Route, response: RouteResponse): Disclosure | null {
+  if (response.isInSchema !== true || route.arguments.has('response_class')) return null
+  const exposures = response.returns.map((value) => ({ value, exposure: exposureOf(application, value) }))
+  if (exposures.some(({ exposure }) => exposure.kind === 'unknown')) return null
+  const kind = worst(exposures.map(({ exposure }) => exposure)).kind
+  if (kind !== 'data' && kind !== 'entity') return null
+  const sent = exposures.filter(({ exposure }) => exposure.kind === 'data' || exposure.kind === 'entity')
+  const types = response.returns.map(({ type }) => type)
+  const type = union(types)
+  return {
+    kind: 'untyped',
+    returned: written(
+      application,
+      sent.length === exposures.length ? type : union(sent.map(({ value }) => value.type)),
+    ),
+    fitting: annotationFor(application, type),
+    at: sent.map(({ value }) => value.at),
+  }
+}
+
+/** `list[Item] | None` for types that name a class; null for anything less telling. */
+function written(application: Application, type: Type): string | null {
+  const parts = membersOf(type).map((member): string | null => {
+    if (member.kind === 'none') return 'None'
+    if (member.kind !== 'instance') return null
+    const { qualifiedName } = member.class
+    if (!qualifiedName.startsWith('builtins.')) return lastName(qualifiedName)
+    if (qualifiedName === 'builtins.list' && member.args[0]) {
+      const element = written(application, member.args[0])
+      return element === null ? 'list' : `list[${element}]`
+    }
+    return lastName(qualifiedName)
+  })
+  return parts.every((part) => part !== null) ? [...new Set(parts)].join(' | ') : null
+}
+
+/** The annotation for what is returned where all of it is one Pydantic model, a list of one, or None beside it. */
+function annotationFor(application: Application, type: Type): string | null {
+  const members = membersOf(type).filter(({ kind }) => kind !== 'none')
+  const only = members.length === 1 ? members[0]! : null
+  if (only?.kind !== 'instance') return null
+  const element = only.class.qualifiedName === 'builtins.list' ? only.args[0] : only
+  if (element?.kind !== 'instance') return null
+  const { classes } = application.project.inference
+  if (classes.isSubclass(element.class, 'pydantic.BaseModel') !== true) return null
+  if (application.sqlAlchemy.isEntity(element.class) !== false) return null
+  return written(application, type)
+}

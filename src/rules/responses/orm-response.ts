@@ -1,0 +1,132 @@
+import { defineRule, python } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'orm-response',
+  category: 'responses',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  docs: {
+    summary: 'ORM entity sent without a model that picks its fields',
+    why: `Without a response model FastAPI reads all attributes of the object with \`vars()\`: every loaded column of the table goes to the
+client, password hashes and internal notes included, and every column that a later migration adds. \`-> None\` and \`response_model=None\` are
+no model either. Under a model that says nothing about the content (\`Any\`, \`list\`, \`dict[str, Any]\`) Pydantic does not know how to
+serialize an entity, and every request ends with status 500.
+
+An SQLModel table class can be its own response model, but then it sends all its columns: a class with a password column needs a second,
+public class.`,
+    bad: [
+      python`
+        from fastapi import Depends, FastAPI
+        from sqlalchemy import select
+        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+        app = FastAPI()
+
+        class Base(DeclarativeBase):
+            pass
+
+        class User(Base):
+            __tablename__ = "users"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            hashed_password: Mapped[str]
+
+        def get_db(): ...
+
+        @app.get("/users/{user_id}")
+        def read_user(user_id: int, db: Session = Depends(get_db)):  # error: [orm-response] "hashed_password"
+        #   ^^^^^^^^^
+            return db.get(User, user_id)
+
+        @app.get("/users")
+        def read_users(db: Session = Depends(get_db)) -> list:  # error: [orm-response] "every request"
+        #                                                ^^^^
+            return db.scalars(select(User)).all()
+      `,
+      {
+        title: 'an SQLModel table as its own response model',
+        files: {
+          'main.py': python`
+            from fastapi import FastAPI
+            from sqlmodel import Field, SQLModel
+
+            app = FastAPI()
+
+            class Account(SQLModel, table=True):
+                id: int | None = Field(default=None, primary_key=True)
+                api_key: str
+
+            @app.get("/accounts")
+            def read_accounts() -> list[Account]: ...  # error: [orm-response] "api_key"
+          `,
+        },
+      },
+    ],
+    good: [
+      python`
+        from fastapi import Depends, FastAPI
+        from pydantic import BaseModel
+        from sqlalchemy import select
+        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+        app = FastAPI()
+
+        class Base(DeclarativeBase):
+            pass
+
+        class User(Base):
+            __tablename__ = "users"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            hashed_password: Mapped[str]
+
+        class UserPublic(BaseModel):
+            id: int
+
+        def get_db(): ...
+
+        @app.get("/users/{user_id}", response_model=UserPublic)
+        def read_user(user_id: int, db: Session = Depends(get_db)):
+            return db.get(User, user_id)
+
+        @app.get("/users")
+        def read_users(db: Session = Depends(get_db)) -> list[UserPublic]:
+            return db.scalars(select(User)).all()
+      `,
+    ],
+    limits: `Tables that Pydantic can serialize (SQLModel classes and mapped dataclasses) are reported only when a column looks like a secret
+by its name. Silent where the type of what is returned is not known, and in tests and examples.`,
+    references: [
+      'https://fastapi.tiangolo.com/tutorial/response-model/',
+      'https://fastapi.tiangolo.com/tutorial/sql-databases/',
+    ],
+  },
+  check: {
+    route(route, { application, module, report }) {
+      if (module.role === 'test' || module.role === 'example' || !application.fastapi.isFirstOfHandler(route)) return
+      const disclosure = application.fastapi.disclosureOf(route)
+      if (disclosure === null || disclosure.kind === 'untyped') return
+      const { entity } = disclosure
+      const handler = `${route.callable.name}()`
+      const secrets = entity.secretColumns.map((name) => `"${name}"`).join(', ')
+      const annotation = disclosure.kind === 'entity' ? null : disclosure.annotation
+      const message = {
+        entity: `${handler} returns ${entity.name} objects of the database without a response model: every loaded column is sent${
+          secrets === '' ? '' : `, ${secrets} too`
+        }; declare a response model with the fields that clients may see`,
+        unserializable: `${handler} returns ${entity.name} objects of the database under an annotation that cannot serialize them: every request ends with status 500; declare a response model with the fields that clients may see`,
+        'table-model': `The response model of ${handler} is the table ${entity.name} itself, which sends ${secrets}; declare a public model without it`,
+      }[disclosure.kind]
+      report({
+        at: annotation?.module === module ? annotation.node : application.fastapi.placeOf(route),
+        message,
+        related: [
+          ...entity.at.map(({ module: home, node }) => ({
+            at: { module: home, start: node.start, end: node.end },
+            message: `${entity.name} is returned here`,
+          })),
+          ...(entity.place ? [{ at: entity.place, message: `${entity.name} is mapped to a table` }] : []),
+        ],
+      })
+    },
+  },
+})
