@@ -1,5 +1,6 @@
 import type { Application, CheckedFile } from '../../src/frameworks/application.ts'
 import { readGrammar } from '../../src/platform/grammar.ts'
+import type { Dependencies } from '../../src/project/dependencies.ts'
 import type { Module } from '../../src/project/module.ts'
 import { describe, type Type } from '../../src/project/types.ts'
 import { bindModule } from '../../src/semantics/bind.ts'
@@ -31,7 +32,10 @@ export async function analyse(
   files: Readonly<Record<string, string>>,
   options: {
     sourceRoots?: readonly string[]
+    declaredRoots?: readonly string[]
     isAtLeast?: (library: string, version: string) => boolean
+    /** What manifests declare; outweighs `isAtLeast`. */
+    dependencies?: Dependencies
     /** What the project sees of a file's facts; default: the facts themselves. */
     transform?: (facts: ModuleFacts) => ModuleFacts
   } = {},
@@ -48,8 +52,9 @@ export async function analyse(
   }
   const application = assemble(facts, {
     sourceRoots: options.sourceRoots ?? [],
+    ...(options.declaredRoots && { declaredRoots: options.declaredRoots }),
     stubs,
-    dependencies: {
+    dependencies: options.dependencies ?? {
       isAtLeast: (_path, library, version) => options.isAtLeast?.(library, version) ?? true,
       declares: () => null,
     },

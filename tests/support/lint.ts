@@ -1,3 +1,4 @@
+import { EMPTY_CONFIGURATION, readConfiguration } from '../../src/config/configuration.ts'
 import { decodePython } from '../../src/platform/decode.ts'
 import type { Rule } from '../../src/rule-api/index.ts'
 import { RULES } from '../../src/rules/index.ts'
@@ -18,12 +19,16 @@ export const RECOMMENDED: ReadonlySet<string> = new Set(
   RULES.filter((rule) => rule.set === 'recommended').map((rule) => rule.id),
 )
 
-/** A session that holds a project given as file texts by path. Files that are not Python are manifests; `setup.py` is both. */
+/**
+ * A session that holds a project given as file texts by path. Files that are not Python are manifests; `setup.py` is both. What
+ * `[tool.fastapi-lint]` of the project's `pyproject.toml` says about options, severities, source roots and versions counts.
+ */
 export async function sessionOf(
   files: Readonly<Record<string, string>>,
   { rules = RECOMMENDED, settings, catalogue }: LintOptions = {},
 ): Promise<Session> {
-  const session = await Session.create({ ...DEFAULT_SETTINGS, ...settings, rules: new Set(rules) }, catalogue)
+  const configured = configuredSettings(files['pyproject.toml'], catalogue ?? RULES)
+  const session = await Session.create({ ...configured, ...settings, rules: new Set(rules) }, catalogue)
   for (const [path, text] of Object.entries(files)) {
     if (path.endsWith('.py')) {
       const decoded = decodePython(new TextEncoder().encode(text))
@@ -40,10 +45,9 @@ export async function lint(files: Readonly<Record<string, string>>, options: Lin
   return (await sessionOf(files, options)).check()
 }
 
-const DEFAULT_SETTINGS: Omit<Settings, 'rules'> = {
-  severities: new Map(),
-  options: new Map(),
-  isIgnored: () => false,
-  sourceRoots: [],
-  targetVersions: {},
+function configuredSettings(pyproject: string | undefined, rules: readonly Rule[]): Omit<Settings, 'rules'> {
+  const { severities, options, sourceRoots, targetVersions } =
+    pyproject === undefined ? EMPTY_CONFIGURATION : readConfiguration('pyproject.toml', pyproject, rules)
+  const levels = [...severities].flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const]))
+  return { severities: new Map(levels), options, sourceRoots, targetVersions, isIgnored: () => false }
 }
