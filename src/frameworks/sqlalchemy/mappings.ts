@@ -93,6 +93,11 @@ export class Mappings {
     this.#modules = modules
   }
 
+  /** Whether the project has no entities at all. */
+  get isEmpty(): boolean {
+    return this.#classesByName().size === 0
+  }
+
   /** Whether a class is mapped to a table; null where that cannot be told. */
   isEntity(symbol: ClassSymbol): boolean | null {
     let answer = this.#isEntity.get(symbol)

@@ -1,15 +1,27 @@
+import type { Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
-import type { Application } from '../application.ts'
+import type { Application, CheckedFile } from '../application.ts'
+import { Service } from '../event-loop/service.ts'
+import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
+import { QueryTracer } from './queries.ts'
+import { QueryCalls, type QueryInLoop } from './query-calls.ts'
 
 /** What is known of the project's entities, relationships, sessions, queries. Everything is computed when it is first asked for. */
 export class SqlAlchemyModel {
   readonly application: Application
   readonly mappings: Mappings
+  readonly #service: Service
+  readonly #lazyReads: LazyReads
+  readonly #queryCalls: QueryCalls
 
   constructor(application: Application) {
+    const { project } = application
     this.application = application
-    this.mappings = mappingsOf(application.project.inference)
+    this.mappings = mappingsOf(project.inference)
+    this.#service = new Service(project)
+    this.#lazyReads = new LazyReads(project.inference, this.mappings, new QueryTracer(project.inference, this.mappings))
+    this.#queryCalls = new QueryCalls(project)
   }
 
   /** Whether a class is mapped to a table; null where that cannot be told. */
@@ -20,5 +32,27 @@ export class SqlAlchemyModel {
   /** What a mapped class maps; null for a class that is not mapped, or not known to be. */
   entityOf(symbol: ClassSymbol): Entity | null {
     return this.mappings.entityOf(symbol)
+  }
+
+  /** The loops over query results in a file that read lazy relationships, where requests are served. */
+  *loopsOverQueries({ module, tree }: CheckedFile): Generator<LoopOverQuery> {
+    if (module.role !== 'application' || this.mappings.isEmpty) return
+    for (const found of this.#lazyReads.loopsOverQueries(module, tree.module)) {
+      if (found.lazyReads.length > 0 && this.#serves(module, found.loop.iterable.start)) yield found
+    }
+  }
+
+  /** The queries that loops of a file repeat for each element, where requests are served. */
+  *queriesInLoops({ module, tree }: CheckedFile): Generator<QueryInLoop> {
+    if (module.role !== 'application') return
+    for (const found of this.#queryCalls.queriesInLoops(module, tree.module)) {
+      if (this.#serves(module, found.call.node.start)) yield found
+    }
+  }
+
+  /** Whether the code at the zero-based `offset` runs while requests are served. */
+  #serves(module: Module, offset: number): boolean {
+    const symbol = module.functionAt(offset)
+    return symbol !== null && this.#service.serves(symbol, offset)
   }
 }

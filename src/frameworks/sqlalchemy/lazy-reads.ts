@@ -1,0 +1,374 @@
+import type { Inference } from '../../project/inference.ts'
+import type { Module, Place } from '../../project/module.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { lastName } from '../../project/symbols.ts'
+import { withoutNone } from '../../project/types.ts'
+import type { FunctionFacts } from '../../semantics/facts.ts'
+import type { Attribute, Call, Expression, Node } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
+import { encloses, type Span } from '../../text/span.ts'
+import { finalParts, type Loop, loopsIn, walkBody } from './loops.ts'
+import type { Mappings, Relationship } from './mappings.ts'
+import { isLoadedByOption, type OrmQuery, type QueryTracer } from './queries.ts'
+
+/** A relationship that the body of a loop reads, so that each object costs a query of its own. */
+export interface LazyRead {
+  /** The attribute's name in the loop; for a read in a project function, the call or property that leads there. */
+  readonly at: Span
+  /** The relationships from the loop's variable to the one that is read, which is the last. */
+  readonly path: readonly Relationship[]
+  readonly relationship: Relationship
+  /** The relationship with its class: `User.items`. */
+  readonly name: string
+  /** How the loop names what is read: `user.items`. */
+  readonly text: string
+  /** The loader option that would load it with the query: `selectinload(User.items)`. */
+  readonly option: string
+  /** Where a project function reads it, for a read that is not in the loop itself. */
+  readonly within: { readonly symbol: FunctionSymbol; readonly place: Place } | null
+}
+
+/** A loop over objects that queries gave. */
+export interface LoopOverQuery {
+  readonly loop: Loop
+  /** The class of the loop's objects. */
+  readonly entity: ClassSymbol
+  /** All queries that the objects may come from. */
+  readonly queries: readonly OrmQuery[]
+  /** Relationships read in the body that neither their declaration nor any of the queries loads; each once. */
+  readonly lazyReads: readonly LazyRead[]
+}
+
+/** Queries with no more rows than this are no loop worth speaking of. */
+const FEW_ROWS = 3
+
+/** How many calls deep reads in project functions are looked for. */
+const MAXIMUM_CALLS = 3
+
+/** What the body of a loop does with an attribute, as far as it matters here. */
+interface BodyFacts {
+  readonly written: ReadonlySet<Node>
+  /** Attributes whose methods only change them: `user.items.append(…)`. */
+  readonly changed: ReadonlySet<Node>
+  /** Names of relationships that `refresh` loads; `'*'` for an unknown list. */
+  readonly refreshed: ReadonlySet<string>
+  readonly final: readonly Span[]
+}
+
+/** Finds loops over query results and what they read. */
+export class LazyReads {
+  readonly #inference: Inference
+  readonly #mappings: Mappings
+  readonly #tracer: QueryTracer
+
+  constructor(inference: Inference, mappings: Mappings, tracer: QueryTracer) {
+    this.#inference = inference
+    this.#mappings = mappings
+    this.#tracer = tracer
+  }
+
+  /** The loops of a file whose objects come from queries that are all known and run by a synchronous session. */
+  *loopsOverQueries(module: Module, root: Node): Generator<LoopOverQuery> {
+    const loops = loopsIn(root)
+    const byIterable = new Map(loops.map((loop) => [loop.iterable.start, loop]))
+    for (const loop of loops) {
+      const reads = this.#readsIn(module, loop, byIterable)
+      const first = reads[0]
+      if (first === undefined) continue
+      const origins = this.#tracer.originsOf({ module, node: loop.iterable })
+      if (origins === null || origins.length === 0) continue
+      if (!origins.every(({ query }) => query.session === 'sync')) continue
+      if (origins.every(({ query, path }) => path.length === 0 && query.limit !== null && query.limit <= FEW_ROWS))
+        continue
+      const lazyReads: LazyRead[] = []
+      for (const read of reads) {
+        if (lazyReads.some(({ relationship }) => relationship === read.relationship)) continue
+        const isLazy = origins.every(({ query, path }) => {
+          const whole = [...path, ...read.path]
+          const base = path[0] ? path[0].owner : read.base
+          return !isLoadedByOption(this.#inference, query, base, whole) && !this.#isKnownTarget(query, whole)
+        })
+        if (!isLazy) continue
+        const { owner, name } = read.relationship
+        const option = optionFor([...(origins[0]?.path ?? []), ...read.path])
+        lazyReads.push({ ...read, option, name: `${lastName(owner.qualifiedName)}.${name}` })
+      }
+      const queries = origins.map(({ query }) => query)
+      yield { loop, entity: first.base, queries, lazyReads }
+    }
+  }
+
+  /** Whether the last relationship of `path` leads to one object for all, or back to where the objects come from, so that the session has it. */
+  #isKnownTarget(query: OrmQuery, path: readonly Relationship[]): boolean {
+    const relationship = path[path.length - 1]!
+    if (relationship.isCollection === true) return false
+    const before = path[path.length - 2]
+    if (before) return before.isCollection !== false && this.#leadsBack(before, relationship)
+    const keys = [relationship.name, `${relationship.name}_id`]
+    const columns = this.#mappings.entityOf(relationship.owner)?.columns ?? new Map()
+    const table = relationship.target && this.#mappings.tableOf(relationship.target)
+    for (const { name, foreignKey } of columns.values()) {
+      if (table !== null && foreignKey?.split('.').slice(0, -1).at(-1) === table) keys.push(name)
+    }
+    return query.pinned.some((name) => keys.includes(name))
+  }
+
+  #leadsBack(forth: Relationship, back: Relationship): boolean {
+    if (forth.inverse === back.name || back.inverse === forth.name) return true
+    if (back.target === null) return true
+    return (
+      this.#inference.classes.isSubclass(forth.owner, back.target.qualifiedName) !== false ||
+      this.#inference.classes.isSubclass(back.target, forth.owner.qualifiedName) !== false
+    )
+  }
+
+  /** The default-lazy relationships that the body of `loop` reads of its variable, in the order of the text. */
+  #readsIn(
+    module: Module,
+    loop: Loop,
+    loops: ReadonlyMap<number, Loop>,
+  ): readonly (Omit<LazyRead, 'option' | 'name'> & { readonly base: ClassSymbol })[] {
+    const reads: (Omit<LazyRead, 'option' | 'name'> & { readonly base: ClassSymbol })[] = []
+    let facts: BodyFacts | null = null
+    walkBody(loop, (node) => {
+      if (node.kind === 'Attribute') {
+        const found = this.#readOf(module, node, loop, loops)
+        if (found === null) return
+        facts ??= bodyFacts(loop)
+        const isOff =
+          facts.written.has(node) || facts.changed.has(node) || facts.final.some((part) => encloses(part, node))
+        if (isOff) return
+        const at = { start: node.end - node.attr.length, end: node.end }
+        for (const { path, within } of found.reads) {
+          const relationship = path[path.length - 1]!
+          if (relationship.strategy !== 'select') continue
+          if (facts.refreshed.has('*') || facts.refreshed.has(path[0]!.name)) continue
+          reads.push({ at, path, relationship, base: found.base, within, text: sourceText(node) })
+        }
+      } else if (node.kind === 'Call') {
+        for (const [index, argument] of node.args.entries()) {
+          if (argument.kind !== 'Name') continue
+          const base = this.#baseOf(module, argument, loops, 0)
+          if (base?.loop !== loop || base.path.length > 0) continue
+          const callee = this.#inference.typeOf(module, node.func)
+          if (callee.kind !== 'function' || callee.function.module.isStub) continue
+          const symbol = callee.function
+          const parameter = parameterAt(symbol, node, index)
+          if (parameter === null) continue
+          facts ??= bodyFacts(loop)
+          if (facts.final.some((part) => encloses(part, node))) continue
+          for (const { path, within } of this.#readsOfParameter(symbol, parameter, base.entity, MAXIMUM_CALLS)) {
+            const relationship = path[path.length - 1]!
+            if (relationship.strategy !== 'select' || facts.refreshed.size > 0) continue
+            const text = [argument.id, ...path.map(({ name }) => name)].join('.')
+            reads.push({ at: node.func, path, relationship, base: base.entity, within, text })
+          }
+        }
+      }
+    })
+    return reads
+  }
+
+  /** What reading an attribute of something that comes from the loop's variable reads: a relationship, or those that a property reads. */
+  #readOf(
+    module: Module,
+    node: Attribute,
+    loop: Loop,
+    loops: ReadonlyMap<number, Loop>,
+  ): {
+    readonly base: ClassSymbol
+    readonly reads: readonly Pick<LazyRead, 'path' | 'within'>[]
+  } | null {
+    const base = this.#baseOf(module, node.value, loops, 0)
+    if (base?.loop !== loop) return null
+    const relationship = this.#mappings.relationshipOf(base.holder, node.attr)
+    if (relationship) {
+      return { base: base.entity, reads: [{ path: [...base.path, relationship], within: null }] }
+    }
+    const member = this.#inference.classes.member(this.#inference.classes.instanceOf(base.holder), node.attr)
+    const site = member?.sites[0]
+    if (site?.definition.kind !== 'function' || site.module.isStub) return null
+    const symbol = site.module.functionSymbol(site.definition.function)
+    if (!this.#inference.isProperty(symbol)) return null
+    const inner = this.#readsOfParameter(symbol, 0, base.holder, MAXIMUM_CALLS)
+    if (inner.length === 0) return null
+    return {
+      base: base.entity,
+      reads: inner.map(({ path, within }) => ({ path: [...base.path, ...path], within })),
+    }
+  }
+
+  /** The loop whose variable an expression starts from, and the relationships it follows from there; null for anything else. */
+  #baseOf(
+    module: Module,
+    node: Expression,
+    loops: ReadonlyMap<number, Loop>,
+    depth: number,
+  ): {
+    readonly loop: Loop
+    readonly entity: ClassSymbol
+    readonly holder: ClassSymbol
+    readonly path: readonly Relationship[]
+  } | null {
+    if (depth > 10) return null
+    if (node.kind === 'Name') {
+      const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+      const [site, ...others] = resolution.kind === 'definitions' ? resolution.sites : []
+      if (!site || others.length > 0 || site.module !== module) return null
+      if (site.definition.kind === 'assign' && site.definition.path.length === 0) {
+        return this.#baseOf(module, site.definition.value, loops, depth + 1)
+      }
+      if (site.definition.kind !== 'for') return null
+      const loop = loops.get(site.definition.iterable.start)
+      const entity = this.#entityOf(module, node)
+      return loop && entity ? { loop, entity, holder: entity, path: [] } : null
+    }
+    if (node.kind === 'NamedExpr') return this.#baseOf(module, node.value, loops, depth + 1)
+    if (node.kind !== 'Attribute') return null
+    const base = this.#baseOf(module, node.value, loops, depth + 1)
+    const relationship = base && this.#mappings.relationshipOf(base.holder, node.attr)
+    if (relationship?.isCollection !== false || relationship.target === null || base === null) return null
+    return { ...base, holder: relationship.target, path: [...base.path, relationship] }
+  }
+
+  #entityOf(module: Module, node: Expression): ClassSymbol | null {
+    const type = withoutNone(this.#inference.typeOf(module, node))
+    return type.kind === 'instance' && this.#mappings.isEntity(type.class) === true ? type.class : null
+  }
+
+  // ---- project functions ----------------------------------------------------------------------------------------------------
+
+  /** The relationships that a project function always reads of the entity it gets as a parameter. */
+  #readsOfParameter(
+    symbol: FunctionSymbol,
+    parameter: number,
+    entity: ClassSymbol,
+    calls: number,
+  ): readonly Pick<LazyRead, 'path' | 'within'>[] {
+    const { facts, module } = symbol
+    const declared = facts.parameters[parameter]
+    if (declared === undefined || facts.isGenerator || calls === 0) return []
+    const reads: { path: readonly Relationship[]; within: NonNullable<LazyRead['within']> }[] = []
+    const isParameter = (node: Expression): boolean => {
+      if (node.kind !== 'Name' || node.id !== declared.name) return false
+      const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+      return (
+        resolution.kind === 'definitions' &&
+        resolution.sites.length === 1 &&
+        resolution.sites.every(({ definition }) => definition.kind === 'parameter' && definition.index === parameter)
+      )
+    }
+    for (const root of expressionsOf(facts, module)) {
+      if (!alwaysRuns(module, root, facts)) continue
+      walk(root, (node) => {
+        if (node.kind === 'Lambda') return false
+        // What stands behind a condition may not be read.
+        if (node.kind === 'IfExp' || node.kind === 'BoolOp') return false
+        if (node.kind !== 'Attribute' || !isParameter(node.value)) return true
+        const relationship = this.#mappings.relationshipOf(entity, node.attr)
+        if (relationship) {
+          const place = { module, start: node.end - node.attr.length, end: node.end }
+          reads.push({ path: [relationship], within: { symbol, place } })
+        }
+        return true
+      })
+      walk(root, (node) => {
+        if (node.kind !== 'Call' || node.args.length === 0) return node.kind !== 'Lambda'
+        const index = node.args.findIndex(isParameter)
+        const callee = index < 0 ? null : this.#inference.typeOf(module, node.func)
+        if (callee?.kind !== 'function' || callee.function.module.isStub) return true
+        const inner = parameterAt(callee.function, node, index)
+        if (inner !== null) {
+          for (const read of this.#readsOfParameter(callee.function, inner, entity, calls - 1)) {
+            if (read.within) reads.push({ path: read.path, within: read.within })
+          }
+        }
+        return true
+      })
+    }
+    return reads
+  }
+}
+
+/** The outermost expressions in a function's body that its facts know. */
+function* expressionsOf(facts: FunctionFacts, module: Module): Generator<Expression> {
+  for (const { call } of facts.calls) yield call
+  for (const { value } of facts.returns) if (value) yield value
+  for (const { value } of facts.uses) yield value
+  for (const { value } of facts.attributeAssignments) if (value) yield value
+  for (const { definitions } of module.scope(facts.scope).bindings) {
+    for (const definition of definitions) {
+      if ((definition.kind === 'assign' || definition.kind === 'annotated') && definition.value) yield definition.value
+    }
+  }
+}
+
+/** Whether nothing in the function guards an expression of its body. */
+function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts): boolean {
+  for (const block of module.blocksAround(module.blockAt(node.start))) {
+    if (block === module.block(facts.bodyBlock)) return true
+    if (!['with', 'try', 'comprehension', 'for'].includes(block.kind)) return false
+  }
+  return false
+}
+
+/** The parameter (by index) that the positional argument `index` of a call goes to; null where that is not a plain one. */
+function parameterAt(symbol: FunctionSymbol, call: Call, index: number): number | null {
+  if (call.args.slice(0, index + 1).some(({ kind }) => kind === 'Starred')) return null
+  const isMethod = symbol.owner !== null && call.func.kind === 'Attribute'
+  const isStatic = symbol.facts.decorators.some((one) => one.kind === 'Name' && one.id === 'staticmethod')
+  const position = index + (isMethod && !isStatic ? 1 : 0)
+  const kind = symbol.facts.parameters[position]?.kind
+  return kind === 'positional' || kind === 'positional-only' ? position : null
+}
+
+const CHANGES = new Set(['append', 'add', 'remove', 'extend', 'discard', 'clear', 'insert', 'update'])
+
+function bodyFacts(loop: Loop): BodyFacts {
+  const written = new Set<Node>()
+  const changed = new Set<Node>()
+  const refreshed = new Set<string>()
+  walkBody(loop, (node) => {
+    switch (node.kind) {
+      case 'Assign':
+      case 'Delete':
+        for (const target of node.targets) written.add(target)
+        break
+      case 'AugAssign':
+      case 'AnnAssign':
+      case 'For':
+      case 'AsyncFor':
+        written.add(node.target)
+        break
+      case 'Call': {
+        if (node.func.kind !== 'Attribute') break
+        const { attr, value } = node.func
+        if (CHANGES.has(attr)) changed.add(value)
+        if (attr !== 'refresh') break
+        const names = node.args[1] ?? node.keywords.find(({ arg }) => arg === 'attribute_names')?.value
+        if (names?.kind !== 'List' && names?.kind !== 'Tuple') refreshed.add('*')
+        else for (const name of names.elts) refreshed.add(name.kind === 'Constant' ? String(name.value) : '*')
+        break
+      }
+      default:
+    }
+  })
+  return { written, changed, refreshed, final: finalParts(loop) }
+}
+
+/** The loader option that loads the last relationship of `path` with its query. */
+function optionFor(path: readonly Relationship[]): string {
+  return path
+    .map(({ owner, name, isCollection }) => {
+      const loader = isCollection === false ? 'joinedload' : 'selectinload'
+      return `${loader}(${lastName(owner.qualifiedName)}.${name})`
+    })
+    .join('.')
+}
+
+/** `user.owner.name` as it is written, without spaces and parentheses. */
+function sourceText(node: Expression): string {
+  if (node.kind === 'Attribute') return `${sourceText(node.value)}.${node.attr}`
+  if (node.kind === 'Name') return node.id
+  return node.kind === 'NamedExpr' ? sourceText(node.target) : '…'
+}

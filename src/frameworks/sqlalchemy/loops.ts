@@ -1,0 +1,180 @@
+import type { AsyncFor, Comprehension, Expression, For, Node, Statement } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
+import { contains, encloses, type Span } from '../../text/span.ts'
+
+/** A `for` statement, or one `for` of a comprehension. */
+export interface Loop {
+  readonly target: Expression
+  readonly iterable: Expression
+  readonly isAsync: boolean
+  readonly isComprehension: boolean
+  /** What runs for each element, in the order of the text. */
+  readonly body: readonly Node[]
+  /** From the target to the iterable. */
+  readonly header: Span
+}
+
+/** The loops of a file, outer ones before those in them. */
+export function loopsIn(root: Node): readonly Loop[] {
+  const loops: Loop[] = []
+  walk(root, (node) => {
+    switch (node.kind) {
+      case 'For':
+      case 'AsyncFor':
+        loops.push(statementLoop(node))
+        break
+      case 'ListComp':
+      case 'SetComp':
+      case 'GeneratorExp':
+        loops.push(...comprehensionLoops(node.generators, [node.elt]))
+        break
+      case 'DictComp':
+        loops.push(...comprehensionLoops(node.generators, [node.key, node.value]))
+        break
+      default:
+    }
+    return true
+  })
+  return loops
+}
+
+function statementLoop(node: For | AsyncFor): Loop {
+  return {
+    target: node.target,
+    iterable: node.iter,
+    isAsync: node.kind === 'AsyncFor',
+    isComprehension: false,
+    body: node.body,
+    header: { start: node.target.start, end: node.iter.end },
+  }
+}
+
+function comprehensionLoops(generators: readonly Comprehension[], elements: readonly Expression[]): readonly Loop[] {
+  return generators.map(({ target, iter, ifs, is_async }, index) => ({
+    target,
+    iterable: iter,
+    isAsync: is_async,
+    isComprehension: true,
+    body: [...elements, ...ifs, ...generators.slice(index + 1).flatMap((inner) => [inner.iter, ...inner.ifs])],
+    header: { start: target.start, end: iter.end },
+  }))
+}
+
+/** Calls `visit` for everything that runs in the loop for each element; nested functions and classes are left out. */
+export function walkBody(loop: Loop, visit: (node: Node) => void): void {
+  for (const part of loop.body) {
+    walk(part, (node) => {
+      switch (node.kind) {
+        case 'FunctionDef':
+        case 'AsyncFunctionDef':
+        case 'ClassDef':
+        case 'Lambda':
+          return false
+        default:
+          visit(node)
+          return true
+      }
+    })
+  }
+}
+
+/** Whether the place lies in what runs for each element of the loop. */
+export function isInBody(loop: Loop, place: Span): boolean {
+  return loop.body.some((part) => encloses(part, place))
+}
+
+/**
+ * The parts of a loop's body after which the loop is left, so that they run at most once: statements up to a `return`, `raise` or `break`
+ * that nothing guards.
+ */
+export function finalParts(loop: Loop): readonly Span[] {
+  if (loop.isComprehension) return []
+  const parts: Span[] = []
+  const visitList = (statements: readonly Statement[], breaks: boolean): void => {
+    const last = statements.findIndex(
+      ({ kind }) => kind === 'Return' || kind === 'Raise' || (kind === 'Break' && breaks),
+    )
+    if (last >= 0) parts.push({ start: statements[0]!.start, end: statements[last]!.end })
+    for (const statement of statements) visitStatement(statement, breaks)
+  }
+  const visitStatement = (statement: Statement, breaks: boolean): void => {
+    switch (statement.kind) {
+      case 'If':
+        visitList(statement.body, breaks)
+        visitList(statement.orelse, breaks)
+        return
+      case 'With':
+      case 'AsyncWith':
+        visitList(statement.body, breaks)
+        return
+      case 'Try':
+      case 'TryStar':
+        visitList(statement.body, breaks)
+        for (const handler of statement.handlers) visitList(handler.body, breaks)
+        visitList(statement.orelse, breaks)
+        visitList(statement.finalbody, breaks)
+        return
+      case 'For':
+      case 'AsyncFor':
+      case 'While':
+        visitList(statement.body, false)
+        visitList(statement.orelse, breaks)
+        return
+      case 'Match':
+        for (const one of statement.cases) visitList(one.body, breaks)
+        return
+      default:
+    }
+  }
+  visitList(loop.body as readonly Statement[], true)
+  return parts
+}
+
+/** The names that the loop gives a new value for each element: its targets and what its body assigns. */
+export function namesOf(loop: Loop): ReadonlySet<string> {
+  const names = new Set<string>()
+  const collect = (target: Node): void => {
+    walk(target, (node) => {
+      if (node.kind === 'Name') names.add(node.id)
+      return node.kind !== 'Attribute' && node.kind !== 'Subscript'
+    })
+  }
+  collect(loop.target)
+  walkBody(loop, (node) => {
+    switch (node.kind) {
+      case 'Assign':
+        node.targets.forEach(collect)
+        break
+      case 'AnnAssign':
+      case 'AugAssign':
+      case 'NamedExpr':
+      case 'For':
+      case 'AsyncFor':
+      case 'comprehension':
+        collect(node.target)
+        break
+      case 'withitem':
+        if (node.optional_vars) collect(node.optional_vars)
+        break
+      default:
+    }
+  })
+  return names
+}
+
+/** Whether one of `names` is read in an expression. */
+export function mentions(node: Node, names: ReadonlySet<string>): boolean {
+  let found = false
+  walk(node, (inner) => {
+    if (inner.kind === 'Name' && names.has(inner.id)) found = true
+    return !found
+  })
+  return found
+}
+
+/** The innermost of `loops` in whose body the zero-based `offset` lies, or null. */
+export function innermostLoop(loops: readonly Loop[], offset: number): Loop | null {
+  let innermost: Loop | null = null
+  for (const loop of loops) if (loop.body.some((part) => contains(part, offset))) innermost = loop
+  return innermost
+}

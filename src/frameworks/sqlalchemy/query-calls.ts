@@ -1,0 +1,294 @@
+import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
+import type { Inference } from '../../project/inference.ts'
+import type { Located, Module } from '../../project/module.ts'
+import type { Project } from '../../project/project.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import { membersOf, type Type } from '../../project/types.ts'
+import { constantOf, onlyValue, valuesOf } from '../../project/values.ts'
+import type { Call, Expression, Node } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
+import { encloses } from '../../text/span.ts'
+import { finalParts, innermostLoop, isInBody, type Loop, loopsIn, mentions, namesOf } from './loops.ts'
+
+/** A query that a loop runs for each of its elements. */
+export interface QueryInLoop {
+  readonly loop: Loop
+  /** The call in the loop. */
+  readonly call: ResolvedCall
+  /** The calls from it to the one that runs the query, both included: one for a call that does so itself. */
+  readonly chain: readonly ResolvedCall[]
+  /** The method that runs the query: `Session.execute`. */
+  readonly method: string
+}
+
+const SESSION_READ =
+  /^(sqlalchemy\.orm\.Session|sqlmodel\.Session|sqlalchemy\.engine\.Connection|sqlalchemy\.ext\.asyncio\.AsyncSession|sqlalchemy\.ext\.asyncio\.AsyncConnection|sqlmodel\.ext\.asyncio\.session\.AsyncSession)\.(execute|scalars|scalar|exec|stream|stream_scalars|get|get_one)$/
+const QUERY_READ = /^sqlalchemy\.orm\.Query\.(all|first|one|one_or_none|get|scalar|count)$/
+const WRITE =
+  /^(?:sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession)\.(?:add|add_all|merge|delete|delete_all|flush|commit|bulk_\w+)|sqlalchemy\.orm\.Query\.(?:update|delete))$/
+const UNIT_OF_WORK =
+  /^sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection)\.(?:commit|flush|rollback|begin|begin_nested|close)$/
+const MAY_WRITE = new Set(['add', 'add_all', 'merge', 'delete', 'flush', 'commit', 'save', 'create', 'update'])
+const ASYNC = /Async|\.asyncio\./
+const CHUNKS = /chunk|batch|page|slice|group|partition/i
+
+/** Finds queries that loops repeat. */
+export class QueryCalls {
+  readonly #project: Project
+  readonly #inference: Inference
+  readonly #reads: Effects<string>
+  readonly #writes: Effects<string>
+
+  constructor(project: Project) {
+    this.#project = project
+    this.#inference = project.inference
+    this.#reads = new Effects(project.calls, {
+      effectOf: (call) => this.#queryOf(call),
+      follows: (call, callee) => !this.#isUncertain(call) && callee.module.role === 'application',
+    })
+    this.#writes = new Effects(project.calls, {
+      effectOf: (call) => this.#writeOf(call),
+      follows: () => true,
+    })
+  }
+
+  /** The queries that the loops of a file run for each element; at most one for each loop and called function. */
+  *queriesInLoops(module: Module, root: Node): Generator<QueryInLoop> {
+    const loops = loopsIn(root).filter((loop) => !this.#isSmallOrChunked(module, loop))
+    if (loops.length === 0) return
+    const reported = new Map<Loop, Set<string>>()
+    const callers: (FunctionSymbol | null)[] = [null, ...module.functions]
+    for (const caller of callers) {
+      const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
+      for (const call of calls) {
+        if (call.site === null || (call.names.length === 0 && call.runs.length === 0)) continue
+        const loop = innermostLoop(loops, call.node.start)
+        if (loop === null || module.functionAt(loop.iterable.start) !== module.functionAt(call.node.start)) continue
+        const chain = this.#reads.chainOf(call)
+        if (chain === null || !this.#isRepeated(module, loop, call, chain)) continue
+        const key = call.names[0] ?? ''
+        const known = reported.get(loop) ?? new Set()
+        reported.set(loop, known)
+        if (known.has(key)) continue
+        known.add(key)
+        yield { loop, call, chain: chain.calls, method: chain.effect }
+      }
+    }
+  }
+
+  /** The method by which a call itself runs a SELECT; null for anything else, and for statements that are not known. */
+  #queryOf(call: ResolvedCall): string | null {
+    const { site, module } = call
+    if (site === null) return null
+    for (const name of call.names) {
+      if (QUERY_READ.test(name)) return shortName(name)
+      const match = SESSION_READ.exec(name)
+      if (!match) continue
+      if (ASYNC.test(name) && !site.awaited && site.result !== 'entered' && site.result !== 'iterated') continue
+      const method = match[2]!
+      if (method === 'get' || method === 'get_one') return shortName(name)
+      const statement = site.call.args[0] ?? site.call.keywords.find(({ arg }) => arg === 'statement')?.value
+      if (statement && this.#isSelect({ module, node: statement })) return shortName(name)
+    }
+    return null
+  }
+
+  #isSelect(place: Located): boolean {
+    const type = this.#inference.typeOf(place.module, place.node)
+    const members = membersOf(type)
+    if (members.every((member) => this.#isInstanceOf(member, 'sqlalchemy.Select'))) return true
+    if (!members.every((member) => this.#isInstanceOf(member, 'sqlalchemy.TextClause'))) return false
+    const value = onlyValue(this.#inference, place)
+    const text = value?.node.kind === 'Call' ? value.node.args[0] : undefined
+    const sql = value && text && constantOf(this.#inference, { module: value.module, node: text })
+    return typeof sql === 'string' && /^\s*(select|with)\b/i.test(sql) && !/\b(insert|update|delete)\b/i.test(sql)
+  }
+
+  #isInstanceOf(type: Type, name: string): boolean {
+    return type.kind === 'instance' && this.#inference.classes.isSubclass(type.class, name) === true
+  }
+
+  #writeOf(call: ResolvedCall): string | null {
+    const func = call.site?.call.func
+    // What has a name that only writing has may write, whatever it is called on.
+    if (call.names.length === 0 && func?.kind === 'Attribute' && MAY_WRITE.has(func.attr)) return func.attr
+    for (const name of call.names) {
+      if (WRITE.test(name)) return name
+      if (!SESSION_READ.test(name) || name.endsWith('get') || name.endsWith('get_one')) continue
+      const statement = call.site?.call.args[0]
+      if (!statement) continue
+      const isWrite = membersOf(this.#inference.typeOf(call.module, statement)).some((member) =>
+        ['sqlalchemy.Insert', 'sqlalchemy.Update', 'sqlalchemy.Delete'].some((one) => this.#isInstanceOf(member, one)),
+      )
+      if (isWrite) return name
+    }
+    return null
+  }
+
+  /** Whether a call in a helper runs only in some cases, so that it may not run at all. */
+  #isUncertain({ module, block }: ResolvedCall): boolean {
+    for (const { kind } of module.blocksAround(block)) {
+      if (kind === 'except') return true
+      if (kind === 'function' || kind === 'lambda' || kind === 'module') return false
+    }
+    return false
+  }
+
+  /** Whether the call really runs once for each element, with something different each time, and only reads. */
+  #isRepeated(module: Module, loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
+    const { node } = call
+    if (!isInBody(loop, node) || node.kind !== 'Call') return false
+    if (finalParts(loop).some((part) => encloses(part, node))) return false
+    if (this.#isGuarded(module, loop, call)) return false
+    const names = namesOf(loop)
+    const parts = this.#partsOf({ module, node })
+    if (!parts.some((part) => mentions(part, names))) return false
+    if (parts.some(isBounded)) return false
+    if (chain.calls.length > 1) {
+      // A helper whose result nobody uses, or that also writes, does a piece of work; what it reads for that cannot be read beforehand.
+      if (call.site?.result === 'statement' || this.#writes.chainOf(call)) return false
+      if (!this.#reachesQuery(chain.calls, names)) return false
+    }
+    return !this.#endsTransaction(loop, call)
+  }
+
+  /** Whether what changes with each element of the loop is handed on through all calls of a chain to the query. */
+  #reachesQuery(calls: readonly ResolvedCall[], names: ReadonlySet<string>): boolean {
+    let changing = names
+    for (const [index, { module, node, runs }] of calls.entries()) {
+      if (node.kind !== 'Call') return false
+      if (!this.#partsOf({ module, node }).some((part) => mentions(part, changing))) return false
+      const callee = runs[0]
+      if (callee === undefined || index === calls.length - 1) continue
+      changing = changingNames(callee, node, changing)
+    }
+    return true
+  }
+
+  /** A cache miss, a retry: the query only runs when something was not found, or went wrong. */
+  #isGuarded(module: Module, loop: Loop, { block }: ResolvedCall): boolean {
+    for (const one of module.blocksAround(block)) {
+      if (!isInBody(loop, one)) return false
+      if (one.kind === 'except' || one.kind === 'while' || one.kind === 'lambda') return true
+      const tests = one.test?.kind === 'BoolOp' ? one.test.values : [one.test]
+      if (one.kind === 'if' && tests.some((test) => test?.kind === 'Compare' && test.ops[0] === 'NotIn')) return true
+    }
+    return false
+  }
+
+  /** The expressions that say what is queried: the call, and the statement it is given by name. */
+  #partsOf(place: Located<Call>): readonly Expression[] {
+    const parts: Expression[] = [place.node]
+    for (const argument of [...place.node.args, receiverOf(place.node)]) {
+      if (argument?.kind !== 'Name') continue
+      for (const value of valuesOf(this.#inference, { module: place.module, node: argument }, { calls: false })) {
+        if (value.module === place.module) parts.push(value.node)
+      }
+    }
+    return parts
+  }
+
+  /** Whether the body ends a transaction for each element: a job that works its elements off one by one. */
+  #endsTransaction(loop: Loop, { caller, module }: ResolvedCall): boolean {
+    const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
+    return calls.some((one) => isInBody(loop, one.node) && one.names.some((name) => UNIT_OF_WORK.test(name)))
+  }
+
+  /** Loops over a few written-out values, over classes, over chunks of a longer list, and endless ones. */
+  #isSmallOrChunked(module: Module, loop: Loop): boolean {
+    if (loop.isAsync) return false
+    const iterable = this.#inference.typeOf(module, loop.iterable)
+    if (membersOf(iterable).some(({ kind }) => kind === 'class')) return true // the members of an enumeration
+    const type = this.#inference.iterated(iterable)
+    if (membersOf(type).some((member) => isChunkOrClass(member))) return true
+    return valuesOf(this.#inference, { module, node: loop.iterable }).some(({ module: home, node }) => {
+      switch (node.kind) {
+        case 'List':
+        case 'Tuple':
+        case 'Set':
+        case 'Dict':
+          // An empty display is filled elsewhere.
+          return (node.kind === 'Dict' ? node.values : node.elts).length > 0
+        case 'Call': {
+          const name = nameOfCallee(node.func)
+          if (name === 'range') {
+            if (node.args.length === 3) return true
+            return node.args.every(
+              (bound) => typeof constantOf(this.#inference, { module: home, node: bound }) === 'number',
+            )
+          }
+          return CHUNKS.test(name) || name === 'count' || name === 'iter'
+        }
+        case 'Attribute':
+          return CHUNKS.test(node.attr)
+        case 'Name':
+          return CHUNKS.test(node.id)
+        default:
+          return false
+      }
+    })
+  }
+}
+
+/** The names in a function that change when the changing names of its caller do: parameters, and what is made of them. */
+function changingNames(callee: FunctionSymbol, call: Call, changing: ReadonlySet<string>): ReadonlySet<string> {
+  const { parameters, scope } = callee.facts
+  const positional = parameters.filter(({ kind }) => kind === 'positional' || kind === 'positional-only')
+  const isMethod = callee.owner !== null && call.func.kind === 'Attribute'
+  const names = new Set<string>()
+  for (const [index, argument] of call.args.entries()) {
+    const parameter = positional[index + (isMethod ? 1 : 0)] ?? parameters.find(({ kind }) => kind === 'vararg')
+    if (parameter && mentions(argument, changing)) names.add(parameter.name)
+  }
+  for (const { arg, value } of call.keywords) {
+    const parameter = parameters.find(({ name }) => name === arg) ?? parameters.find(({ kind }) => kind === 'kwarg')
+    if (parameter && mentions(value, changing)) names.add(parameter.name)
+  }
+  if (isMethod && call.func.kind === 'Attribute' && parameters[0] && mentions(call.func.value, changing)) {
+    names.add(parameters[0].name)
+  }
+  for (const { name, definitions } of callee.module.scope(scope).bindings) {
+    for (const definition of definitions) {
+      if ((definition.kind === 'assign' || definition.kind === 'annotated') && definition.value) {
+        if (mentions(definition.value, names)) names.add(name)
+      } else if (definition.kind === 'for' && mentions(definition.iterable, names)) names.add(name)
+    }
+  }
+  return names
+}
+
+function isChunkOrClass(type: Type): boolean {
+  if (type.kind === 'class' || type.kind === 'literal') return true
+  return (
+    type.kind === 'instance' && /^(builtins\.(list|set|frozenset)|typing\.Sequence)$/.test(type.class.qualifiedName)
+  )
+}
+
+/** Whether a query asks for a page or for many rows at once. */
+function isBounded(node: Expression): boolean {
+  let bounded = false
+  walk(node, (inner) => {
+    if (inner.kind === 'Call' && inner.func.kind === 'Attribute') {
+      if (['in_', 'offset', 'any_', 'notin_', 'not_in'].includes(inner.func.attr)) bounded = true
+    }
+    return !bounded
+  })
+  return bounded
+}
+
+function receiverOf(call: Call): Expression | null {
+  let node: Expression = call
+  while (node.kind === 'Call' || node.kind === 'Attribute') {
+    node = node.kind === 'Call' ? node.func : node.value
+  }
+  return node
+}
+
+function nameOfCallee(node: Expression): string {
+  return node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : ''
+}
+
+/** `Session.execute` of `sqlalchemy.orm.Session.execute`. */
+function shortName(name: string): string {
+  return name.split('.').slice(-2).join('.')
+}

@@ -1,0 +1,128 @@
+import { defineRule, python } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'query-in-loop',
+  category: 'database',
+  severity: 'warning',
+  set: 'recommended',
+  since: '0.1.0',
+  docs: {
+    summary: 'Query for each element of a loop (N+1 queries)',
+    why: `Each query is a round trip to the database: a loop that asks for one row at a time takes as many of them as it has elements. One query for
+all of them (\`where(Product.id.in_(ids))\`) and a dictionary, or a join, do the same work at once.`,
+    bad: [
+      {
+        title: 'in the loop itself',
+        files: {
+          'main.py': python`
+            from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+            class Base(DeclarativeBase): ...
+
+
+            class Product(Base):
+                __tablename__ = "products"
+                id: Mapped[int] = mapped_column(primary_key=True)
+                price: Mapped[int]
+
+
+            def total(db: Session, ids: list[int]) -> int:
+                result = 0
+                for product_id in ids:
+                    product = db.query(Product).filter(Product.id == product_id).first()  # warning: "Query.first"
+                    result += product.price if product else 0
+                return result
+          `,
+        },
+      },
+      {
+        title: 'in a function of another module',
+        files: {
+          'crud.py': python`
+            from sqlalchemy.ext.asyncio import AsyncSession
+            from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+            class Base(DeclarativeBase): ...
+
+
+            class User(Base):
+                __tablename__ = "users"
+                id: Mapped[int] = mapped_column(primary_key=True)
+                name: Mapped[str]
+
+
+            async def get_user(session: AsyncSession, user_id: int) -> User | None:
+                return await session.get(User, user_id)
+          `,
+          'main.py': python`
+            from sqlalchemy.ext.asyncio import AsyncSession
+
+            import crud
+
+
+            async def names(session: AsyncSession, ids: list[int]) -> list[str]:
+                users = [await crud.get_user(session, user_id) for user_id in ids]  # warning: "get_user"
+                return [user.name for user in users if user]
+          `,
+        },
+      },
+    ],
+    good: [
+      python`
+        from sqlalchemy import select
+        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+        class Base(DeclarativeBase): ...
+
+
+        class Product(Base):
+            __tablename__ = "products"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            price: Mapped[int]
+
+
+        def total(db: Session, ids: list[int]) -> int:
+            products = db.scalars(select(Product).where(Product.id.in_(ids))).all()
+            return sum(product.price for product in products)
+
+
+        def load_in_chunks(db: Session, ids: list[int]) -> list[Product]:
+            found: list[Product] = []
+            for start in range(0, len(ids), 500):
+                chunk = ids[start : start + 500]
+                found += db.scalars(select(Product).where(Product.id.in_(chunk))).all()
+            return found
+      `,
+    ],
+    limits: `Only queries that read, and that depend on the element of the loop. Silent: loops over a few written-out values, chunks and pages,
+loops that commit for each element or leave after the first query, queries behind \`if key not in cache\` and in \`except\`, helpers that also
+write, statements that are not known to be a SELECT. Tests, scripts, migrations and command-line programs are exempt.`,
+    references: [
+      'https://docs.sqlalchemy.org/en/20/faq/performance.html',
+      'https://docs.sqlalchemy.org/en/20/core/sqlelement.html',
+    ],
+  },
+  check: {
+    queryInLoop({ loop, call, chain, method }, context) {
+      const [first] = chain
+      const helper = chain.length > 1 ? first?.runs[0]?.facts.name : undefined
+      const place = helper === undefined ? method : `${helper}()`
+      const cause = helper === undefined ? 'runs a query' : `runs a query (${method})`
+      context.report({
+        at: call.node.kind === 'Call' ? call.node.func : call.node,
+        message: `${place} ${cause} for each element of this loop; load all rows with one query before it, for example with .in_(…) or a join`,
+        related: [{ at: { ...loop.header, module: context.module }, message: 'the loop' }],
+        chain:
+          chain.length < 2
+            ? []
+            : chain.map(({ module, node, runs }) => ({
+                at: { module, start: node.start, end: node.end },
+                message: runs[0] ? `calls ${runs[0].facts.name}()` : `runs the query (${method})`,
+              })),
+      })
+    },
+  },
+})
