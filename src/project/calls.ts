@@ -16,7 +16,10 @@ export interface ResolvedCall {
   readonly site: CallSite | null
   readonly block: number
   readonly callee: Type
-  /** Dotted names of what may be called: `requests.get`, `sqlalchemy.orm.Session.execute`, `app.repo.save`; empty when nothing is known. */
+  /**
+   * Dotted names of what may be called: `requests.get`, `sqlalchemy.orm.Session.execute`, `app.repo.save`; of a `with` or `for` those of the
+   * protocol methods that a library stub describes (`sqlalchemy.orm.Query.__iter__`). Empty when nothing is known.
+   */
   readonly names: readonly string[]
   /** The project's functions whose bodies run before the expression has its value (or, for `with` and `for`, while it is used). */
   readonly runs: readonly FunctionSymbol[]
@@ -86,17 +89,26 @@ export class CallGraph {
   ): readonly ResolvedCall[] {
     const callee = this.#inference.typeOf(module, node)
     const runs: FunctionSymbol[] = []
+    const names: string[] = []
     for (const member of membersOf(callee)) {
-      if (member.kind === 'instance') for (const method of methods) this.#addMethod(runs, member, method)
+      if (member.kind !== 'instance') continue
+      for (const method of methods) {
+        const name = this.#addMethod(runs, member, method)
+        if (name !== null) names.push(name)
+      }
     }
-    return runs.length === 0 ? [] : [{ module, caller, node, site: null, block, callee, names: [], runs }]
+    if (runs.length === 0 && names.length === 0) return []
+    return [{ module, caller, node, site: null, block, callee, names, runs }]
   }
 
-  #addMethod(runs: FunctionSymbol[], object: InstanceType, name: string): void {
+  /** Adds a method of the project to what runs; the dotted name of a library's method instead. */
+  #addMethod(runs: FunctionSymbol[], object: InstanceType, name: string): string | null {
     const site = this.#inference.classes.member(object, name)?.sites[0]
-    if (site?.definition.kind !== 'function' || site.module.isStub) return
+    if (site?.definition.kind !== 'function') return null
     const symbol = site.module.functions[site.definition.function]!
+    if (site.module.isStub) return symbol.qualifiedName
     if (!runs.includes(symbol)) runs.push(symbol)
+    return null
   }
 
   #addRun(runs: FunctionSymbol[], symbol: FunctionSymbol, { result, awaited }: CallSite): void {

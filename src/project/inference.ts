@@ -556,8 +556,12 @@ export class Inference {
     switch (object.kind) {
       case 'module':
         return this.#resolved(this.names.memberOfTarget(object.target, name))
-      case 'library':
+      case 'library': {
+        // `import http.client` binds `http`, of which only `http.client` has a stub.
+        const stub = this.#stubs.get(`${object.name}.${name}`)
+        if (stub) return targetType({ kind: 'module', module: stub })
         return { kind: 'library', name: `${object.name}.${name}` }
+      }
       case 'instance':
         return this.#instanceAttribute(object, name)
       case 'class':
@@ -585,7 +589,8 @@ export class Inference {
       const type = extension.undeclaredAttributeType?.(this, object, name)
       if (type) return type
     }
-    return this.#undeclaredAttribute(object, name)
+    const fallback = this.#methodResult(object, '__getattr__')
+    return fallback.kind === 'unknown' ? this.#undeclaredAttribute(object, name) : fallback
   }
 
   #classAttribute(object: ClassType, name: string): Type {

@@ -137,4 +137,27 @@ except Exception:
     expect(project.typeOf('main.py', 'narrowed')).toBe('main.A')
     expect(project.typeOf('main.py', 'z')).toBe('main.A')
   })
+
+  it('know submodules of libraries and what __getattr__ gives', async () => {
+    const project = await analyse({
+      'main.py': `
+import http.client
+import pymongo
+connection = http.client.HTTPSConnection("localhost")
+client = pymongo.MongoClient()
+named = client.shop.orders
+indexed = client["shop"]["orders"]
+class Lazy:
+    known: int
+    def __getattr__(self, name: str) -> str: ...
+known = Lazy().known
+other = Lazy().other
+`,
+    })
+    expect(project.typeOf('main.py', 'connection')).toBe('http.client.HTTPSConnection')
+    expect(project.typeOf('main.py', 'named')).toBe('pymongo.collection.Collection')
+    expect(project.typeOf('main.py', 'indexed')).toBe('pymongo.collection.Collection')
+    expect(project.typeOf('main.py', 'known')).toBe('int')
+    expect(project.typeOf('main.py', 'other')).toBe('str')
+  })
 })

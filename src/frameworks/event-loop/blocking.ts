@@ -17,8 +17,8 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
   for (const name of call.names) {
     const callable = blockingCallable(name)
     if (callable) block ??= { name, callable }
-    // `session: Session | AsyncSession`: it may as well be the other one. What is never called, `str.read_text`, does not count.
-    else if (!name.startsWith('builtins.')) return null
+    // `session: Session | AsyncSession`: it may as well be the other one.
+    else if (!isImpossible(call, name)) return null
   }
   if (block === null) return null
   // What is awaited is no blocking call, whatever else is known of it. Only `time.sleep` has no awaitable look-alike.
@@ -27,6 +27,12 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
+}
+
+/** Whether a member of a union has no such method, so that it is not the one that is called: `read_text` of `str | Path`. */
+function isImpossible(call: ResolvedCall, name: string): boolean {
+  if (!name.startsWith('builtins.') || call.site === null) return false
+  return membersOf(call.callee).some((member) => member.kind === 'library' && member.name === name)
 }
 
 /** Whether the argument for `parameter` is known to be a path or an open file on disk. */
