@@ -28,7 +28,6 @@ export function producersOf(names: Names, module: Module, object: Expression): r
           if (definition.kind === 'with') follow(definition.context)
           else if (definition.kind === 'assign') follow(definition.value)
           else if (definition.kind === 'annotated' && definition.value) follow(definition.value)
-          else if (definition.kind === 'for') follow(definition.iterable)
         }
         return
       }

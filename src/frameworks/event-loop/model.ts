@@ -92,7 +92,7 @@ export class EventLoopModel {
 
   /** Whether the call is a method of something that another blocking call of the same function made: opening a file is reported, not each read of it. */
   #usesOwnHandle(caller: FunctionSymbol, call: ResolvedCall, block: DirectBlock): boolean {
-    if (block.callable.kind !== 'file') return false
+    if (!HANDLE_METHOD.test(block.name)) return false
     const object =
       call.site === null ? call.node : call.site.call.func.kind === 'Attribute' ? call.site.call.func.value : null
     return object !== null && this.#isOwnHandle(caller, object)
@@ -113,6 +113,9 @@ export class EventLoopModel {
     })
   }
 }
+
+/** Methods of what opening a file or an archive gives. */
+const HANDLE_METHOD = /^(typing\.IO|zipfile\.ZipFile|tarfile\.TarFile)\./
 
 /** The more calls there are in between, the less sure it is that the last one happens at all. */
 const LONGEST_CHAIN = 6
