@@ -18,6 +18,9 @@ export interface Site {
   readonly definition: Definition
 }
 
+/** Fewer names in common than this may be chance. */
+const MINIMUM_SHARED_NAMES = 3
+
 /**
  * Finds the file of the project (or the library stub) that a dotted name or a relative import means.
  *
@@ -33,6 +36,7 @@ export class Imports {
   readonly #roots: readonly string[]
   readonly #nearestRoots = new Map<string, readonly string[]>()
   readonly #targets = new Map<string, ModuleTarget>()
+  readonly #ownLibraries = new Map<string, boolean>()
 
   constructor(modules: Iterable<Module>, stubs: Iterable<Module>, roots: readonly string[]) {
     const byPath = new Map<string, Module>()
@@ -124,6 +128,8 @@ export class Imports {
     for (const root of this.#rootsFor(folder)) {
       // From another root only packages are imported: a lone `stripe.py` among somebody's scripts is not the library of that name.
       if (!isWithin(folder, root) && !this.#folders.has(root === '' ? first : `${root}/${first}`)) continue
+      if (this.#isLibraryItself(root, first) && !isWithin(folder, root === '' ? first : `${root}/${first}`))
+        return library
       const target = this.#inFolder(root, parts, module)
       if (target !== null && (target.kind === 'module' || !this.#isLibraryName(first))) return target
       if (this.#inFolder(root, [first], first) !== null) inProject = true
@@ -140,6 +146,28 @@ export class Imports {
 
   #isLibraryName(name: string): boolean {
     return this.#stubPackages.has(name)
+  }
+
+  /**
+   * Whether the package `name` below `root` is the source of the library of that name (a project that is a library, with its examples and
+   * tests): it has most of the names that the stub has. What uses it is better served by the stub.
+   */
+  #isLibraryItself(root: string, name: string): boolean {
+    const path = root === '' ? name : `${root}/${name}`
+    const known = this.#ownLibraries.get(path)
+    if (known !== undefined) return known
+    const stub = this.#stubs.get(name)
+    const own = this.#byPath.get(`${path}/__init__.py`)
+    let answer = false
+    if (stub && own) {
+      const names = stub.facts.scopes[0]!.bindings.filter(({ definitions }) =>
+        definitions.some(({ kind }) => kind === 'class' || kind === 'function'),
+      )
+      const shared = names.filter((binding) => own.definitionsIn(0, binding.name).length > 0)
+      answer = shared.length >= MINIMUM_SHARED_NAMES && shared.length * 2 > names.length
+    }
+    this.#ownLibraries.set(path, answer)
+    return answer
   }
 
   #library(name: string): ModuleTarget {

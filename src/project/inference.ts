@@ -731,7 +731,8 @@ export class Inference {
     if (name === 'typing.cast' && call.args[0]) return this.annotation(module, call.args[0])
     const declared = this.returnType(chosen.function)
     const bindings = this.#bindArguments(module, call, chosen)
-    return this.#withSelf(substitute(declared, bindings), chosen.self)
+    // What the object's own type arguments say counts before what is passed: `Repository[User].create(data)` makes a `User`.
+    return substitute(this.#withSelf(declared, chosen.self), bindings)
   }
 
   /** `type` with `Self` and the type arguments of the object filled in. */

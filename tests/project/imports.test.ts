@@ -26,7 +26,8 @@ z = short.Settings()
     expect(project.typeOf('src/shop/api/deps.py', 'a')).toBe('shop.core.config.Settings')
     expect(project.typeOf('src/shop/api/deps.py', 'b')).toBe('shop.core.config.Settings')
     expect(project.typeOf('src/shop/api/deps.py', 'c')).toBe('shop.api.helpers.Helper')
-    for (const name of ['x', 'y', 'z']) expect(project.typeOf('tests/test_api.py', name)).toBe('shop.core.config.Settings')
+    for (const name of ['x', 'y', 'z'])
+      expect(project.typeOf('tests/test_api.py', name)).toBe('shop.core.config.Settings')
   })
 
   it('in a monorepo start from the nearest root', async () => {
@@ -173,5 +174,23 @@ o = other(1)
     expect(project.typeOf('main.py', 'e')).toBe('None | main.A')
     expect(project.typeOf('main.py', 'l')).toBe('None | main.A')
     expect(project.typeOf('main.py', 'o')).toBe('main.B')
+  })
+
+  it('of a library in its own repository mean the library, except in itself', async () => {
+    const project = await analyse({
+      'fastapi/__init__.py': `
+from .applications import FastAPI as FastAPI
+from .routing import APIRouter as APIRouter
+from .param_functions import Depends, Security, Path, Query, Header, Cookie, Body, Form, File
+`,
+      'fastapi/applications.py': 'class FastAPI: ...',
+      'fastapi/main.py': 'from fastapi.applications import FastAPI\napp = FastAPI()',
+      'docs_src/first.py': 'from fastapi import FastAPI\napp = FastAPI()',
+      'tools/redis/__init__.py': 'class Pool: ...',
+      'tools/main.py': 'from redis import Pool\npool = Pool()',
+    })
+    expect(project.typeOf('docs_src/first.py', 'app')).toBe('fastapi.FastAPI')
+    expect(project.typeOf('fastapi/main.py', 'app')).toBe('fastapi.applications.FastAPI')
+    expect(project.typeOf('tools/main.py', 'pool')).toBe('redis.Pool')
   })
 })

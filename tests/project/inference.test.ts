@@ -160,4 +160,21 @@ other = Lazy().other
     expect(project.typeOf('main.py', 'known')).toBe('int')
     expect(project.typeOf('main.py', 'other')).toBe('str')
   })
+
+  it('of a generic object count before what its methods are given', async () => {
+    const project = await analyse({
+      'main.py': `
+from typing import Generic, TypeVar
+T = TypeVar("T")
+class Base: ...
+class User(Base): ...
+class NewUser(Base): ...
+class Repository(Generic[T]):
+    def create(self, data: T | Base) -> T: ...
+class UserRepository(Repository[User]): ...
+created = UserRepository().create(NewUser())
+`,
+    })
+    expect(project.typeOf('main.py', 'created')).toBe('main.User')
+  })
 })

@@ -5,7 +5,7 @@ import { lastName } from '../../project/symbols.ts'
 import { membersOf, type Type, union } from '../../project/types.ts'
 import type { Application } from '../application.ts'
 import { exposureOf, isVague, worst } from './exposure.ts'
-import type { ResponseModel, RouteResponse } from './responses.ts'
+import { isResponse, type ResponseModel, type RouteResponse } from './responses.ts'
 import type { Route } from './routes.ts'
 
 /** What a route sends that no response model checks or filters. */
@@ -23,6 +23,8 @@ export type Disclosure =
       readonly returned: string | null
       /** The annotation that would make the returned class the response model; null where none is evident. */
       readonly fitting: string | null
+      /** Whether other paths return a `Response`, with which no annotation can be combined. */
+      readonly isMixed: boolean
       readonly at: readonly Located[]
     }
 
@@ -195,6 +197,7 @@ function untyped(application: Application, route: Route, response: RouteResponse
       sent.length === exposures.length ? type : union(sent.map(({ value }) => value.type)),
     ),
     fitting: annotationFor(application, type),
+    isMixed: response.returns.some((value) => isResponse(application.project.inference, value.type) !== false),
     at: sent.map(({ value }) => value.at),
   }
 }

@@ -156,7 +156,10 @@ function exposureOfType(application: Application, type: Type): Exposure {
       }
       if (CONTAINERS.has(symbol.qualifiedName)) {
         const inside = worst(args.map((argument) => exposureOfType(application, argument)))
-        return inside.kind === 'entity' ? inside : { kind: 'data', type }
+        if (inside.kind === 'entity') return inside
+        // A list of numbers or strings has no fields to leak.
+        const isFlat = inside.kind === 'spelled-out' && args.length > 0 && !/(dict|Mapping)$/.test(symbol.qualifiedName)
+        return isFlat ? SPELLED_OUT : { kind: 'data', type }
       }
       if (application.sqlAlchemy.isEntity(symbol) === true) return { kind: 'entity', entity: symbol }
       return { kind: 'data', type }

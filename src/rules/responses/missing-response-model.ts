@@ -89,10 +89,11 @@ known, where a decorator of unknown effect stands between route and handler, and
       if (module.role === 'test' || module.role === 'example' || !application.fastapi.isFirstOfHandler(route)) return
       const disclosure = application.fastapi.disclosureOf(route)
       if (disclosure?.kind !== 'untyped') return
-      const { returned, fitting } = disclosure
+      const { returned, fitting, isMixed } = disclosure
       const what = returned === null ? 'data' : returned === 'dict' || returned === 'list' ? `a ${returned}` : returned
-      const advice =
-        fitting === null
+      const advice = isMixed
+        ? 'pass response_model'
+        : fitting === null
           ? 'annotate the return type with a model of what clients should get, or pass response_model'
           : `annotate it "-> ${fitting}" or with a narrower model, or pass response_model`
       report({
