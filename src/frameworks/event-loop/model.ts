@@ -52,6 +52,11 @@ export class EventLoopModel {
     return serving.filter((_, index) => ends.indexOf(ends[index]!) === index)
   }
 
+  /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
+  serves(symbol: FunctionSymbol, offset: number): boolean {
+    return this.#service.serves(symbol, offset)
+  }
+
   #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {
     if (call.names.length === 0 && call.runs.length === 0) return []
     const own = this.#directBlock(call)
@@ -108,7 +113,9 @@ export class EventLoopModel {
   #isOwnHandle(caller: FunctionSymbol, object: Expression): boolean {
     const { calls, inference } = this.#application.project
     return producersOf(inference.names, caller.module, object).some((producer) => {
-      const call = calls.callsIn(caller).find(({ site }) => site?.call === producer)
+      const call = calls
+        .callsIn(caller)
+        .find(({ site, node }) => site !== null && node.start === producer.start && node.end === producer.end)
       return call !== undefined && this.#effectsOf('file').chainOf(call) !== null
     })
   }

@@ -1,7 +1,6 @@
 import type { Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import type { Application, CheckedFile } from '../application.ts'
-import { Service } from '../event-loop/service.ts'
 import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
@@ -11,7 +10,6 @@ import { QueryCalls, type QueryInLoop } from './query-calls.ts'
 export class SqlAlchemyModel {
   readonly application: Application
   readonly mappings: Mappings
-  readonly #service: Service
   readonly #lazyReads: LazyReads
   readonly #queryCalls: QueryCalls
 
@@ -19,7 +17,6 @@ export class SqlAlchemyModel {
     const { project } = application
     this.application = application
     this.mappings = mappingsOf(project.inference)
-    this.#service = new Service(project)
     this.#lazyReads = new LazyReads(project.inference, this.mappings, new QueryTracer(project.inference, this.mappings))
     this.#queryCalls = new QueryCalls(project)
   }
@@ -53,6 +50,6 @@ export class SqlAlchemyModel {
   /** Whether the code at the zero-based `offset` runs while requests are served. */
   #serves(module: Module, offset: number): boolean {
     const symbol = module.functionAt(offset)
-    return symbol !== null && this.#service.serves(symbol, offset)
+    return symbol !== null && this.application.eventLoop.serves(symbol, offset)
   }
 }

@@ -1,0 +1,35 @@
+import type { Module } from '../project/module.ts'
+import type { Node, NodeKind, NodeOf, SyntaxTree } from '../syntax/ast.ts'
+import { walk } from '../syntax/visit.ts'
+
+/** A file that is being checked: the only one whose syntax tree may be looked at. */
+export class CheckedFile {
+  readonly module: Module
+  readonly tree: SyntaxTree
+  readonly text: string
+  #nodes: Map<NodeKind, Node[]> | null = null
+
+  constructor(module: Module, tree: SyntaxTree, text: string) {
+    this.module = module
+    this.tree = tree
+    this.text = text
+  }
+
+  /** All nodes of a kind, in the order of the text. One walk over the file serves everybody who asks. */
+  nodesOf<Kind extends NodeKind>(kind: Kind): readonly NodeOf<Kind>[] {
+    this.#nodes ??= nodesByKind(this.tree)
+    // The map has under each kind the nodes of that kind only.
+    return (this.#nodes.get(kind) ?? []) as readonly Node[] as readonly NodeOf<Kind>[]
+  }
+}
+
+function nodesByKind(tree: SyntaxTree): Map<NodeKind, Node[]> {
+  const nodes = new Map<NodeKind, Node[]>()
+  walk(tree.module, (node) => {
+    const known = nodes.get(node.kind)
+    if (known === undefined) nodes.set(node.kind, [node])
+    else known.push(node)
+    return true
+  })
+  return nodes
+}
