@@ -1,11 +1,11 @@
-import type { Application, CheckedFile } from '../frameworks/application.ts'
+import type { Application } from '../frameworks/application.ts'
+import type { CheckedFile } from '../frameworks/checked-file.ts'
 import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
 import type { Module } from '../project/module.ts'
 import type { Type } from '../project/types.ts'
 import type { Report, Rule, RuleContext } from '../rule-api/rule.ts'
 import type { Expression } from '../syntax/ast.ts'
-import { walk } from '../syntax/visit.ts'
 import { failureOf, type InternalError } from './failure.ts'
 import type { Finding } from './finding.ts'
 import { type CheckSettings, findingOf } from './finding-of.ts'
@@ -63,12 +63,8 @@ class FileCheck {
   run(): Checked {
     this.#visitEntities()
     const { syntax, rules } = this.#visitors
-    if (syntax.size > 0) {
-      walk(this.#file.tree.module, (node) => {
-        const visitors = syntax.get(node.kind)
-        if (visitors !== undefined) this.#visit(visitors, node)
-        return true
-      })
+    for (const [kind, visitors] of syntax) {
+      for (const node of this.#file.nodesOf(kind)) this.#visit(visitors, node)
     }
     const completed = new Set(rules.filter((_, index) => this.#contexts[index]).map((rule) => rule.id))
     return { findings: this.#findings, failures: this.#failures, completed }

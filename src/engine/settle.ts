@@ -1,4 +1,4 @@
-import type { CheckedFile } from '../frameworks/application.ts'
+import type { CheckedFile } from '../frameworks/checked-file.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import type { Span } from '../text/span.ts'
 import type { Checked } from './check.ts'
@@ -7,7 +7,13 @@ import { type CheckSettings, findingOf } from './finding-of.ts'
 import type { Locations } from './locations.ts'
 import { inOrder } from './order.ts'
 import { statementLinesAt } from './statement-lines.ts'
-import { readSuppressions, type SuppressedRule, type Suppression } from './suppressions.ts'
+import {
+  mayBeSuppression,
+  NO_SUPPRESSIONS,
+  readSuppressions,
+  type SuppressedRule,
+  type Suppression,
+} from './suppressions.ts'
 
 /** The rule whose findings are made here. */
 export const UNUSED_SUPPRESSION = 'unused-suppression'
@@ -45,8 +51,9 @@ export function settle(
   locations: Locations,
 ): Settled {
   const { path } = file.module
-  const lines = locations.linesOf(path)
-  const { suppressions, mistakes } = readSuppressions(file.text, file.tree.comments, lines)
+  const comments = file.tree.comments.filter(mayBeSuppression)
+  const { suppressions, mistakes } =
+    comments.length === 0 ? NO_SUPPRESSIONS : readSuppressions(file.text, comments, locations.linesOf(path))
   if (suppressions.length + mistakes.length === 0) return { findings: inOrder(findings), suppressed: [] }
 
   const used = new Set<SuppressedRule>()

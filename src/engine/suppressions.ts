@@ -30,12 +30,18 @@ const DIRECTIVE = /#[ \t]*fastapi-lint:[ \t]*([\w-]+)[ \t]*(?:\[([^\]]*)\])?([^#
 /** Words that other tools use, and misspellings of our own. */
 const MEANS_TO_SUPPRESS = /^(ignore|disable|noqa|skip|off|suppress)/i
 
+export const NO_SUPPRESSIONS: Suppressions = { suppressions: [], mistakes: [] }
+
+/** Whether a comment is worth reading: most files have none that is. */
+export function mayBeSuppression(comment: Comment): boolean {
+  return comment.text.includes('fastapi-lint:')
+}
+
 /** Reads the suppressions among the comments of a file. */
 export function readSuppressions(text: string, comments: readonly Comment[], lines: LineIndex): Suppressions {
   const suppressions: Suppression[] = []
   const mistakes: SuppressionMistake[] = []
   for (const comment of comments) {
-    if (!comment.text.includes('fastapi-lint')) continue
     const match = DIRECTIVE.exec(comment.text)
     if (match === null) continue
     const [whole, verb = '', ids, reason = ''] = match

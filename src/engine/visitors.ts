@@ -1,5 +1,6 @@
 import { ENTITY_PROVIDERS, type EntityKind } from '../frameworks/entities.ts'
 import type { Rule, RuleContext } from '../rule-api/rule.ts'
+import type { NodeKind } from '../syntax/ast.ts'
 
 /** A function of one rule for one kind of node or entity. */
 export interface Visitor {
@@ -15,20 +16,29 @@ const ENTITY_KINDS: ReadonlySet<string> = new Set<EntityKind>(ENTITY_PROVIDERS.f
 export class Visitors {
   readonly rules: readonly Rule[]
   /** By node kind. */
-  readonly syntax = new Map<string, Visitor[]>()
+  readonly syntax = new Map<NodeKind, Visitor[]>()
   /** By entity kind. */
-  readonly entities = new Map<string, Visitor[]>()
+  readonly entities = new Map<EntityKind, Visitor[]>()
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules
     rules.forEach((rule, index) => {
       for (const [kind, visit] of Object.entries(rule.check)) {
-        const visitors = ENTITY_KINDS.has(kind) ? this.entities : this.syntax
-        const known = visitors.get(kind) ?? []
         // The type of a check pairs each kind with a function that takes it; the engine hands over nothing else.
-        known.push({ rule: index, visit: visit as Visitor['visit'] })
-        visitors.set(kind, known)
+        const visitor = { rule: index, visit: visit as Visitor['visit'] }
+        if (isEntityKind(kind)) add(this.entities, kind, visitor)
+        else add(this.syntax, kind as NodeKind, visitor)
       }
     })
   }
+}
+
+function isEntityKind(kind: string): kind is EntityKind {
+  return ENTITY_KINDS.has(kind)
+}
+
+function add<Kind>(visitors: Map<Kind, Visitor[]>, kind: Kind, visitor: Visitor): void {
+  const known = visitors.get(kind)
+  if (known === undefined) visitors.set(kind, [visitor])
+  else known.push(visitor)
 }

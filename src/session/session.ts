@@ -9,6 +9,7 @@ import { type Catalogue, type SuppressedFinding, settle } from '../engine/settle
 import { isTemplate } from '../engine/template.ts'
 import { Visitors } from '../engine/visitors.ts'
 import type { Application } from '../frameworks/application.ts'
+import { CheckedFile } from '../frameworks/checked-file.ts'
 import { readGrammar } from '../platform/grammar.ts'
 import { readDependencies, sourceRootsOf } from '../project/dependencies.ts'
 import type { Rule } from '../rule-api/rule.ts'
@@ -114,7 +115,7 @@ export class Session implements ProjectSession {
     for (const [path, module] of application.project.modules) {
       if (!reportOn(path)) continue
       const { tree, text } = this.#files.get(path)!
-      const file = { module, tree, text }
+      const file = new CheckedFile(module, tree, text)
       const checked = checkFile(application, file, this.#visitors, this.#settings, locations)
       const settled = settle(file, checked, this.#catalogue, this.#settings, locations)
       findings.push(...settled.findings)

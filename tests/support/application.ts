@@ -1,4 +1,5 @@
-import type { Application, CheckedFile } from '../../src/frameworks/application.ts'
+import type { Application } from '../../src/frameworks/application.ts'
+import { CheckedFile } from '../../src/frameworks/checked-file.ts'
 import { readGrammar } from '../../src/platform/grammar.ts'
 import type { Dependencies } from '../../src/project/dependencies.ts'
 import type { Module } from '../../src/project/module.ts'
@@ -67,7 +68,7 @@ export async function analyse(
   return {
     application,
     module,
-    file: (path) => ({ module: module(path), ...trees.get(path)! }),
+    file: (path) => new CheckedFile(module(path), trees.get(path)!.tree, trees.get(path)!.text),
     typeOf: (path, name) => describe(typeOfName(application, module(path), name)),
   }
 }

@@ -49,5 +49,11 @@ function configuredSettings(pyproject: string | undefined, rules: readonly Rule[
   const { severities, options, sourceRoots, targetVersions } =
     pyproject === undefined ? EMPTY_CONFIGURATION : readConfiguration('pyproject.toml', pyproject, rules)
   const levels = [...severities].flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const]))
-  return { severities: new Map(levels), options, sourceRoots, targetVersions, isIgnored: () => false }
+  return {
+    severities: new Map(levels),
+    options,
+    sourceRoots: sourceRoots.map(({ folder }) => folder),
+    targetVersions,
+    isIgnored: () => false,
+  }
 }
