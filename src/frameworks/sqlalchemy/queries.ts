@@ -306,7 +306,14 @@ export class QueryTracer {
         continue
       }
       const name = qualifiedNameOf(member)
-      if (name === null) return null
+      if (name === null) {
+        // `db.query(User)` where nothing else is known of `db`.
+        const made = this.#inference.typeOf(module, call)
+        const isQuery = made.kind === 'instance' && made.class.qualifiedName === 'sqlalchemy.orm.Query'
+        if (!isQuery || member.kind !== 'unknown') return null
+        results.push([this.#begun(place, 'sync', [])])
+        continue
+      }
       const first = call.args[0]
       if (PASSING.has(name)) results.push(first ? this.#origins(at(first), active, depth + 1) : [])
       else if (name === 'typing.cast' || name === 'builtins.filter') {

@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, onlyValue, valuesOf } from '../../project/values.ts'
+import type { Block } from '../../semantics/facts.ts'
 import type { Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses } from '../../text/span.ts'
@@ -19,6 +20,8 @@ export interface QueryInLoop {
   readonly chain: readonly ResolvedCall[]
   /** The method that runs the query: `Session.execute`. */
   readonly method: string
+  /** Further calls in the same loop that do the same. */
+  readonly others: readonly ResolvedCall[]
 }
 
 const SESSION_READ =
@@ -43,8 +46,9 @@ export class QueryCalls {
     this.#project = project
     this.#inference = project.inference
     this.#reads = new Effects(project.calls, {
-      effectOf: (call) => this.#queryOf(call),
-      follows: (call, callee) => !this.#isUncertain(call) && callee.module.role === 'application',
+      // What runs only in some cases may not run for each element.
+      effectOf: (call) => (isGuarded(call, () => false) ? null : this.#queryOf(call)),
+      follows: (_call, callee) => callee.module.role === 'application',
     })
     this.#writes = new Effects(project.calls, {
       effectOf: (call) => this.#writeOf(call),
@@ -52,11 +56,11 @@ export class QueryCalls {
     })
   }
 
-  /** The queries that the loops of a file run for each element; at most one for each loop and called function. */
+  /** The loops of a file that run queries for each element, with the first call that does so. */
   *queriesInLoops(module: Module, root: Node): Generator<QueryInLoop> {
     const loops = loopsIn(root).filter((loop) => !this.#isSmallOrChunked(module, loop))
     if (loops.length === 0) return
-    const reported = new Map<Loop, Set<string>>()
+    const found = new Map<Loop, { call: ResolvedCall; chain: Chain<string>; others: ResolvedCall[] }>()
     const callers: (FunctionSymbol | null)[] = [null, ...module.functions]
     for (const caller of callers) {
       const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
@@ -64,16 +68,21 @@ export class QueryCalls {
         if (call.site === null || (call.names.length === 0 && call.runs.length === 0)) continue
         const loop = innermostLoop(loops, call.node.start)
         if (loop === null || module.functionAt(loop.iterable.start) !== module.functionAt(call.node.start)) continue
-        const chain = this.#reads.chainOf(call)
+        const chain = this.#chainOf(call)
         if (chain === null || !this.#isRepeated(module, loop, call, chain)) continue
-        const key = call.names[0] ?? ''
-        const known = reported.get(loop) ?? new Set()
-        reported.set(loop, known)
-        if (known.has(key)) continue
-        known.add(key)
-        yield { loop, call, chain: chain.calls, method: chain.effect }
+        const known = found.get(loop)
+        if (known) known.others.push(call)
+        else found.set(loop, { call, chain, others: [] })
       }
     }
+    for (const [loop, { call, chain, others }] of found) {
+      yield { loop, call, chain: chain.calls, method: chain.effect, others }
+    }
+  }
+
+  #chainOf(call: ResolvedCall): Chain<string> | null {
+    const own = this.#queryOf(call)
+    return own === null ? this.#reads.chainOf(call) : { calls: [call], effect: own }
   }
 
   /** The method by which a call itself runs a SELECT; null for anything else, and for statements that are not known. */
@@ -125,21 +134,12 @@ export class QueryCalls {
     return null
   }
 
-  /** Whether a call in a helper runs only in some cases, so that it may not run at all. */
-  #isUncertain({ module, block }: ResolvedCall): boolean {
-    for (const { kind } of module.blocksAround(block)) {
-      if (kind === 'except') return true
-      if (kind === 'function' || kind === 'lambda' || kind === 'module') return false
-    }
-    return false
-  }
-
   /** Whether the call really runs once for each element, with something different each time, and only reads. */
   #isRepeated(module: Module, loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
     const { node } = call
     if (!isInBody(loop, node) || node.kind !== 'Call') return false
     if (finalParts(loop).some((part) => encloses(part, node))) return false
-    if (this.#isGuarded(module, loop, call)) return false
+    if (isGuarded(call, (block) => !isInBody(loop, block))) return false
     const names = namesOf(loop)
     const parts = this.#partsOf({ module, node })
     if (!parts.some((part) => mentions(part, names))) return false
@@ -165,17 +165,6 @@ export class QueryCalls {
     return true
   }
 
-  /** A cache miss, a retry: the query only runs when something was not found, or went wrong. */
-  #isGuarded(module: Module, loop: Loop, { block }: ResolvedCall): boolean {
-    for (const one of module.blocksAround(block)) {
-      if (!isInBody(loop, one)) return false
-      if (one.kind === 'except' || one.kind === 'while' || one.kind === 'lambda') return true
-      const tests = one.test?.kind === 'BoolOp' ? one.test.values : [one.test]
-      if (one.kind === 'if' && tests.some((test) => test?.kind === 'Compare' && test.ops[0] === 'NotIn')) return true
-    }
-    return false
-  }
-
   /** The expressions that say what is queried: the call, and the statement it is given by name. */
   #partsOf(place: Located<Call>): readonly Expression[] {
     const parts: Expression[] = [place.node]
@@ -194,9 +183,25 @@ export class QueryCalls {
     return calls.some((one) => isInBody(loop, one.node) && one.names.some((name) => UNIT_OF_WORK.test(name)))
   }
 
+  /** `kwargs` or `kwargs.items()` of `**kwargs`: as many as somebody wrote down. */
+  #isKeywordArguments(module: Module, node: Expression): boolean {
+    const receiver = receiverOf(node)
+    if (receiver?.kind !== 'Name') return false
+    const resolution = this.#inference.names.lookUp(module, receiver.id, receiver.start)
+    return (
+      resolution.kind === 'definitions' &&
+      resolution.sites.some(
+        ({ module: home, definition }) =>
+          definition.kind === 'parameter' &&
+          home.functionSymbol(definition.function).facts.parameters[definition.index]?.kind === 'kwarg',
+      )
+    )
+  }
+
   /** Loops over a few written-out values, over classes, over chunks of a longer list, and endless ones. */
   #isSmallOrChunked(module: Module, loop: Loop): boolean {
     if (loop.isAsync) return false
+    if (this.#isKeywordArguments(module, loop.iterable)) return true
     const iterable = this.#inference.typeOf(module, loop.iterable)
     if (membersOf(iterable).some(({ kind }) => kind === 'class')) return true // the members of an enumeration
     const type = this.#inference.iterated(iterable)
@@ -228,6 +233,20 @@ export class QueryCalls {
       }
     })
   }
+}
+
+/**
+ * Whether a call only runs on a cache miss, on an error or as part of a retry. Blocks around it count up to its function, or up to the
+ * first for which `isOutside` holds.
+ */
+function isGuarded({ module, block }: ResolvedCall, isOutside: (block: Block) => boolean): boolean {
+  for (const one of module.blocksAround(block)) {
+    if (isOutside(one) || one.kind === 'function' || one.kind === 'module' || one.kind === 'class') return false
+    if (one.kind === 'except' || one.kind === 'while' || one.kind === 'lambda') return true
+    const tests = one.test?.kind === 'BoolOp' ? one.test.values : [one.test]
+    if (one.kind === 'if' && tests.some((test) => test?.kind === 'Compare' && test.ops[0] === 'NotIn')) return true
+  }
+  return false
 }
 
 /** The names in a function that change when the changing names of its caller do: parameters, and what is made of them. */
@@ -276,8 +295,8 @@ function isBounded(node: Expression): boolean {
   return bounded
 }
 
-function receiverOf(call: Call): Expression | null {
-  let node: Expression = call
+function receiverOf(expression: Expression): Expression | null {
+  let node = expression
   while (node.kind === 'Call' || node.kind === 'Attribute') {
     node = node.kind === 'Call' ? node.func : node.value
   }

@@ -1,4 +1,5 @@
 import type { Inference, TypeExtension } from '../../project/inference.ts'
+import type { Module } from '../../project/module.ts'
 import type { InstanceType, Type } from '../../project/types.ts'
 import type { Call } from '../../syntax/ast.ts'
 import { mappingsOf } from './mappings.ts'
@@ -7,7 +8,17 @@ import { mappingsOf } from './mappings.ts'
 export const SQLALCHEMY_TYPES: TypeExtension = {
   attributeType: (inference, owner, name, site) => mappingsOf(inference).attributeType(owner, name, site),
   undeclaredAttributeType: (inference, object, name) => mappingsOf(inference).backrefType(object, name),
-  callType: (inference, _module, call, callee) => sessionFactoryType(inference, call, callee),
+  callType: (inference, module, call, callee) =>
+    callee.kind === 'unknown' ? queryType(inference, module, call) : sessionFactoryType(inference, call, callee),
+}
+
+/** `db.query(User)` tells by itself that `db` is a session, whatever else is known of it: nothing else is asked for a mapped class. */
+function queryType(inference: Inference, module: Module, call: Call): InstanceType | null {
+  if (call.func.kind !== 'Attribute' || call.func.attr !== 'query' || call.args.length !== 1) return null
+  const entity = inference.typeOf(module, call.args[0]!)
+  if (entity.kind !== 'class' || entity.of.kind !== 'instance') return null
+  if (mappingsOf(inference).isEntity(entity.of.class) !== true) return null
+  return inference.stubInstance('sqlalchemy.orm.Query', [entity.of])
 }
 
 /** What a session factory makes when it is not told: `sessionmaker()` makes a `Session`. */

@@ -106,7 +106,7 @@ write, statements that are not known to be a SELECT. Tests, scripts, migrations 
     ],
   },
   check: {
-    queryInLoop({ loop, call, chain, method }, context) {
+    queryInLoop({ loop, call, chain, method, others }, context) {
       const [first] = chain
       const helper = chain.length > 1 ? first?.runs[0]?.facts.name : undefined
       const place = helper === undefined ? method : `${helper}()`
@@ -114,7 +114,13 @@ write, statements that are not known to be a SELECT. Tests, scripts, migrations 
       context.report({
         at: call.node.kind === 'Call' ? call.node.func : call.node,
         message: `${place} ${cause} for each element of this loop; load all rows with one query before it, for example with .in_(…) or a join`,
-        related: [{ at: { ...loop.header, module: context.module }, message: 'the loop' }],
+        related: [
+          { at: { ...loop.header, module: context.module }, message: 'the loop' },
+          ...others.map(({ module, node: { start, end } }) => ({
+            at: { module, start, end },
+            message: 'this runs a query for each element, too',
+          })),
+        ],
         chain:
           chain.length < 2
             ? []
