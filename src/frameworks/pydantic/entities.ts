@@ -1,7 +1,6 @@
 import { type DefinedClass, isDefined } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { Call, ClassDef, Expression } from '../../syntax/ast.ts'
-import { walk } from '../../syntax/visit.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import type { Entity, EntityProvider } from '../entities.ts'
@@ -72,13 +71,10 @@ function models(application: Application, file: CheckedFile): Model[] {
       symbols.set(symbol.facts.nameSpan.start, symbol)
   }
   if (symbols.size === 0) return []
-  const found: Model[] = []
-  walk(file.tree.module, (node) => {
-    const symbol = node.kind === 'ClassDef' ? symbols.get(node.nameSpan.start) : undefined
-    if (symbol && node.kind === 'ClassDef') found.push({ symbol, node })
-    return true
+  return file.nodesOf('ClassDef').flatMap((node) => {
+    const symbol = symbols.get(node.nameSpan.start)
+    return symbol ? [{ symbol, node }] : []
   })
-  return found
 }
 
 function oldValidators(application: Application, file: CheckedFile): OldValidator[] {
@@ -94,28 +90,25 @@ function oldValidators(application: Application, file: CheckedFile): OldValidato
     const owner = module.classAt(offset)
     return owner && isDefined(owner) ? owner : null
   }
-  const decorators = new Set<Expression>()
+  const decorators = new Set<number>()
   for (const symbol of module.functions) {
     for (const decorator of symbol.facts.decorators) {
       const call = decorator.kind === 'Call' ? decorator : null
       const name = call ? call.func : decorator
       const style = styleOf(name)
       if (style === null) continue
-      decorators.add(decorator)
+      decorators.add(decorator.start)
       const owner = symbol.owner && isDefined(symbol.owner) ? symbol.owner : null
       found.push({ style, at: lastPartOf(name), call, function: symbol, owner })
     }
   }
-  walk(file.tree.module, (node) => {
-    if (node.kind === 'Call' && node.func.kind === 'Call' && !decorators.has(node)) {
-      const style = styleOf(node.func.func)
-      if (style) {
-        const owner = ownerAt(node.start)
-        found.push({ style, at: lastPartOf(node.func.func), call: node.func, function: null, owner })
-      }
-    }
-    return true
-  })
+  for (const node of file.nodesOf('Call')) {
+    if (node.func.kind !== 'Call' || decorators.has(node.start)) continue
+    const style = styleOf(node.func.func)
+    if (style === null) continue
+    const owner = ownerAt(node.start)
+    found.push({ style, at: lastPartOf(node.func.func), call: node.func, function: null, owner })
+  }
   return found
     .filter(({ at }) => !application.pydantic.guards.covers(file, at.start))
     .sort((a, b) => a.at.start - b.at.start)
@@ -161,10 +154,10 @@ function configurationKeys(application: Application, file: CheckedFile): Configu
     if (type.kind === 'function') return type.function.qualifiedName
     return type.kind === 'class' && type.of.kind === 'instance' ? type.of.class.qualifiedName : null
   }
-  walk(file.tree.module, (node) => {
-    if (node.kind !== 'Call') return true
+  for (const node of file.nodesOf('Call')) {
+    if (node.keywords.length === 0 && node.args[0]?.kind !== 'Dict') continue
     const name = nameOf(node.func)
-    if (name === null) return true
+    if (name === null) continue
     if (CONFIGURATIONS.has(name)) {
       for (const { arg, value, start } of node.keywords) {
         if (arg === null) continue
@@ -175,8 +168,7 @@ function configurationKeys(application: Application, file: CheckedFile): Configu
     const keyword = CONFIGURED_BY_KEYWORD[name]
     const configuration = keyword ? node.keywords.find(({ arg }) => arg === keyword)?.value : undefined
     if (configuration?.kind === 'Dict') found.push(...keysOf(configuration, null))
-    return true
-  })
+  }
   return found.filter(({ at }) => !pydantic.guards.covers(file, at.start)).sort((a, b) => a.at.start - b.at.start)
 }
 
