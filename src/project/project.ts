@@ -34,7 +34,7 @@ export class Project {
         : detectSourceRoots(facts.map(importsOf), options.declaredRoots ?? [])
     const modules = facts.map((one) => {
       const { name, isPackage } = moduleName(one.path, roots)
-      return new Module(one, { name, isPackage, isStub: false, role: roleOf(one.path) })
+      return new Module(one, { name, isPackage, isStub: false, role: roleOf(one) })
     })
     const stubs = new Map(
       Array.from(options.stubs, ([name, one]) => [

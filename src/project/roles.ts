@@ -1,3 +1,4 @@
+import type { ModuleFacts } from '../semantics/facts.ts'
 import type { FileRole } from './module.ts'
 
 const FOLDERS: Readonly<Record<string, FileRole>> = {
@@ -19,8 +20,15 @@ const FOLDERS: Readonly<Record<string, FileRole>> = {
   cookbooks: 'example',
 }
 
-/** What a file is used for, by the conventions for its path (relative to the project root). */
-export function roleOf(path: string): FileRole {
+/** What a file is used for, by the conventions for its path (relative to the project root) and for Alembic's revisions. */
+export function roleOf({ path, scopes }: ModuleFacts): FileRole {
+  const role = roleOfPath(path)
+  if (role !== 'application') return role
+  const defines = (name: string): boolean => scopes[0]?.bindings.some((binding) => binding.name === name) ?? false
+  return defines('revision') && defines('down_revision') ? 'migration' : 'application'
+}
+
+function roleOfPath(path: string): FileRole {
   const parts = path.split('/')
   const file = parts.pop()!
   if (/^(test_.*|.*_tests?|conftest|tests?)\.py$/.test(file)) return 'test'
