@@ -33,6 +33,9 @@ const UNIT_OF_WORK =
   /^sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection)\.(?:commit|flush|rollback|begin|begin_nested|close)$/
 const MAY_WRITE = new Set(['add', 'add_all', 'merge', 'delete', 'flush', 'commit', 'save', 'create', 'update'])
 const ASYNC = /Async|\.asyncio\./
+/** Calls that give the elements of their argument in another order or with a number. */
+const ORDERING = new Set(['reversed', 'sorted', 'enumerate', 'list', 'tuple', 'set', 'zip'])
+const VIEWS = new Set(['items', 'keys', 'values'])
 const CHUNKS = /chunk|batch|page|slice|group|partition/i
 
 /** Finds queries that loops repeat. */
@@ -206,7 +209,11 @@ export class QueryCalls {
     if (membersOf(iterable).some(({ kind }) => kind === 'class')) return true // the members of an enumeration
     const type = this.#inference.iterated(iterable)
     if (membersOf(type).some((member) => isChunkOrClass(member))) return true
-    return valuesOf(this.#inference, { module, node: loop.iterable }).some(({ module: home, node }) => {
+    return this.#isSmall({ module, node: loop.iterable })
+  }
+
+  #isSmall(place: Located): boolean {
+    return valuesOf(this.#inference, place).some(({ module, node }) => {
       switch (node.kind) {
         case 'List':
         case 'Tuple':
@@ -216,11 +223,14 @@ export class QueryCalls {
           return (node.kind === 'Dict' ? node.values : node.elts).length > 0
         case 'Call': {
           const name = nameOfCallee(node.func)
+          const [first] = node.args
           if (name === 'range') {
             if (node.args.length === 3) return true
-            return node.args.every(
-              (bound) => typeof constantOf(this.#inference, { module: home, node: bound }) === 'number',
-            )
+            return node.args.every((bound) => typeof constantOf(this.#inference, { module, node: bound }) === 'number')
+          }
+          if (first && ORDERING.has(name)) return this.#isSmall({ module, node: first })
+          if (node.func.kind === 'Attribute' && VIEWS.has(name)) {
+            return this.#isSmall({ module, node: node.func.value })
           }
           return CHUNKS.test(name) || name === 'count' || name === 'iter'
         }
