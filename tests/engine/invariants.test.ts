@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkFile } from '../../src/engine/check.ts'
 import type { InternalError } from '../../src/engine/failure.ts'
-import type { Finding } from '../../src/engine/finding.ts'
+import type { Finding, TextEdit } from '../../src/engine/finding.ts'
 import { Locations } from '../../src/engine/locations.ts'
 import { inOrder } from '../../src/engine/order.ts'
 import { Visitors } from '../../src/engine/visitors.ts'
@@ -106,6 +106,34 @@ describe('the findings', () => {
     expect(places(await lint(above, ALL), 1)).toEqual(places(expected))
   })
 })
+
+describe('a fix', () => {
+  it.each(samples)('removes its finding and leaves Python behind: %s', async (_title, { files }) => {
+    const before = (await lint(files, ALL)).findings
+    const countOf = (findings: readonly Finding[], rule: string) => findings.filter((one) => one.rule === rule).length
+    for (const { rule, fix, location } of before) {
+      if (fix === null) continue
+      const fixed = { ...files, [location.path]: applied(fix.edits, files[location.path]!) }
+      const after = (await lint(fixed, ALL)).findings
+      expect(countOf(after, 'syntax-error'), fixed[location.path]).toBe(countOf(before, 'syntax-error'))
+      expect(countOf(after, rule), fixed[location.path]).toBeLessThan(countOf(before, rule))
+    }
+  })
+})
+
+/** The text after a fix; its edits do not overlap. */
+function applied(edits: readonly TextEdit[], text: string): string {
+  const inOrder = [...edits].sort((one, other) => one.start - other.start || one.end - other.end)
+  let result = ''
+  let at = 0
+  for (const edit of inOrder) {
+    expect(edit.start).toBeGreaterThanOrEqual(at)
+    expect(edit.end).toBeLessThanOrEqual(text.length)
+    result += text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return result + text.slice(at)
+}
 
 /** Reports the calls of `marker()`, so that it shows when a file was left out. */
 const marker = trialRule('marker', {
