@@ -2,7 +2,6 @@ import type { Application } from '../frameworks/application.ts'
 import type { CheckedFile } from '../frameworks/checked-file.ts'
 import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
-import type { Module } from '../project/module.ts'
 import type { Type } from '../project/types.ts'
 import type { Report, Rule, RuleContext } from '../rule-api/rule.ts'
 import type { Expression } from '../syntax/ast.ts'
@@ -32,12 +31,16 @@ export function checkFile(
   return new FileCheck(application, file, visitors, settings, locations).run()
 }
 
+/** The part of a rule's context that is the same for all rules in a file. */
+type FileContext = Omit<RuleContext, 'options' | 'report'>
+
 class FileCheck {
   readonly #application: Application
   readonly #file: CheckedFile
   readonly #visitors: Visitors
   readonly #settings: CheckSettings
   readonly #locations: Locations
+  readonly #context: FileContext
   readonly #findings: Finding[] = []
   readonly #failures: InternalError[] = []
   /** By rule index; null for a rule that is switched off for this file or has failed in it. */
@@ -55,8 +58,9 @@ class FileCheck {
     this.#visitors = visitors
     this.#settings = settings
     this.#locations = locations
+    this.#context = contextOf(application, file)
     this.#contexts = visitors.rules.map((rule) =>
-      settings.isIgnored(rule.id, file.module.path) ? null : this.#contextOf(rule),
+      settings.isIgnored(rule.id, file.module.path) ? null : this.#contextFor(rule),
     )
   }
 
@@ -99,50 +103,30 @@ class FileCheck {
     }
   }
 
-  #contextOf(rule: Rule): RuleContext {
-    const options = optionsOf(rule, this.#settings.options.get(rule.id))
-    return new FileContext(this.#application, this.#file, options, (report) =>
-      this.#findings.push(findingOf(rule, this.#file.module.path, report, this.#settings, this.#locations)),
-    )
+  #contextFor(rule: Rule): RuleContext {
+    const { path } = this.#file.module
+    const report = (told: Report): void => {
+      this.#findings.push(findingOf(rule, path, told, this.#settings, this.#locations))
+    }
+    return { ...this.#context, options: optionsOf(rule, this.#settings.options.get(rule.id)), report }
+  }
+}
+
+function contextOf(application: Application, file: CheckedFile): FileContext {
+  const { module } = file
+  const { inference, dependencies } = application.project
+  const typeOf = (node: Expression): Type => inference.typeOf(module, node)
+  return {
+    application,
+    file,
+    module,
+    typeOf,
+    qualifiedName: (node) => qualifiedNameOf(typeOf(node)),
+    isAtLeast: (library, version) => dependencies.isAtLeast(module.path, library, version),
   }
 }
 
 function optionsOf(rule: Rule, configured: RuleContext['options'] = {}): RuleContext['options'] {
   const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default] as const)
   return { ...Object.fromEntries(defaults), ...configured }
-}
-
-class FileContext implements RuleContext {
-  readonly application: Application
-  readonly file: CheckedFile
-  readonly options: RuleContext['options']
-  readonly report: (report: Report) => void
-
-  constructor(
-    application: Application,
-    file: CheckedFile,
-    options: RuleContext['options'],
-    report: (report: Report) => void,
-  ) {
-    this.application = application
-    this.file = file
-    this.options = options
-    this.report = report
-  }
-
-  get module(): Module {
-    return this.file.module
-  }
-
-  typeOf(node: Expression): Type {
-    return this.application.project.inference.typeOf(this.module, node)
-  }
-
-  qualifiedName(node: Expression): string | null {
-    return qualifiedNameOf(this.typeOf(node))
-  }
-
-  isAtLeast(library: string, version: string): boolean {
-    return this.application.project.dependencies.isAtLeast(this.module.path, library, version)
-  }
 }
