@@ -51,14 +51,14 @@ export interface Dependency {
 /** What a default value or a piece of `Annotated` metadata means to FastAPI. */
 export type Marker =
   | { readonly kind: 'depends'; readonly call: Located<Call>; readonly isSecurity: boolean }
-  | { readonly kind: 'parameter'; readonly source: ParameterSource; readonly call: Located<Call> }
+  | { readonly kind: 'parameter'; readonly source: MarkedSource; readonly call: Located<Call> }
   /** A call of something that is not known: it may return any of the others. */
   | { readonly kind: 'unknown'; readonly at: Located }
 
 /** Where an explicit marker says that a parameter comes from. */
-export type ParameterSource = 'path' | 'query' | 'header' | 'cookie' | 'body' | 'form' | 'file'
+export type MarkedSource = 'path' | 'query' | 'header' | 'cookie' | 'body' | 'form' | 'file'
 
-const MARKERS: ReadonlyMap<string, ParameterSource | 'depends' | 'security'> = new Map(
+const MARKERS: ReadonlyMap<string, MarkedSource | 'depends' | 'security'> = new Map(
   ['fastapi', 'fastapi.params'].flatMap((module) => [
     [`${module}.Depends`, 'depends'] as const,
     [`${module}.Security`, 'security'] as const,
@@ -92,26 +92,38 @@ export function markerOf(inference: Inference, place: Located): Marker | null {
 }
 
 /** The marker of a parameter: the last of its `Annotated` metadata, else its default value; null for none. */
-export function markerOfParameter(inference: Inference, symbol: FunctionSymbol, index: number): Marker | null {
-  const { module, facts } = symbol
-  const parameter = facts.parameters[index]!
-  if (parameter.annotation) {
-    const { metadata } = annotationParts(inference, { module, node: parameter.annotation })
+export function markerOfDeclaration(
+  inference: Inference,
+  annotation: Located | null,
+  defaultValue: Located | null,
+): Marker | null {
+  if (annotation) {
+    const { metadata } = annotationParts(inference, annotation)
     for (const item of [...metadata].reverse()) {
       const marker = markerOf(inference, item)
       if (marker?.kind === 'depends' || marker?.kind === 'parameter') return marker
     }
   }
-  return parameter.default ? markerOf(inference, { module, node: parameter.default }) : null
+  return defaultValue && markerOf(inference, defaultValue)
 }
 
 /** The dependency that fills a parameter; null where none does, or where that is not known. */
 export function dependencyOfParameter(inference: Inference, symbol: FunctionSymbol, index: number): Dependency | null {
-  const marker = markerOfParameter(inference, symbol, index)
-  if (marker?.kind !== 'depends') return null
-  const annotation = symbol.facts.parameters[index]!.annotation
-  const base = annotation ? annotationParts(inference, { module: symbol.module, node: annotation }).base : null
-  return dependencyOfCall(inference, marker.call, marker.isSecurity, base)
+  const { module, facts } = symbol
+  const { annotation, default: value } = facts.parameters[index]!
+  const declared = annotation && { module, node: annotation }
+  const marker = markerOfDeclaration(inference, declared, value && { module, node: value })
+  return marker?.kind === 'depends' ? dependencyOfMarker(inference, marker, declared) : null
+}
+
+/** The dependency that a marker declares; `annotation` is that of the parameter, which `Depends()` depends on. */
+export function dependencyOfMarker(
+  inference: Inference,
+  { call, isSecurity }: Marker & { kind: 'depends' },
+  annotation: Located | null,
+): Dependency {
+  const base = annotation && annotationParts(inference, annotation).base
+  return dependencyOfCall(inference, call, isSecurity, base)
 }
 
 /** The dependency that an expression in a list of `dependencies` stands for. */

@@ -2,8 +2,9 @@ import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
-import type { Dependency } from './dependency.ts'
+import type { Callable, Dependency } from './dependency.ts'
 import { type Disclosure, disclosureOf } from './disclosure.ts'
+import { type Parameter, parametersOf } from './parameters.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
 import { type Include, type Mount, type Reach, type Route, RouteTable } from './routes.ts'
@@ -72,6 +73,39 @@ export class FastApiModel {
     return this.#routing.dependenciesOf(route, reach)
   }
 
+  /**
+   * The parameters of a route's handler with the place FastAPI reads each from, on one way to it (null: where none is known); null when the
+   * signature is not known. Parameters of its dependencies are not among them.
+   */
+  parametersOf(route: Route, reach: Reach | null): readonly Parameter[] | null {
+    const { inference } = this.application.project
+    return parametersOf(inference, route.callable, pathWithin(route, reach))
+  }
+
+  /** The parameters of a route's handler and of all dependencies on one way to it, those of dependencies within dependencies too. */
+  allParametersOf(route: Route, reach: Reach | null): AllParameters {
+    const { inference } = this.application.project
+    const path = pathWithin(route, reach)
+    const parameters: Parameter[] = []
+    let isComplete = true
+    const seen = new Set<object>()
+    const add = (callable: Callable): void => {
+      const key = callable.function ?? callable.class ?? callable
+      if (seen.has(key)) return
+      seen.add(key)
+      const own = parametersOf(inference, callable, path)
+      if (own === null) isComplete = false
+      for (const parameter of own ?? []) {
+        parameters.push(parameter)
+        if (parameter.dependency) add(parameter.dependency.callable)
+        else if (parameter.source === 'unknown') isComplete = false
+      }
+    }
+    for (const { callable } of this.dependenciesOf(route, reach)) add(callable)
+    add(route.callable)
+    return { parameters, isComplete }
+  }
+
   /** What a route answers with. */
   responseOf(route: Route): RouteResponse {
     let response = this.#responses.get(route)
@@ -114,6 +148,19 @@ export class FastApiModel {
       return !TRANSPARENT.some((pattern) => pattern.test(name))
     })
   }
+}
+
+/** The parameters that FastAPI fills for one route. */
+export interface AllParameters {
+  readonly parameters: readonly Parameter[]
+  /** False where a dependency or the place of a parameter is not known. */
+  readonly isComplete: boolean
+}
+
+/** The path in which FastAPI looks for placeholders; null where it is not known. */
+function pathWithin(route: Route, reach: Reach | null): string | null {
+  if (reach === null || reach.innerPrefix === null || route.path === null) return null
+  return reach.innerPrefix + route.path
 }
 
 /** Decorators that hand on what the handler returns. */

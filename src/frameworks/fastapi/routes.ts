@@ -35,6 +35,8 @@ export interface Reach {
   readonly app: Router
   /** What comes before the paths of the router's routes; null where some part is not constant. */
   readonly prefix: string | null
+  /** The part of it within the app that the router belongs to, without the paths of mounts: what FastAPI looks for placeholders in. */
+  readonly innerPrefix: string | null
   /** Outermost first: the mounts and includes on the way. */
   readonly steps: readonly (Include | Mount)[]
   /** The routers whose own arguments apply, the app first, the router itself last; those above a mount are not among them. */
@@ -164,12 +166,14 @@ export class RouteTable {
         own.push({
           ...outer,
           prefix: joined(outer.prefix, mount.path),
+          innerPrefix: '',
           steps: [...outer.steps, mount],
           routers: [router],
         })
       }
     }
-    if (router.kind === 'app' && own.length === 0) own.push({ app: router, prefix: '', steps: [], routers: [router] })
+    if (router.kind === 'app' && own.length === 0)
+      own.push({ app: router, prefix: '', innerPrefix: '', steps: [], routers: [router] })
     for (const include of this.#includes) {
       if (include.child !== router) continue
       for (const outer of this.#findReaches(include.parent, visiting)) {
@@ -177,6 +181,7 @@ export class RouteTable {
         own.push({
           app: outer.app,
           prefix: joined(joined(outer.prefix, include.prefix), router.prefix),
+          innerPrefix: joined(joined(outer.innerPrefix, include.prefix), router.prefix),
           steps: [...outer.steps, include],
           routers: [...outer.routers, router],
         })
