@@ -129,7 +129,7 @@ if (walrus := B()):
     expect(project.typeOf('main.py', 'outer')).toBe('main.A')
     expect(project.typeOf('main.py', 'inner')).toBe('main.B')
     expect(project.typeOf('main.py', 'stepped')).toBe('None | main.A')
-    expect(project.typeOf('main.py', 'shadowed')).toBe('unknown')
+    expect(project.typeOf('main.py', 'shadowed')).toBe('main.B')
     expect(project.typeOf('main.py', 'total')).toBe('list[main.A]')
     expect(project.typeOf('main.py', 'walrus')).toBe('main.B')
   })

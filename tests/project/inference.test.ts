@@ -177,4 +177,54 @@ created = UserRepository().create(NewUser())
     })
     expect(project.typeOf('main.py', 'created')).toBe('main.User')
   })
+
+  it('take the type of an unannotated parameter from its callers', async () => {
+    const project = await analyse({
+      'models.py': `
+class Session: ...
+class Other: ...
+`,
+      'crud.py': `
+class Repository:
+    def __init__(self, session):
+        self.session = session
+def load(key, *, db):
+    global loaded
+    loaded = db
+def mixed(db):
+    global either
+    either = db
+def unsure(db):
+    global unsure_db
+    unsure_db = db
+@route
+def decorated(db):
+    global decorated_db
+    decorated_db = db
+`,
+      'main.py': `
+import crud
+from crud import Repository, mixed
+from models import Other, Session
+def use(session: Session, anything):
+    crud.load(1, db=session)
+    {}.load(1, 2, 3)
+    mixed(session)
+    mixed(Other())
+    crud.unsure(session)
+    crud.unsure(anything)
+    crud.decorated(session)
+held = Repository(Session()).session
+`,
+      'tests/test_crud.py': `
+import crud
+crud.load(1, db="fake")
+`,
+    })
+    expect(project.typeOf('crud.py', 'loaded')).toBe('models.Session')
+    expect(project.typeOf('crud.py', 'either')).toBe('models.Session | models.Other')
+    expect(project.typeOf('crud.py', 'unsure_db')).toBe('unknown')
+    expect(project.typeOf('crud.py', 'decorated_db')).toBe('unknown')
+    expect(project.typeOf('main.py', 'held')).toBe('models.Session')
+  })
 })

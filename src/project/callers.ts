@@ -1,0 +1,94 @@
+import type { Parameter } from '../semantics/facts.ts'
+import type { Call, Expression } from '../syntax/ast.ts'
+import type { Inference, TypeExtension } from './inference.ts'
+import type { Module } from './module.ts'
+import type { FunctionSymbol } from './symbols.ts'
+import { membersOf, type Type, union } from './types.ts'
+
+/** A function with more calls of its name and shape than this is too common a name to look at each. */
+const MOST_CALLS = 40
+
+/**
+ * Gives a parameter without annotation the type of what the project's calls of its function hand over: `def total(db): …` is called as
+ * `total(db=session)`. Nothing for a function with decorators, which others call too; calls in tests do not count.
+ */
+export const TYPES_FROM_CALLERS: TypeExtension = {
+  parameterType(inference, symbol, index) {
+    const { facts, module } = symbol
+    const parameter = facts.parameters[index]!
+    if (parameter.annotation !== null || facts.isLambda || facts.decorators.length > 0 || module.isStub) return null
+    const name = symbol.owner !== null && facts.name === '__init__' ? symbol.owner.facts!.name : facts.name
+    const own = facts.parameters.slice(symbol.owner === null ? 0 : 1)
+    const calls = (callsByName(inference).get(name) ?? []).filter(({ call }) => fits(call, own))
+    if (calls.length === 0 || calls.length > MOST_CALLS) return null
+    const given: Type[] = []
+    for (const { module: home, call } of calls) {
+      const argument = argumentFor(call, own, parameter)
+      if (argument === null || !isCallOf(inference, home, call, symbol)) continue
+      const type = inference.asInstance(inference.typeOf(home, argument))
+      if (type.kind !== 'none') given.push(type)
+    }
+    // One caller that hands over something unknown makes the whole unknown.
+    return given.length > 0 && given.every(({ kind }) => kind !== 'unknown') ? union(given) : null
+  },
+}
+
+interface PlacedCall {
+  readonly module: Module
+  readonly call: Call
+}
+
+const INDICES = new WeakMap<Inference, ReadonlyMap<string, readonly PlacedCall[]>>()
+
+/** All calls outside tests by the last name of what is called. */
+function callsByName(inference: Inference): ReadonlyMap<string, readonly PlacedCall[]> {
+  let index = INDICES.get(inference)
+  if (index === undefined) {
+    const byName = new Map<string, PlacedCall[]>()
+    for (const module of inference.imports.modules) {
+      if (module.role === 'test') continue
+      for (const code of [module.facts.topLevel, ...module.facts.functions]) {
+        for (const { call } of code.calls) {
+          const name = call.func.kind === 'Name' ? call.func.id : call.func.kind === 'Attribute' ? call.func.attr : null
+          if (name === null) continue
+          const list = byName.get(name)
+          if (list) list.push({ module, call })
+          else byName.set(name, [{ module, call }])
+        }
+      }
+    }
+    index = byName
+    INDICES.set(inference, index)
+  }
+  return index
+}
+
+/** Whether a call has the arguments that the parameters need, as far as can be told from its shape. */
+function fits(call: Call, parameters: readonly Parameter[]): boolean {
+  if (call.args.some(({ kind }) => kind === 'Starred') || call.keywords.some(({ arg }) => arg === null)) return false
+  const positional = parameters.filter(({ kind }) => kind === 'positional' || kind === 'positional-only')
+  if (call.args.length > positional.length && !parameters.some(({ kind }) => kind === 'vararg')) return false
+  const takesAny = parameters.some(({ kind }) => kind === 'kwarg')
+  if (!takesAny && call.keywords.some(({ arg }) => !parameters.some(({ name }) => name === arg))) return false
+  return parameters.every(
+    (parameter) =>
+      parameter.default !== null ||
+      parameter.kind === 'vararg' ||
+      parameter.kind === 'kwarg' ||
+      argumentFor(call, parameters, parameter) !== null,
+  )
+}
+
+function argumentFor(call: Call, parameters: readonly Parameter[], parameter: Parameter): Expression | null {
+  const named = call.keywords.find(({ arg }) => arg === parameter.name)
+  if (named) return named.value
+  if (parameter.kind !== 'positional' && parameter.kind !== 'positional-only') return null
+  return call.args[parameters.indexOf(parameter)] ?? null
+}
+
+function isCallOf(inference: Inference, module: Module, call: Call, symbol: FunctionSymbol): boolean {
+  return membersOf(inference.typeOf(module, call.func)).some((type) => {
+    if (type.kind === 'function') return type.function === symbol
+    return type.kind === 'class' && type.of.kind === 'instance' && type.of.class === symbol.owner
+  })
+}
