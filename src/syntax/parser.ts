@@ -20,7 +20,7 @@ export interface GrammarBinaries {
 const INITIAL_NODES = 1 << 16
 
 /** How often parsing starts anew after an error. */
-const MOST_RESTARTS = 8
+const MOST_RESTARTS = 5
 
 /** A stretch of a file that was parsed on its own. */
 interface Part {
