@@ -27,6 +27,7 @@ export const DIRECTIVES: Readonly<Record<string, Directive>> = {
       ? NO_EXPRESSION
       : describe(project.application.project.inference.typeOf(file.module, expression)),
   calls,
+  route,
 }
 
 const NO_EXPRESSION = '(the line has no expression)'
@@ -61,4 +62,36 @@ function calls({ project, file, line }: Subject, expected: string): string {
     return call.names.map((name) => (inner.length === 0 ? name : `${name} -> (${inner.join(', ')})`))
   })
   return found.length === 0 ? 'unknown' : found.join(', ')
+}
+
+/**
+ * `# route: GET /users/{user_id}`: the decorator or call on this line registers a route that an app reaches under this path (`?` for one
+ * that is not constant, `unreached` after the registered path where no app is known to reach it). `deps=a,b` adds the dependencies that
+ * run for it, in order; `params=user_id:path,q:query` the handler's own parameters. `# route: none`: the line registers nothing.
+ */
+function route({ project, file, line }: Subject, expected: string): string {
+  const { fastapi } = project.application
+  const found = fastapi.routesIn(file.module).filter(({ registration }) => contains(line, registration.start))
+  const spoken = found.flatMap((one) => {
+    const ways = fastapi.fullPaths(one)
+    const paths = ways.length > 0 ? ways : [{ path: `${one.path ?? '?'} unreached`, reach: null }]
+    return paths.map(({ path, reach }) => {
+      const parts = [one.methods?.join('|') ?? '?', path ?? '?']
+      if (expected.includes(' deps=')) {
+        parts.push(
+          `deps=${fastapi
+            .dependenciesOf(one, reach)
+            .map(({ callable }) => callable.name)
+            .join(',')}`,
+        )
+      }
+      if (expected.includes(' params=')) {
+        const parameters = fastapi.parametersOf(one, reach)
+        parts.push(`params=${parameters?.map(({ name, source }) => `${name}:${source}`).join(',') ?? '?'}`)
+      }
+      return parts.join(' ')
+    })
+  })
+  if (spoken.includes(expected)) return expected
+  return spoken.length === 0 ? 'none' : [...new Set(spoken)].join(' + ')
 }

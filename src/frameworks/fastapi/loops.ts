@@ -1,7 +1,8 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
-import { onlyValue, stringOf } from '../../project/values.ts'
+import { onlyValue } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
+import { replaceNames } from './replacement.ts'
 
 /** What the targets of the loops around a call stand for in one round: the element by the iterable it is taken from. */
 export type Round = ReadonlyMap<Expression, Located>
@@ -65,51 +66,20 @@ function elementsOfDisplay(inference: Inference, iterable: Located): readonly Lo
 /** The expression with the loop targets of `round` replaced by what they stand for; itself where it mentions none. */
 export function inRound(inference: Inference, place: Located, round: Round): Located {
   if (round.size === 0) return place
-  const { module, node } = place
-  switch (node.kind) {
-    case 'Name': {
-      const resolution = inference.names.lookUp(module, node.id, node.start)
-      const site = resolution.kind === 'definitions' && resolution.sites.length === 1 ? resolution.sites[0]! : null
-      if (site?.definition.kind !== 'for') return place
-      const element = round.get(site.definition.iterable)
-      if (element === undefined) return place
-      let part = element
-      for (const step of site.definition.path) {
-        const whole = onlyValue(inference, part, { calls: false })
-        const isSequence = whole?.node.kind === 'Tuple' || whole?.node.kind === 'List'
-        const next = isSequence && typeof step === 'number' ? whole.node.elts[step] : undefined
-        if (next === undefined) return place
-        part = { module: whole!.module, node: next }
-      }
-      return part
+  return replaceNames(inference, place, (name) => {
+    const resolution = inference.names.lookUp(place.module, name.id, name.start)
+    const site = resolution.kind === 'definitions' && resolution.sites.length === 1 ? resolution.sites[0]! : null
+    if (site?.definition.kind !== 'for') return null
+    const element = round.get(site.definition.iterable)
+    if (element === undefined) return null
+    let part = element
+    for (const step of site.definition.path) {
+      const whole = onlyValue(inference, part, { calls: false })
+      const isSequence = whole?.node.kind === 'Tuple' || whole?.node.kind === 'List'
+      const next = isSequence && typeof step === 'number' ? whole.node.elts[step] : undefined
+      if (next === undefined) return null
+      part = { module: whole!.module, node: next }
     }
-    case 'Attribute': {
-      const object = inRound(inference, { module, node: node.value }, round)
-      if (object.node === node.value) return place
-      const { start, end } = object.node
-      return { module: object.module, node: { kind: 'Attribute', value: object.node, attr: node.attr, start, end } }
-    }
-    case 'JoinedStr': {
-      const parts = node.values.map((part) => {
-        if (part.kind !== 'FormattedValue' || part.format_spec || part.conversion) return part
-        return asConstant(inference, inRound(inference, { module, node: part.value }, round)) ?? part
-      })
-      return { module, node: { ...node, values: parts } }
-    }
-    case 'BinOp': {
-      const [left, right] = [node.left, node.right].map(
-        (operand) => asConstant(inference, inRound(inference, { module, node: operand }, round)) ?? operand,
-      )
-      return { module, node: { ...node, left: left!, right: right! } }
-    }
-    default:
-      return place
-  }
-}
-
-function asConstant(inference: Inference, place: Located) {
-  const value = stringOf(inference, place)
-  if (value === null) return null
-  const { start, end } = place.node
-  return { kind: 'Constant', type: 'str', value, start, end } as const
+    return part
+  })
 }

@@ -7,6 +7,7 @@ import { stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { argumentsOf, CallArguments, NO_ARGUMENTS } from './arguments.ts'
+import { replaceNames } from './replacement.ts'
 
 /** An application or a router: what routes are registered on. One object for each expression that creates one. */
 export interface Router {
@@ -263,13 +264,17 @@ function handedOn(inference: Inference, { module, facts }: FunctionSymbol, given
       for (const name of given.names) if (!own.has(name)) values.set(name, given.get(name)!)
       continue
     }
-    const parameter = value.kind === 'Name' ? facts.parameters.find(({ name }) => name === value.id) : undefined
-    if (parameter === undefined) values.set(arg, { module, node: value })
-    else {
-      const handed = given.get(parameter.name)
-      if (handed) values.set(arg, handed)
-      else if (parameter.default) values.set(arg, { module, node: parameter.default })
-    }
+    const isOmitted =
+      value.kind === 'Name' &&
+      facts.parameters.some(({ name, default: fallback }) => name === value.id && !given.has(name) && fallback === null)
+    if (isOmitted) continue
+    const handed = replaceNames(inference, { module, node: value }, (name) => {
+      const parameter = facts.parameters.find((one) => one.name === name.id)
+      return parameter === undefined
+        ? null
+        : (given.get(name.id) ?? (parameter.default && { module, node: parameter.default }))
+    })
+    values.set(arg, handed)
   }
   return new CallArguments(values, isComplete)
 }

@@ -221,7 +221,7 @@ export class RouteTable {
         registration: call,
         decorated: symbol,
         router,
-        methods: this.#methods(method, given),
+        methods: this.#methods(method, given, (place) => place),
         path: this.#path(given.get('path')),
         pathNode: given.get('path'),
         handler: symbol,
@@ -314,7 +314,9 @@ export class RouteTable {
           registration: call,
           decorated: null,
           router,
-          methods: isWebSocket ? ['WEBSOCKET'] : this.#methods(func.attr, given),
+          methods: isWebSocket
+            ? ['WEBSOCKET']
+            : this.#methods(func.attr, given, (place) => inRound(this.#inference, place, round)),
           path: this.#path(path),
           pathNode: path,
           handler: callable.function,
@@ -363,12 +365,14 @@ export class RouteTable {
     return place ? stringOf(this.#inference, place) : missing
   }
 
-  #methods(method: string, given: CallArguments): readonly string[] | null {
+  #methods(method: string, given: CallArguments, at: (place: Located) => Located): readonly string[] | null {
     if (method === 'websocket') return ['WEBSOCKET']
     if (VERBS.has(method)) return [method.toUpperCase()]
     const methods = given.get('methods')
     if (methods === null) return given.isComplete ? ['GET'] : null
-    const names = elementsOf(this.#inference, methods).map((element) => element && stringOf(this.#inference, element))
+    const names = elementsOf(this.#inference, at(methods)).map(
+      (element) => element && stringOf(this.#inference, at(element)),
+    )
     return names.every((name) => name !== null) ? names.map((name) => name.toUpperCase()) : null
   }
 }
