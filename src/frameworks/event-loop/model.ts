@@ -1,6 +1,6 @@
 import type { BlockingKind } from '../../knowledge/blocking-calls.ts'
 import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
-import type { FunctionSymbol } from '../../project/symbols.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import { type DirectBlock, directBlock } from './blocking.ts'
@@ -8,11 +8,12 @@ import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { Service } from './service.ts'
 import { runsInThisThread } from './threads.ts'
+import { isValidator, requestModels } from './validators.ts'
 
 /** A call in an `async def` during which the event loop stands still. */
 export interface BlockingCall {
   readonly kind: BlockingKind
-  /** The `async def` in whose body it stands. */
+  /** The function in whose body it stands, which runs on the event loop: an `async def`, or a validator of a request's model. */
   readonly caller: FunctionSymbol
   /** The call; for a `with` or `for` that blocks, the expression that is entered or iterated. */
   readonly node: Expression
@@ -30,6 +31,7 @@ export class EventLoopModel {
   readonly #service: Service
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
+  #requestModels: ReadonlySet<ClassSymbol> | null = null
 
   constructor(application: Application) {
     this.#application = application
@@ -41,12 +43,12 @@ export class EventLoopModel {
    * themselves, and those that do so through functions that are not `async`. Empty for every other function.
    */
   blockingCallsIn(caller: FunctionSymbol): readonly BlockingCall[] {
-    if (!this.#service.mayServe(caller)) return []
+    if (!this.#runsOnLoop(caller)) return []
     const { calls } = this.#application.project
     const found = calls.callsIn(caller).flatMap((call) => this.#blockingCalls(caller, call))
     if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
-    const serving = found.filter(({ node }) => this.#service.serves(caller, node.start))
+    const serving = caller.facts.isAsync ? found.filter(({ node }) => this.#service.serves(caller, node.start)) : found
     // Two calls that lead to the same blocking call are one fault of this function.
     const ends = serving.map(({ chain }) => chain[chain.length - 1]!)
     return serving.filter((_, index) => ends.indexOf(ends[index]!) === index)
@@ -55,6 +57,14 @@ export class EventLoopModel {
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
   serves(symbol: FunctionSymbol, offset: number): boolean {
     return this.#service.serves(symbol, offset)
+  }
+
+  #runsOnLoop(symbol: FunctionSymbol): boolean {
+    if (!this.#service.mayServe(symbol)) return false
+    if (symbol.facts.isAsync) return true
+    if (symbol.owner === null || !isValidator(symbol)) return false
+    this.#requestModels ??= requestModels(this.#application)
+    return this.#requestModels.has(symbol.owner)
   }
 
   #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {

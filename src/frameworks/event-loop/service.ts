@@ -27,14 +27,15 @@ export class Service {
   readonly #project: Project
   readonly #answers = new Map<FunctionSymbol, boolean>()
   #mentions: ReadonlyMap<string, readonly Mention[]> | null = null
+  #importers: ReadonlyMap<Module, readonly Module[]> | null = null
 
   constructor(project: Project) {
     this.#project = project
   }
 
-  /** Whether a function may run on the event loop of a server at all; cheap to ask. */
+  /** Whether a function may be part of a server at all, by the file and block in which it stands; cheap to ask. */
   mayServe({ facts, module }: FunctionSymbol): boolean {
-    return facts.isAsync && isServerFile(module) && !isProgramText(module, facts.block)
+    return isServerFile(module) && !isProgramText(module, facts.block)
   }
 
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
@@ -58,7 +59,7 @@ export class Service {
 
   #computeServes(symbol: FunctionSymbol): boolean {
     const { facts, module } = symbol
-    if (!isServerFile(module) || isProgramText(module, facts.block)) return false
+    if (!this.mayServe(symbol) || this.#isScriptLibrary(module)) return false
     for (const decorator of facts.decorators) {
       const name = lastPart(decorator)
       if (name === 'on_event') return !isStartUp(decorator)
@@ -85,6 +86,15 @@ export class Service {
     const isAwaitedHere = site !== null && (site.awaited || site.result === 'entered' || site.result === 'iterated')
     if (!isAwaitedHere && !GATHERERS.has(takerName)) return true
     return caller.facts.isAsync ? this.serves(caller, node.start) : true
+  }
+
+  /** Whether scripts import the file and nothing else does, and it has nothing to do with FastAPI itself. */
+  #isScriptLibrary(module: Module): boolean {
+    this.#importers ??= collectImporters(this.#project)
+    const importers = this.#importers.get(module)
+    if (importers === undefined || !importers.some(({ role }) => role === 'script')) return false
+    if (importers.some((importer) => importer !== module && importer.role === 'application')) return false
+    return !importedModules(module).some(({ name }) => /^(fastapi|starlette)(\.|$)/.test(name))
   }
 
   #isLifespan({ facts, module }: FunctionSymbol): boolean {
@@ -140,6 +150,39 @@ function collectMentions(project: Project): ReadonlyMap<string, readonly Mention
     }
   }
   return mentions
+}
+
+/** The files that import each file of a project. */
+function collectImporters({ modules, inference: { imports } }: Project): ReadonlyMap<Module, readonly Module[]> {
+  const importers = new Map<Module, Module[]>()
+  for (const importer of modules.values()) {
+    for (const { name, level, member } of importedModules(importer)) {
+      const target = imports.resolve(importer, name, level)
+      const submodule = member === null ? null : imports.submodule(target, member)
+      for (const one of [target, submodule]) {
+        if (one?.kind !== 'module' || one.module.isStub) continue
+        const list = importers.get(one.module)
+        if (list === undefined) importers.set(one.module, [importer])
+        else if (!list.includes(importer)) list.push(importer)
+      }
+    }
+  }
+  return importers
+}
+
+/** What the import statements of a file name: `from .a import b` has level 1, and `b` may be a module as well. */
+function importedModules({ facts }: Module): readonly { name: string; level: number; member: string | null }[] {
+  const imported: { name: string; level: number; member: string | null }[] = []
+  for (const { module, level } of facts.starImports) imported.push({ name: module, level, member: null })
+  for (const { bindings } of facts.scopes) {
+    for (const definition of bindings.flatMap(({ definitions }) => definitions)) {
+      if (definition.kind === 'import') imported.push({ name: definition.module, level: 0, member: null })
+      else if (definition.kind === 'import-from') {
+        imported.push({ name: definition.module, level: definition.level, member: definition.name })
+      }
+    }
+  }
+  return imported
 }
 
 function argumentsOf(call: Call): readonly Expression[] {
