@@ -9,7 +9,7 @@ import type { Block } from '../../semantics/facts.ts'
 import type { Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses } from '../../text/span.ts'
-import { finalParts, innermostLoop, isInBody, type Loop, loopsIn, mentions, namesOf } from './loops.ts'
+import { finalParts, innermostLoop, isInBody, type Loop, loopsIn, mentions, namesOf, walkBody } from './loops.ts'
 
 /** A query that a loop runs for each of its elements. */
 export interface QueryInLoop {
@@ -32,11 +32,15 @@ const WRITE =
 const UNIT_OF_WORK =
   /^sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection)\.(?:commit|flush|rollback|begin|begin_nested|close)$/
 const MAY_WRITE = new Set(['add', 'add_all', 'merge', 'delete', 'flush', 'commit', 'save', 'create', 'update'])
+/** Statements that write after all, and questions about tables instead of their rows. */
+const NO_ROWS = /\b(insert|update|delete|information_schema|pg_\w+|sqlite_master)\b/i
 const ASYNC = /Async|\.asyncio\./
 /** Calls that give the elements of their argument in another order or with a number. */
 const ORDERING = new Set(['reversed', 'sorted', 'enumerate', 'list', 'tuple', 'set', 'zip'])
 const VIEWS = new Set(['items', 'keys', 'values'])
-const CHUNKS = /chunk|batch|page|slice|group|partition/i
+/** Names of functions that cut a list into pieces, and of lists of such pieces. */
+const CUTTING = /chunk|batch|partition|grouper|pages/i
+const CHUNKS = /(chunks|batches|pages|partitions|slices)$/i
 
 /** Finds queries that loops repeat. */
 export class QueryCalls {
@@ -113,7 +117,7 @@ export class QueryCalls {
     const value = onlyValue(this.#inference, place)
     const text = value?.node.kind === 'Call' ? value.node.args[0] : undefined
     const sql = value && text && constantOf(this.#inference, { module: value.module, node: text })
-    return typeof sql === 'string' && /^\s*(select|with)\b/i.test(sql) && !/\b(insert|update|delete)\b/i.test(sql)
+    return typeof sql === 'string' && /^\s*(select|with)\b/i.test(sql) && !NO_ROWS.test(sql)
   }
 
   #isInstanceOf(type: Type, name: string): boolean {
@@ -126,13 +130,11 @@ export class QueryCalls {
     if (call.names.length === 0 && func?.kind === 'Attribute' && MAY_WRITE.has(func.attr)) return func.attr
     for (const name of call.names) {
       if (WRITE.test(name)) return name
-      if (!SESSION_READ.test(name) || name.endsWith('get') || name.endsWith('get_one')) continue
+      const method = SESSION_READ.exec(name)?.[2]
       const statement = call.site?.call.args[0]
-      if (!statement) continue
-      const isWrite = membersOf(this.#inference.typeOf(call.module, statement)).some((member) =>
-        ['sqlalchemy.Insert', 'sqlalchemy.Update', 'sqlalchemy.Delete'].some((one) => this.#isInstanceOf(member, one)),
-      )
-      if (isWrite) return name
+      // A statement that is not known to be a SELECT may be an INSERT.
+      if (method !== 'execute' && method !== 'exec') continue
+      if (statement && !this.#isSelect({ module: call.module, node: statement })) return name
     }
     return null
   }
@@ -152,7 +154,7 @@ export class QueryCalls {
       if (call.site?.result === 'statement' || this.#writes.chainOf(call)) return false
       if (!this.#reachesQuery(chain.calls, names)) return false
     }
-    return !this.#endsTransaction(loop, call)
+    return !this.#writesEach(loop, call) && !isSearch(loop, node)
   }
 
   /** Whether what changes with each element of the loop is handed on through all calls of a chain to the query. */
@@ -180,10 +182,14 @@ export class QueryCalls {
     return parts
   }
 
-  /** Whether the body ends a transaction for each element: a job that works its elements off one by one. */
-  #endsTransaction(loop: Loop, { caller, module }: ResolvedCall): boolean {
+  /** Whether the body writes to the database for each element: a job that works its elements off one by one. */
+  #writesEach(loop: Loop, { caller, module }: ResolvedCall): boolean {
     const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
-    return calls.some((one) => isInBody(loop, one.node) && one.names.some((name) => UNIT_OF_WORK.test(name)))
+    return calls.some((one) => {
+      if (!isInBody(loop, one.node)) return false
+      if (one.names.some((name) => UNIT_OF_WORK.test(name))) return true
+      return one.names.some((name) => SESSION_READ.test(name)) && this.#writeOf(one) !== null
+    })
   }
 
   /** `kwargs` or `kwargs.items()` of `**kwargs`: as many as somebody wrote down. */
@@ -204,7 +210,7 @@ export class QueryCalls {
   /** Loops over a few written-out values, over classes, over chunks of a longer list, and endless ones. */
   #isSmallOrChunked(module: Module, loop: Loop): boolean {
     if (loop.isAsync) return false
-    if (this.#isKeywordArguments(module, loop.iterable)) return true
+    if (this.#isKeywordArguments(module, loop.iterable) || isFilledByHand(module, loop.iterable)) return true
     const iterable = this.#inference.typeOf(module, loop.iterable)
     if (membersOf(iterable).some(({ kind }) => kind === 'class')) return true // the members of an enumeration
     const type = this.#inference.iterated(iterable)
@@ -232,7 +238,7 @@ export class QueryCalls {
           if (node.func.kind === 'Attribute' && VIEWS.has(name)) {
             return this.#isSmall({ module, node: node.func.value })
           }
-          return CHUNKS.test(name) || name === 'count' || name === 'iter'
+          return CUTTING.test(name) || name === 'count' || name === 'iter'
         }
         case 'Attribute':
           return CHUNKS.test(node.attr)
@@ -286,6 +292,29 @@ function changingNames(callee: FunctionSymbol, call: Call, changing: ReadonlySet
   return names
 }
 
+/** Whether a name holds a list that starts empty and gets a few elements, one written-out `append` at a time. */
+function isFilledByHand(module: Module, node: Expression): boolean {
+  const caller = module.functionAt(node.start)
+  if (node.kind !== 'Name' || caller === null) return false
+  const definitions = module.definitionsIn(caller.facts.scope, node.id)
+  const isEmptyList = definitions.every((one) => {
+    if (one.kind !== 'assign' && one.kind !== 'annotated') return false
+    return one.value?.kind === 'List' && one.value.elts.length === 0
+  })
+  const changes = caller.facts.calls.filter(
+    ({ call: { func } }) => func.kind === 'Attribute' && func.value.kind === 'Name' && func.value.id === node.id,
+  )
+  if (definitions.length === 0 || !isEmptyList || changes.length === 0) return false
+  return changes.every(({ call: { func }, block }) => {
+    if (func.kind !== 'Attribute' || func.attr !== 'append') return false
+    for (const { kind } of module.blocksAround(block)) {
+      if (kind === 'function') return true
+      if (kind === 'for' || kind === 'while' || kind === 'comprehension') return false
+    }
+    return true
+  })
+}
+
 function isChunkOrClass(type: Type): boolean {
   if (type.kind === 'class' || type.kind === 'literal') return true
   return (
@@ -293,12 +322,28 @@ function isChunkOrClass(type: Type): boolean {
   )
 }
 
-/** Whether a query asks for a page or for many rows at once. */
+/** Whether the loop tries its elements one after the other until a query finds something. */
+function isSearch(loop: Loop, call: Node): boolean {
+  const results = new Set<string>()
+  const leaving: Node[] = []
+  walkBody(loop, (node) => {
+    if ((node.kind === 'Assign' || node.kind === 'AnnAssign' || node.kind === 'NamedExpr') && node.value) {
+      const targets = node.kind === 'Assign' ? node.targets : [node.target]
+      if (!encloses(node.value, call)) return
+      for (const target of targets) if (target.kind === 'Name') results.add(target.id)
+    } else if (node.kind === 'If' && node.body.some(({ kind }) => kind === 'Break' || kind === 'Return')) {
+      leaving.push(node.test)
+    }
+  })
+  return leaving.some((test) => encloses(test, call) || mentions(test, results))
+}
+
+/** Whether a query asks for a page, for many rows at once, or for a lock. */
 function isBounded(node: Expression): boolean {
   let bounded = false
   walk(node, (inner) => {
     if (inner.kind === 'Call' && inner.func.kind === 'Attribute') {
-      if (['in_', 'offset', 'any_', 'notin_', 'not_in'].includes(inner.func.attr)) bounded = true
+      if (['in_', 'offset', 'any_', 'notin_', 'not_in', 'with_for_update'].includes(inner.func.attr)) bounded = true
     }
     return !bounded
   })
