@@ -43,8 +43,8 @@ class FileCheck {
   readonly #context: FileContext
   readonly #findings: Finding[] = []
   readonly #failures: InternalError[] = []
-  /** By rule index; null for a rule that is switched off for this file or has failed in it. */
-  readonly #contexts: (RuleContext | null)[]
+  /** By rule index; made when first needed. Null for a rule that is switched off for this file or has failed in it. */
+  readonly #contexts: (RuleContext | null | undefined)[]
 
   constructor(
     application: Application,
@@ -59,9 +59,7 @@ class FileCheck {
     this.#settings = settings
     this.#locations = locations
     this.#context = contextOf(application, file)
-    this.#contexts = visitors.rules.map((rule) =>
-      settings.isIgnored(rule.id, file.module.path) ? null : this.#contextFor(rule),
-    )
+    this.#contexts = visitors.rules.map(({ id }) => (settings.isIgnored(id, file.module.path) ? null : undefined))
   }
 
   run(): Checked {
@@ -70,14 +68,14 @@ class FileCheck {
     for (const [kind, visitors] of syntax) {
       for (const node of this.#file.nodesOf(kind)) this.#visit(visitors, node)
     }
-    const completed = new Set(rules.filter((_, index) => this.#contexts[index]).map((rule) => rule.id))
+    const completed = new Set(rules.filter((_, index) => this.#contexts[index] !== null).map((rule) => rule.id))
     return { findings: this.#findings, failures: this.#failures, completed }
   }
 
   #visitEntities(): void {
     for (const { kinds, find } of ENTITY_PROVIDERS) {
       const wanted = kinds.flatMap((kind) => this.#visitors.entities.get(kind) ?? [])
-      if (!wanted.some(({ rule }) => this.#contexts[rule])) continue
+      if (wanted.every(({ rule }) => this.#contexts[rule] === null)) continue
       try {
         for (const { kind, value } of find(this.#application, this.#file)) {
           this.#visit(this.#visitors.entities.get(kind) ?? [], value)
@@ -92,8 +90,9 @@ class FileCheck {
 
   #visit(visitors: readonly Visitor[], subject: unknown): void {
     for (const { rule, visit } of visitors) {
-      const context = this.#contexts[rule]
-      if (!context) continue
+      if (this.#contexts[rule] === null) continue
+      const context = this.#contexts[rule] ?? this.#contextFor(this.#visitors.rules[rule]!)
+      this.#contexts[rule] = context
       try {
         visit(subject, context)
       } catch (error) {

@@ -139,9 +139,17 @@ function collectMentions(project: Project): ReadonlyMap<string, readonly Mention
       [null, module.facts.topLevel] as const,
       ...module.functions.map((symbol) => [symbol, symbol.facts] as const),
     ]) {
+      // By the start of the argument: no two arguments start at the same place.
+      const takers = new Map<number, Call>()
+      for (const { call } of code.calls) {
+        for (const { kind, start } of argumentsOf(call)) if (kind === 'Call') takers.set(start, call)
+      }
       for (const site of code.calls) {
-        const taker = code.calls.find(({ call }) => call !== site.call && argumentsOf(call).includes(site.call))
-        add(lastPart(site.call.func), { module, caller, node: site.call.func, site, taker: taker?.call ?? null })
+        const { func, start } = site.call
+        const taker = takers.get(start)
+        const isTaken =
+          taker !== undefined && argumentsOf(taker).some((one) => one.start === start && one.end === site.call.end)
+        add(lastPart(func), { module, caller, node: func, site, taker: isTaken ? taker : null })
         for (const node of argumentsOf(site.call)) {
           if (node.kind !== 'Name' && node.kind !== 'Attribute') continue
           add(lastPart(node), { module, caller, node, site: null, taker: site.call })
