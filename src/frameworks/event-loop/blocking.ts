@@ -31,7 +31,7 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
 
 /** Whether a member of a union has no such method, so that it is not the one that is called: `read_text` of `str | Path`. */
 function isImpossible(call: ResolvedCall, name: string): boolean {
-  if (!name.startsWith('builtins.') || call.site === null) return false
+  if (call.site === null || !/^(builtins|pathlib|typing\.IO|io)\./.test(name)) return false
   return membersOf(call.callee).some((member) => member.kind === 'library' && member.name === name)
 }
 

@@ -31,6 +31,8 @@ export class EventLoopModel {
   readonly #service: Service
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
+  /** Whether a call opens a file, itself or through helpers. */
+  readonly #opensFile = (call: ResolvedCall): boolean => this.#effectsOf('file').chainOf(call) !== null
   #requestModels: ReadonlySet<ClassSymbol> | null = null
 
   constructor(application: Application) {
@@ -71,7 +73,7 @@ export class EventLoopModel {
     if (call.names.length === 0 && call.runs.length === 0) return []
     const own = this.#directBlock(call)
     if (own !== null) {
-      if (this.#usesOwnHandle(caller, call, own)) return []
+      if (this.#usesOwnHandle(caller, call, own, this.#opensFile)) return []
       return [blockingCall(caller, call, { calls: [call], effect: own })]
     }
     return FOLLOWED_KINDS.flatMap((kind) => {
@@ -96,7 +98,9 @@ export class EventLoopModel {
       effects = new Effects(this.#application.project.calls, {
         effectOf: (call) => {
           const block = this.#directBlock(call)
-          return block?.callable.kind === kind && !happensOnce(call) ? block : null
+          if (block?.callable.kind !== kind || happensOnce(call)) return null
+          const isFile = (made: ResolvedCall) => this.#directBlock(made)?.callable.kind === 'file'
+          return call.caller && this.#usesOwnHandle(call.caller, call, block, isFile) ? null : block
         },
         follows: (call, callee) => runsInThisThread(call, callee) && !happensOnce(call),
       })
@@ -106,27 +110,34 @@ export class EventLoopModel {
   }
 
   /** Whether the call is a method of something that another blocking call of the same function made: opening a file is reported, not each read of it. */
-  #usesOwnHandle(caller: FunctionSymbol, call: ResolvedCall, block: DirectBlock): boolean {
+  #usesOwnHandle(
+    caller: FunctionSymbol,
+    call: ResolvedCall,
+    block: DirectBlock,
+    opens: (call: ResolvedCall) => boolean,
+  ): boolean {
     if (!HANDLE_METHOD.test(block.name)) return false
     const object =
       call.site === null ? call.node : call.site.call.func.kind === 'Attribute' ? call.site.call.func.value : null
-    return object !== null && this.#isOwnHandle(caller, object)
+    return object !== null && this.#isOwnHandle(caller, object, opens)
   }
 
   /** Whether a helper does no more than read or write a file that the caller has opened. */
   #readsOwnHandle(caller: FunctionSymbol, call: ResolvedCall, { effect }: Chain<DirectBlock>): boolean {
     if (!effect.name.startsWith('typing.IO.') || call.site === null) return false
     const { args, keywords } = call.site.call
-    return [...args, ...keywords.map(({ value }) => value)].some((argument) => this.#isOwnHandle(caller, argument))
+    return [...args, ...keywords.map(({ value }) => value)].some((argument) =>
+      this.#isOwnHandle(caller, argument, this.#opensFile),
+    )
   }
 
-  #isOwnHandle(caller: FunctionSymbol, object: Expression): boolean {
+  #isOwnHandle(caller: FunctionSymbol, object: Expression, opens: (call: ResolvedCall) => boolean): boolean {
     const { calls, inference } = this.#application.project
     return producersOf(inference.names, caller.module, object).some((producer) => {
       const call = calls
         .callsIn(caller)
         .find(({ site, node }) => site !== null && node.start === producer.start && node.end === producer.end)
-      return call !== undefined && this.#effectsOf('file').chainOf(call) !== null
+      return call !== undefined && opens(call)
     })
   }
 }

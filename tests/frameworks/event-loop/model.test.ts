@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { blockingCallable } from '../../../src/knowledge/blocking-calls.ts'
+import { analyse } from '../../support/application.ts'
+
+/** What blocks in the functions of a project, by function: kind, canonical name and the places of the chain. */
+async function blocking(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
+  const { application } = await analyse(files)
+  const found: Record<string, string[]> = {}
+  for (const module of application.project.modules.values()) {
+    for (const symbol of module.functions) {
+      for (const { kind, name, chain } of application.eventLoop.blockingCallsIn(symbol)) {
+        const places = chain.map((call) => call.caller?.qualifiedName ?? call.module.name)
+        const list = found[symbol.qualifiedName] ?? []
+        list.push(`${kind} ${name} via ${places.join(' > ')}`)
+        found[symbol.qualifiedName] = list
+      }
+    }
+  }
+  return found
+}
+
+describe('what blocks the event loop', () => {
+  it('is found through the shortest chain of plain functions', async () => {
+    expect(
+      await blocking({
+        'app/__init__.py': '',
+        'app/low.py': `
+import requests
+def fetch(): requests.get("x")
+def detour(): fetch()
+`,
+        'app/middle.py': `
+from app import low
+class Service:
+    def load(self):
+        low.detour()
+        low.fetch()
+`,
+        'app/main.py': `
+from app.middle import Service
+async def endpoint():
+    Service().load()
+def plain():
+    Service().load()
+async def outer():
+    await endpoint()
+`,
+      }),
+    ).toEqual({
+      'app.main.endpoint': ['http requests.get via app.main.endpoint > app.middle.Service.load > app.low.fetch'],
+    })
+  })
+
+  it('is reported once for each function, kind and end', async () => {
+    expect(
+      await blocking({
+        'main.py': `
+import time, requests
+def both():
+    time.sleep(1)
+    requests.get("x")
+def twice():
+    both()
+async def endpoint():
+    both()
+    twice()
+    time.sleep(1)
+    time.sleep(1)
+`,
+      }),
+    ).toEqual({
+      'main.endpoint': [
+        'sleep time.sleep via main.endpoint > main.both',
+        'http requests.get via main.endpoint > main.both',
+        'sleep time.sleep via main.endpoint',
+        'sleep time.sleep via main.endpoint',
+      ],
+    })
+  })
+
+  it('is not looked for below very long chains, and ends in cycles', async () => {
+    const steps = Array.from({ length: 8 }, (_, index) => `def step${index}():\n    step${index + 1}()\n`).join('')
+    expect(
+      await blocking({
+        'main.py': `
+import time
+${steps}def step8():
+    step0()
+    time.sleep(1)
+async def far():
+    step0()
+async def near():
+    step5()
+`,
+      }),
+    ).toEqual({
+      'main.near': ['sleep time.sleep via main.near > main.step5 > main.step6 > main.step7 > main.step8'],
+    })
+  })
+
+  it('is not what happens only once', async () => {
+    expect(
+      await blocking({
+        'main.py': `
+import functools
+def settings():
+    global _settings
+    if _settings is not None:
+        return _settings
+    _settings = open("settings").read()
+    return _settings
+_settings = None
+@functools.lru_cache
+def cached():
+    return open("x").read()
+def uncached():
+    value = None
+    if value is None:
+        value = open("x").read()
+    return value
+async def endpoint():
+    settings()
+    cached()
+    uncached()
+`,
+      }),
+    ).toEqual({ 'main.endpoint': ['file builtins.open via main.endpoint > main.uncached'] })
+  })
+
+  it('is unknown where the object is', async () => {
+    expect(
+      await blocking({
+        'main.py': `
+from typing import Any
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+async def endpoint(a, b: Any, c: Session | AsyncSession, d: "Missing"):
+    a.commit()
+    b.commit()
+    c.commit()
+    d.commit()
+async def known(session: Session | None):
+    session.commit()
+`,
+      }),
+    ).toEqual({ 'main.known': ['database sqlalchemy.orm.Session.commit via main.known'] })
+  })
+})
+
+describe('the table of blocking calls', () => {
+  it('knows functions, methods, and all methods of a class with exceptions', () => {
+    expect(blockingCallable('time.sleep')?.kind).toBe('sleep')
+    expect(blockingCallable('redis.Redis.hgetall')?.kind).toBe('database')
+    expect(blockingCallable('redis.Redis.pipeline')).toBeNull()
+    expect(blockingCallable('redis.Redis.__enter__')).toBeNull()
+    expect(blockingCallable('redis.asyncio.Redis.get')).toBeNull()
+    expect(blockingCallable('requests.Session')).toBeNull()
+    expect(blockingCallable('sqlalchemy.orm.Session.add')).toBeNull()
+  })
+})
