@@ -331,11 +331,25 @@ function isSearch(loop: Loop, call: Node): boolean {
       const targets = node.kind === 'Assign' ? node.targets : [node.target]
       if (!encloses(node.value, call)) return
       for (const target of targets) if (target.kind === 'Name') results.add(target.id)
-    } else if (node.kind === 'If' && node.body.some(({ kind }) => kind === 'Break' || kind === 'Return')) {
-      leaving.push(node.test)
+    } else if (node.kind === 'If') {
+      // `if not found: return` is about something that ought to be there.
+      const leaves = isNegative(node.test) ? ['Break'] : ['Break', 'Return']
+      if (node.body.some(({ kind }) => leaves.includes(kind))) leaving.push(node.test)
     }
   })
   return leaving.some((test) => encloses(test, call) || mentions(test, results))
+}
+
+/** Whether a condition asks for something that is not there: `not found`, `found is None`. */
+function isNegative(test: Expression): boolean {
+  if (test.kind === 'UnaryOp') return test.op === 'Not'
+  if (test.kind === 'BoolOp') return test.values.some(isNegative)
+  if (test.kind !== 'Compare') return false
+  return test.ops.some((op) => op === 'Is' || op === 'Eq') && test.comparators.some(isNone)
+}
+
+function isNone(node: Expression): boolean {
+  return node.kind === 'Constant' && node.type === 'None'
 }
 
 /** Whether a query asks for a page, for many rows at once, or for a lock. */
