@@ -1,4 +1,4 @@
-import type { Inference } from '../../project/inference.ts'
+import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Subscript } from '../../syntax/ast.ts'
@@ -31,6 +31,14 @@ const MAXIMUM_NESTING = 10
 function annotatedBehind(inference: Inference, place: Located): Located<Subscript> | null {
   if (place.node.kind === 'Constant' && place.node.type === 'None') return null
   for (const { module, node } of valuesOf(inference, place, { calls: false })) {
+    if (node.kind === 'Call') {
+      // `Alias = TypeAliasType("Alias", Annotated[…])`, the call behind a `type` statement.
+      const value = node.args[1] ?? node.keywords.find(({ arg }) => arg === 'value')?.value
+      const callee = qualifiedNameOf(inference.typeOf(module, node.func)) ?? ''
+      if (value && /^typing(_extensions)?\.TypeAliasType$/.test(callee)) {
+        return annotatedBehind(inference, { module, node: value })
+      }
+    }
     if (node.kind !== 'Subscript') continue
     const form = inference.typeOf(module, node.value)
     if (form.kind === 'library' && /^typing(_extensions)?\.Annotated$/.test(form.name)) return { module, node }

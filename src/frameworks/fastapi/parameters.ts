@@ -75,6 +75,8 @@ function declarationsOf(inference: Inference, callable: Callable): readonly Decl
   }
   if (callable.function === null) return callable.class === null ? null : []
   const { module, facts } = callable.function
+  // `@functools.wraps(f)` gives the wrapper the signature of `f`.
+  if (inference.decoratorsOf(callable.function).includes('functools.wraps')) return null
   return facts.parameters.slice(callable.bound).map(({ name, annotation, default: value, start, end }) => ({
     name,
     annotation: annotation && { module, node: annotation },

@@ -113,6 +113,8 @@ def use(
 from typing import Annotated, Any
 from fastapi import Depends
 from app.db import get_db, get_async, Session
+from typing_extensions import TypeAliasType
+CalledDep = TypeAliasType("CalledDep", Annotated[Any, Depends(get_db)])
 SessionDep = Annotated[Session, Depends(get_db)]
 type AsyncSessionDep = Annotated[Any, Depends(get_async)]
 Nested = Annotated[SessionDep, "documented"]
@@ -124,12 +126,13 @@ DEFAULT = Depends(get_db)
       'app/api.py': 'from app.deps import SessionDep as Database\nimport app.deps as deps\n',
       'main.py': `
 from app.api import Database, deps
-from app.deps import AsyncSessionDep, Nested, inject_db, DEFAULT
+from app.deps import AsyncSessionDep, CalledDep, Nested, inject_db, DEFAULT
 def use(
     alias: Database,
     through_module: deps.Untyped,
     statement: AsyncSessionDep,
     nested: Nested,
+    called: CalledDep,
     spelled: "Database",
     returned=inject_db(),
     named=DEFAULT,
@@ -141,6 +144,7 @@ def use(
       through_module: 'app.db.Session',
       statement: 'app.db.AsyncSession',
       nested: 'app.db.Session',
+      called: 'app.db.Session',
       spelled: 'app.db.Session',
       returned: 'app.db.Session',
       named: 'app.db.Session',

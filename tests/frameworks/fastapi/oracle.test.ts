@@ -24,8 +24,8 @@ interface Row {
 
 type Tables = Readonly<Record<string, { readonly routes: readonly Row[] } | { readonly error: string }>>
 
-const python = process.env.FASTAPI_LINT_PYTHON
-const apps = process.env.FASTAPI_LINT_APPS
+const python = process.env['FASTAPI_LINT_PYTHON']
+const apps = process.env['FASTAPI_LINT_APPS']
 const script = fileURLToPath(new URL('route_table.py', import.meta.url))
 
 function runningTables(folder: string, modules: readonly string[]): Tables {
