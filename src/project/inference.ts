@@ -33,7 +33,10 @@ export interface TypeExtension {
 }
 
 /** Evaluation deeper than this is cut off as unknown. Real code stays below 40. */
-const MAXIMUM_DEPTH = 80
+const MAXIMUM_DEPTH = 120
+
+/** Definitions that depend on each other in circles could be worked out again and again; after this many times a result stays. */
+const REPETITION_BUDGET = 300
 
 /** Elements of a display beyond this many do not change its type. */
 const SAMPLED_ELEMENTS = 8
@@ -56,6 +59,8 @@ export class Inference {
   #depth = 0
   /** The smallest depth of an unfinished evaluation that the current one has run into: a result above it is not final. */
   #cutAt = Number.POSITIVE_INFINITY
+  /** How many results of the current question were not remembered because they met an unfinished evaluation. */
+  #repeatable = 0
 
   constructor(
     names: Names,
@@ -137,13 +142,15 @@ export class Inference {
     this.#depth = depth + 1
     try {
       const type = compute()
-      if (this.#cutAt >= depth) {
+      // A result that met an unfinished evaluation is worked out again when it is asked for on its own, as far as the budget goes.
+      if (this.#cutAt >= depth || ++this.#repeatable > REPETITION_BUDGET) {
         remember(type)
         this.#cutAt = outerCut
       } else this.#cutAt = Math.min(this.#cutAt, outerCut)
       return type
     } finally {
       this.#depth = depth
+      if (depth === 0) this.#repeatable = 0
       this.#inProgress.delete(key)
     }
   }

@@ -227,4 +227,19 @@ crud.load(1, db="fake")
     expect(project.typeOf('crud.py', 'decorated_db')).toBe('unknown')
     expect(project.typeOf('main.py', 'held')).toBe('models.Session')
   })
+
+  it('do not take longer and longer where definitions depend on each other in circles', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `v${index}`)
+    const body = names.flatMap((name, index) => {
+      const other = names[(index * 7 + 3) % names.length]
+      return [
+        `        if ${other}: ${name} = mix(${other}, ${names[(index + 1) % names.length]})`,
+        `        else: ${name} = ${other}.next()`,
+      ]
+    })
+    const project = await analyse({
+      'main.py': `def mix(a, b):\n    return a or b\ndef run(v0):\n    while True:\n${body.join('\n')}\n    return v0\nresult = run(1)\n`,
+    })
+    expect(project.typeOf('main.py', 'result')).toBe('unknown')
+  })
 })
