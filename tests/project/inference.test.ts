@@ -240,6 +240,6 @@ crud.load(1, db="fake")
     const project = await analyse({
       'main.py': `def mix(a, b):\n    return a or b\ndef run(v0):\n    while True:\n${body.join('\n')}\n    return v0\nresult = run(1)\n`,
     })
-    expect(project.typeOf('main.py', 'result')).toBe('unknown')
+    expect(project.typeOf('main.py', 'result')).toContain('unknown')
   })
 })
