@@ -66,26 +66,29 @@ export class Service {
       if (COMMAND_DECORATORS.has(name)) return false
       if (!NEUTRAL_DECORATORS.has(name)) return true
     }
+    const mentions = this.#mentionsOf(symbol)
+    if (mentions === null) return true
     let isUsed = false
-    for (const mention of this.#mentionsOf(symbol)) {
+    for (const mention of mentions) {
       // Calls in tests do not make a function one that only tests use.
       if (mention.module.role === 'test') continue
       isUsed = true
-      if (this.#servesAt(mention)) return true
+      if (this.#servesAt(symbol, mention)) return true
     }
     return !isUsed
   }
 
-  #servesAt({ module, caller, node, site, taker }: Mention): boolean {
+  #servesAt({ facts }: FunctionSymbol, { module, caller, node, site, taker }: Mention): boolean {
     if (!isServerFile(module)) return false
     const takerName = taker === null ? '' : lastPart(taker.func)
     if (RUNNERS.has(takerName)) return false
     if (takerName === 'add_event_handler' && taker !== null) return !isStartUp(taker)
     if (caller === null) return !isProgramText(module, module.blockAt(node.start))
     // A coroutine that is neither awaited here nor by what takes it goes on when this function has ended.
-    const isAwaitedHere = site !== null && (site.awaited || site.result === 'entered' || site.result === 'iterated')
-    if (!isAwaitedHere && !GATHERERS.has(takerName)) return true
-    return caller.facts.isAsync ? this.serves(caller, node.start) : true
+    const runsHere =
+      site !== null && (!facts.isAsync || site.awaited || site.result === 'entered' || site.result === 'iterated')
+    if (!runsHere && !GATHERERS.has(takerName)) return true
+    return this.serves(caller, node.start)
   }
 
   /** Whether scripts import the file and nothing else does, and it has nothing to do with FastAPI itself. */
@@ -115,16 +118,22 @@ export class Service {
     )
   }
 
-  #mentionsOf(symbol: FunctionSymbol): readonly Mention[] {
+  /** Where a function is named in calls; null for a name that is too common to look at each. */
+  #mentionsOf(symbol: FunctionSymbol): readonly Mention[] | null {
     this.#mentions ??= collectMentions(this.#project)
     const { inference } = this.#project
-    return (this.#mentions.get(symbol.facts.name) ?? []).filter(({ module, node }) =>
+    const named = this.#mentions.get(symbol.facts.name) ?? []
+    if (named.length > MOST_MENTIONS) return null
+    return named.filter(({ module, node }) =>
       membersOf(inference.typeOf(module, node)).some(
         (type) => type.kind === 'function' && type.function === symbol && qualifiedNameOf(type) !== null,
       ),
     )
   }
 }
+
+/** A name that calls mention more often than this belongs to many functions. */
+const MOST_MENTIONS = 200
 
 /** Where all functions of a project are named in calls, by their last name. */
 function collectMentions(project: Project): ReadonlyMap<string, readonly Mention[]> {

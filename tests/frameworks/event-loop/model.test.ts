@@ -147,6 +147,75 @@ async def known(session: Session | None):
   })
 })
 
+describe('what serves requests', () => {
+  it('is everything but start-up, programs, scripts and tests, and what only they call', async () => {
+    const { application } = await analyse({
+      'app.py': `
+import asyncio
+from fastapi import FastAPI
+def shared(): ...
+def prepare(): ...
+def load(): prepare()
+def unknown(): ...
+async def lifespan(app: FastAPI):
+    load()
+    shared()
+    yield
+    clean_up()
+def clean_up(): ...
+app = FastAPI(lifespan=lifespan)
+@app.get("/")
+def root():
+    shared()
+async def job(): step()
+def step(): ...
+async def watched(): ...
+@app.on_event("startup")
+async def start():
+    asyncio.create_task(watched())
+`,
+      'cli.py': `
+import app
+def command(): app.unknown()
+`,
+      'jobs.py': `
+import asyncio
+from app import job
+def main():
+    asyncio.run(job())
+if __name__ == "__main__":
+    main()
+`,
+      'tests/test_app.py': `
+import app
+def test_clean_up(): app.clean_up()
+`,
+    })
+    const serving: Record<string, boolean> = {}
+    for (const module of application.project.modules.values()) {
+      for (const symbol of module.functions) {
+        serving[symbol.qualifiedName] = application.eventLoop.serves(symbol, symbol.facts.end)
+      }
+    }
+    expect(serving).toEqual({
+      'app.shared': true,
+      'app.prepare': false,
+      'app.load': false,
+      'app.unknown': false,
+      'app.lifespan': true,
+      'app.clean_up': true,
+      'app.root': true,
+      'app.job': false,
+      'app.step': false,
+      'app.watched': true,
+      'app.start': false,
+      'cli.command': false,
+      'jobs.main': false,
+      'test_app.test_clean_up': false,
+    })
+  })
+})
+
 describe('the table of blocking calls', () => {
   it('knows functions, methods, and all methods of a class with exceptions', () => {
     expect(blockingCallable('time.sleep')?.kind).toBe('sleep')
