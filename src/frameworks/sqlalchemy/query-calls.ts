@@ -1,4 +1,4 @@
-import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
+import { type Chain, Effects, isCached, type ResolvedCall } from '../../project/calls.ts'
 import type { Inference } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
@@ -55,7 +55,7 @@ export class QueryCalls {
     this.#reads = new Effects(project.calls, {
       // What runs only in some cases may not run for each element.
       effectOf: (call) => (isGuarded(call, () => false) ? null : this.#queryOf(call)),
-      follows: (_call, callee) => callee.module.role === 'application',
+      follows: (call, callee) => callee.module.role === 'application' && !isGuarded(call, () => false),
     })
     this.#writes = new Effects(project.calls, {
       effectOf: (call) => this.#writeOf(call),
@@ -87,9 +87,17 @@ export class QueryCalls {
     }
   }
 
+  /** The shortest chain from a call in a loop to a query; what guards the call itself is not looked at. */
   #chainOf(call: ResolvedCall): Chain<string> | null {
     const own = this.#queryOf(call)
-    return own === null ? this.#reads.chainOf(call) : { calls: [call], effect: own }
+    if (own !== null) return { calls: [call], effect: own }
+    let shortest: Chain<string> | null = null
+    for (const callee of call.runs) {
+      if (callee.module.role !== 'application' || isCached(callee)) continue
+      const chain = this.#reads.chainIn(callee)
+      if (chain && (shortest === null || chain.calls.length < shortest.calls.length)) shortest = chain
+    }
+    return shortest && { calls: [call, ...shortest.calls], effect: shortest.effect }
   }
 
   /** The method by which a call itself runs a SELECT; null for anything else, and for statements that are not known. */
@@ -215,11 +223,14 @@ export class QueryCalls {
     if (membersOf(iterable).some(({ kind }) => kind === 'class')) return true // the members of an enumeration
     const type = this.#inference.iterated(iterable)
     if (membersOf(type).some((member) => isChunkOrClass(member))) return true
-    return this.#isSmall({ module, node: loop.iterable })
+    return this.#isSmall({ module, node: loop.iterable }, new Set())
   }
 
-  #isSmall(place: Located): boolean {
+  #isSmall(place: Located, seen: Set<Expression>): boolean {
     return valuesOf(this.#inference, place).some(({ module, node }) => {
+      // `names = sorted(names)` leads back to itself.
+      if (seen.has(node)) return false
+      seen.add(node)
       switch (node.kind) {
         case 'List':
         case 'Tuple':
@@ -234,9 +245,9 @@ export class QueryCalls {
             if (node.args.length === 3) return true
             return node.args.every((bound) => typeof constantOf(this.#inference, { module, node: bound }) === 'number')
           }
-          if (first && ORDERING.has(name)) return this.#isSmall({ module, node: first })
+          if (first && ORDERING.has(name)) return this.#isSmall({ module, node: first }, seen)
           if (node.func.kind === 'Attribute' && VIEWS.has(name)) {
-            return this.#isSmall({ module, node: node.func.value })
+            return this.#isSmall({ module, node: node.func.value }, seen)
           }
           return CUTTING.test(name) || name === 'count' || name === 'iter'
         }
