@@ -25,6 +25,8 @@ export type Disclosure =
       readonly fitting: string | null
       /** Whether other paths return a `Response`, with which no annotation can be combined. */
       readonly isMixed: boolean
+      /** Whether the handler has a return annotation that this version of FastAPI does not look at. */
+      readonly ignoresAnnotation: boolean
       readonly at: readonly Located[]
     }
 
@@ -53,7 +55,8 @@ const JSON_RESPONSES: ReadonlySet<string> = new Set([
 /** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
 export function disclosureOf(application: Application, route: Route): Disclosure | null {
   const { fastapi } = application
-  if (route.kind !== 'http' || route.handler === null || overridesRegistration(application, route)) return null
+  if (route.kind !== 'http' || route.handler === null) return null
+  if (route.router.kind === 'unknown' || overridesRegistration(application, route)) return null
   const response = fastapi.responseOf(route)
   const { model } = response
   if (response.isStream || hasNoBody(response) || fastapi.isWrapped(route)) return null
@@ -90,7 +93,7 @@ function answersInJson(application: Application, { responseClass }: RouteRespons
 function overridesRegistration(application: Application, { router }: Route): boolean {
   const { classes } = application.project.inference
   if (router.class === null) return false
-  if (router.class.module === null) return router.kind !== 'unknown'
+  if (router.class.module === null) return true
   const object = classes.instanceOf(router.class)
   return ['add_api_route', 'api_route', 'get', 'post', 'put', 'patch', 'delete'].some((method) => {
     const site = classes.member(object, method)?.sites[0]
@@ -183,6 +186,9 @@ function tableIn(application: Application, type: Type): ClassSymbol | null {
 
 function untyped(application: Application, route: Route, response: RouteResponse): Disclosure | null {
   if (response.isInSchema !== true || route.arguments.has('response_class')) return null
+  const annotation = route.handler?.facts.annotation ?? null
+  // Before FastAPI 0.89 an annotation is no model; one that says nothing would not be missed.
+  if (annotation && isVague(application, { module: route.handler!.module, node: annotation })) return null
   const exposures = response.returns.map((value) => ({ value, exposure: exposureOf(application, value) }))
   if (exposures.some(({ exposure }) => exposure.kind === 'unknown')) return null
   const kind = worst(exposures.map(({ exposure }) => exposure)).kind
@@ -198,6 +204,7 @@ function untyped(application: Application, route: Route, response: RouteResponse
     ),
     fitting: annotationFor(application, type),
     isMixed: response.returns.some((value) => isResponse(application.project.inference, value.type) !== false),
+    ignoresAnnotation: annotation !== null,
     at: sent.map(({ value }) => value.at),
   }
 }

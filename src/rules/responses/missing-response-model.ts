@@ -89,13 +89,15 @@ known, where a decorator of unknown effect stands between route and handler, and
       if (module.role === 'test' || module.role === 'example' || !application.fastapi.isFirstOfHandler(route)) return
       const disclosure = application.fastapi.disclosureOf(route)
       if (disclosure?.kind !== 'untyped') return
-      const { returned, fitting, isMixed } = disclosure
+      const { returned, fitting, isMixed, ignoresAnnotation } = disclosure
       const what = returned === null ? 'data' : returned === 'dict' || returned === 'list' ? `a ${returned}` : returned
-      const advice = isMixed
-        ? 'pass response_model'
-        : fitting === null
-          ? 'annotate the return type with a model of what clients should get, or pass response_model'
-          : `annotate it "-> ${fitting}" or with a narrower model, or pass response_model`
+      const advice = ignoresAnnotation
+        ? 'FastAPI looks at return annotations from 0.89 on; pass response_model'
+        : isMixed
+          ? 'pass response_model'
+          : fitting === null
+            ? 'annotate the return type with a model of what clients should get, or pass response_model'
+            : `annotate it "-> ${fitting}" or with a narrower model, or pass response_model`
       report({
         at: application.fastapi.placeOf(route),
         message: `${route.callable.name}() returns ${what}, but the route has no response model: nothing checks or filters what is sent; ${advice}`,
