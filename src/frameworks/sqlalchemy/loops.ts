@@ -130,31 +130,38 @@ export function finalParts(loop: Loop): readonly Span[] {
   return parts
 }
 
-/** The names that the loop gives a new value for each element: its targets and what its body assigns. */
+/** The names whose value follows from the loop's element: its targets, and what the body makes of them. */
 export function namesOf(loop: Loop): ReadonlySet<string> {
   const names = new Set<string>()
   const collect = (target: Node): void => {
     walk(target, (node) => {
       if (node.kind === 'Name') names.add(node.id)
-      return node.kind !== 'Attribute' && node.kind !== 'Subscript'
+      // `data["key"] = value` changes `data`, and nothing that the key is made of.
+      if (node.kind === 'Subscript' || node.kind === 'Attribute') collect(node.value)
+      return node.kind !== 'Subscript' && node.kind !== 'Attribute'
     })
+  }
+  const assign = (targets: readonly (Node | null)[], value: Node | null): void => {
+    if (value !== null && mentions(value, names)) for (const target of targets) if (target) collect(target)
   }
   collect(loop.target)
   walkBody(loop, (node) => {
     switch (node.kind) {
       case 'Assign':
-        node.targets.forEach(collect)
+        assign(node.targets, node.value)
         break
       case 'AnnAssign':
       case 'AugAssign':
       case 'NamedExpr':
+        assign([node.target], node.value)
+        break
       case 'For':
       case 'AsyncFor':
       case 'comprehension':
-        collect(node.target)
+        assign([node.target], node.iter)
         break
       case 'withitem':
-        if (node.optional_vars) collect(node.optional_vars)
+        assign([node.optional_vars], node.context_expr)
         break
       default:
     }
