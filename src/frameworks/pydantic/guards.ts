@@ -25,13 +25,15 @@ const TELLING_EXCEPTIONS = new Set([
 
 /**
  * Code that runs under one of Pydantic's versions only, because something asked for the version first: `if PYDANTIC_V2:`, a comparison of
- * `pydantic.VERSION`, `hasattr(model, "model_dump")`, `try`/`except ImportError`. Both branches of such a question are guarded.
+ * `pydantic.VERSION`, `hasattr(model, "model_dump")`, `try`/`except ImportError`. Both branches of such a question are guarded; a file that
+ * asks for the version itself is written for both and guarded as a whole.
  */
 export class VersionGuards {
   readonly #inference: Inference
   readonly #tests = new WeakMap<Expression, boolean>()
   readonly #conditionals = new WeakMap<SyntaxTree, readonly Span[]>()
   readonly #handlers = new WeakMap<Module, ReadonlyMap<number, boolean>>()
+  readonly #versionAware = new WeakMap<Module, boolean>()
 
   constructor(inference: Inference) {
     this.#inference = inference
@@ -39,7 +41,7 @@ export class VersionGuards {
 
   /** Whether what stands at the zero-based `offset` of a checked file is guarded. */
   covers({ module, tree }: { readonly module: Module; readonly tree: SyntaxTree }, offset: number): boolean {
-    if (COMPATIBILITY_FILE.test(module.path)) return true
+    if (COMPATIBILITY_FILE.test(module.path) || this.#isVersionAware(module)) return true
     const around = [...module.blocksAround(module.blockAt(offset))]
     return (
       around.some((block) => this.#isGuard(module, block)) ||
@@ -47,6 +49,19 @@ export class VersionGuards {
       this.#isMarked(module, offset) ||
       this.#conditionalsOf(module, tree).some((span) => contains(span, offset))
     )
+  }
+
+  /** Whether some `if` of the file compares the version or looks at a flag that stands for it. */
+  #isVersionAware(module: Module): boolean {
+    let isAware = this.#versionAware.get(module)
+    if (isAware === undefined) {
+      isAware = module.facts.blocks.some(
+        ({ kind, test }) =>
+          kind === 'if' && test !== null && this.#asksForVersion(module, test) && !asksForFeatureOnly(test),
+      )
+      this.#versionAware.set(module, isAware)
+    }
+    return isAware
   }
 
   #isGuard(module: Module, block: Block): boolean {
@@ -140,6 +155,19 @@ export class VersionGuards {
       (value) => value.node !== name && value.node.kind !== 'Name' && this.#asksForVersion(value.module, value.node),
     )
   }
+}
+
+/** Whether a question is about one object (`hasattr(model, "dict")`), not about the version. */
+function asksForFeatureOnly(test: Expression): boolean {
+  let isFeature = false
+  let isVersion = false
+  walk(test, (node) => {
+    if (!isVersionQuestion(node)) return true
+    if (node.kind === 'Call' && nameOf(node.func) !== 'version') isFeature = true
+    else isVersion = true
+    return true
+  })
+  return isFeature && !isVersion
 }
 
 function isVersionQuestion(node: Node): boolean {

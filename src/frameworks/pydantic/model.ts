@@ -1,4 +1,4 @@
-import type { Inference } from '../../project/inference.ts'
+import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import { type DefinedClass, isDefined, type Located, type Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
@@ -149,14 +149,8 @@ export class PydanticModel {
 
   #isFieldCall(module: Module, node: Expression): node is Call {
     if (node.kind !== 'Call') return false
-    const name = this.#nameOf(module, node.func)
+    const name = qualifiedNameOf(this.#inference.typeOf(module, node.func))
     return name === 'pydantic.Field' || name === 'pydantic.v1.Field' || name === 'sqlmodel.Field'
-  }
-
-  #nameOf(module: Module, node: Expression): string | null {
-    const type = this.#inference.typeOf(module, node)
-    if (type.kind === 'function') return type.function.qualifiedName
-    return type.kind === 'library' ? type.name : null
   }
 
   // ---- configuration --------------------------------------------------------------------------------------------------------
@@ -219,6 +213,7 @@ export class PydanticModel {
       })
     }
     if (node.kind !== 'Call' || node.args.length > 0) return false
+    if (!DICTIONARIES.has(qualifiedNameOf(this.#inference.typeOf(module, node.func)) ?? '')) return false
     return node.keywords.every(({ arg, value }) => {
       if (arg === null) return false
       values.set(arg, { module, node: value })
@@ -269,6 +264,14 @@ export class PydanticModel {
     return this.#overriddenMethods.has(method)
   }
 }
+
+/** What makes a configuration of its keyword arguments. */
+const DICTIONARIES = new Set([
+  'builtins.dict',
+  'pydantic.ConfigDict',
+  'pydantic_settings.SettingsConfigDict',
+  'sqlmodel._compat.SQLModelConfig',
+])
 
 /** The class in whose body the class is defined, or null. */
 export function ownerOf(module: Module, symbol: ClassSymbol): DefinedClass | null {

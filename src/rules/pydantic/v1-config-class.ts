@@ -20,7 +20,8 @@ export default defineRule({
   docs: {
     summary: 'Configuration of a model as a nested class',
     why: `\`class Config\` inside a model still works in Pydantic 2, with a \`DeprecationWarning\` for each class, and goes away in Pydantic 3: a
-warning. Next to \`model_config\` in the same class, Pydantic refuses to create the model: an error.
+warning. Next to \`model_config\` in the same class, Pydantic refuses to create the model, and \`Config = Shared\` is taken for a field without
+an annotation, which fails too: errors.
 
 Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in settings. Keys of Pydantic 1 in it are reported by
 \`v1-config-key\`.`,
@@ -79,18 +80,19 @@ Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in sett
       const inner = context.module.definitionsIn(facts.scope, 'Config').at(-1)
       if (inner === undefined || (inner.kind !== 'class' && inner.kind !== 'assign')) return
       if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, inner.start)) return
-      const isSettings = pydantic.isSettings(model.symbol) === true
-      const dictionary = isSettings ? 'SettingsConfigDict' : 'ConfigDict'
-      const isBoth = context.module.definitionsIn(facts.scope, 'model_config').length > 0
-      const fix = isBoth ? null : fixOf(model, dictionary, context)
-      context.report({
-        at: { start: inner.start, end: inner.start + 'Config'.length },
-        severity: isBoth ? 'error' : 'warning',
-        message: isBoth
-          ? `"${facts.name}" has both model_config and "class Config", which Pydantic 2 refuses; move everything to model_config`
-          : `"class Config" of "${facts.name}" is deprecated in Pydantic 2; use model_config = ${dictionary}(...)`,
-        ...(fix ? { fix } : {}),
-      })
+      const dictionary = pydantic.isSettings(model.symbol) === true ? 'SettingsConfigDict' : 'ConfigDict'
+      const at = { start: inner.start, end: inner.start + 'Config'.length }
+      if (inner.kind === 'assign') {
+        const message = `"Config = ..." in "${facts.name}" fails in Pydantic 2, which takes it for a field; use model_config = ${dictionary}(...)`
+        context.report({ at, message })
+      } else if (context.module.definitionsIn(facts.scope, 'model_config').length > 0) {
+        const message = `"${facts.name}" has both model_config and "class Config", which Pydantic 2 refuses; move everything to model_config`
+        context.report({ at, message })
+      } else {
+        const message = `"class Config" of "${facts.name}" is deprecated in Pydantic 2; use model_config = ${dictionary}(...)`
+        const fix = fixOf(model, dictionary, context)
+        context.report({ at, severity: 'warning', message, ...(fix ? { fix } : {}) })
+      }
     },
   },
 })

@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { movedName } from '../../../src/knowledge/pydantic-migration.ts'
+import { PYDANTIC_RULES } from '../../../src/rules/pydantic/index.ts'
+import { lint } from '../../support/lint.ts'
+
+/**
+ * The rules about Pydantic 1 against Pydantic 2 itself: what they call an error fails or has no effect, what they call a warning gives a
+ * deprecation, and where they are silent it is silent. Needs a Python with fastapi, pydantic, pydantic-settings and sqlmodel, named by the
+ * environment variable FASTAPI_LINT_PYTHON; skipped without.
+ */
+const PYTHON = process.env['FASTAPI_LINT_PYTHON']
+const SCRIPT = fileURLToPath(new URL('oracle.py', import.meta.url))
+
+interface Outcome {
+  readonly raised: string | null
+  readonly deprecations: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+function ask(argument: string, input: unknown): unknown {
+  const { stdout, stderr, status } = spawnSync(PYTHON ?? '', [SCRIPT, argument], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`${PYTHON} ${SCRIPT}: ${stderr}`)
+  return JSON.parse(stdout)
+}
+
+const run = (text: string): Outcome => (ask('run', [text]) as [Outcome])[0]
+
+const PREAMBLE = `
+from typing import Annotated, Any
+import pydantic
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model, field_validator, model_validator, root_validator, validator
+from pydantic_settings import BaseSettings
+`
+
+/** Programs by what happens; those that are ignored prove it with their \`assert\`. */
+const FAILS: Readonly<Record<string, string>> = {
+  'bare validator': 'class M(BaseModel):\n    x: int\n    @validator\n    def f(cls, v): return v',
+  'validator with field': 'class M(BaseModel):\n    x: int\n    @validator("x")\n    def f(cls, v, field): return v',
+  'validator with config':
+    'class M(BaseModel):\n    x: int\n    @validator("x")\n    def f(cls, v, values, config): return v',
+  'validator with another parameter':
+    'class M(BaseModel):\n    x: int\n    @validator("x")\n    def f(cls, v, info): return v',
+  'validator of an unknown field': 'class M(BaseModel):\n    x: int\n    @validator("y")\n    def f(cls, v): return v',
+  'validator with whole':
+    'class M(BaseModel):\n    x: int\n    @validator("x", whole=True)\n    def f(cls, v): return v',
+  'bare root validator': 'class M(BaseModel):\n    x: int\n    @root_validator\n    def f(cls, v): return v',
+  'root validator without arguments':
+    'class M(BaseModel):\n    x: int\n    @root_validator()\n    def f(cls, v): return v',
+  'root validator after':
+    'class M(BaseModel):\n    x: int\n    @root_validator(pre=False)\n    def f(cls, v): return v',
+  'Config and model_config':
+    'class M(BaseModel):\n    model_config = {"frozen": True}\n    class Config:\n        extra = "forbid"',
+  'Config that is assigned': 'class C:\n    extra = "forbid"\nclass M(BaseModel):\n    Config = C',
+  'old key as class keyword': 'class M(BaseModel, orm_mode=True):\n    x: int',
+  'json(indent=)': 'class M(BaseModel):\n    x: int\nM(x=1).json(indent=2)',
+  'dict(skip_defaults=)': 'class M(BaseModel):\n    x: int\nM(x=1).dict(skip_defaults=True)',
+  'update_forward_refs(names)': 'class M(BaseModel):\n    x: int\nM.update_forward_refs(A=int)',
+  'from_orm without from_attributes': 'class M(BaseModel):\n    x: int\nclass O:\n    x = 1\nM.from_orm(O())',
+  'Field(regex=)': 'class M(BaseModel):\n    x: str = Field(regex="a")',
+  'Field(const=)': 'class M(BaseModel):\n    x: str = Field("a", const=True)',
+  'Field(unique_items=)': 'class M(BaseModel):\n    x: list[str] = Field([], unique_items=True)',
+}
+
+const IGNORED: Readonly<Record<string, string>> = {
+  'orm_mode in ConfigDict':
+    'class M(BaseModel):\n    model_config = ConfigDict(orm_mode=True)\nassert not M.model_config.get("from_attributes")',
+  'old key in a dictionary':
+    'class M(BaseModel):\n    model_config = {"allow_mutation": False}\n    x: int\nm = M(x=1)\nm.x = 2\nassert m.x == 2',
+  'old key of TypeAdapter': 'assert TypeAdapter(str, config={"anystr_upper": True}).validate_python("a") == "a"',
+  'Field(env=)':
+    'import os\nos.environ["OTHER"] = "1"\nclass S(BaseSettings):\n    x: int = Field(0, env="OTHER")\nassert S().x == 0',
+  'Field(include=)': 'class M(BaseModel):\n    x: int = Field(1, include=False)\nassert M().model_dump() == {"x": 1}',
+  "SQLModel's Field(regex=)":
+    'import sqlmodel\nclass M(sqlmodel.SQLModel):\n    x: str = sqlmodel.Field(regex="^a$")\nassert M(x="b").x == "b"',
+}
+
+const DEPRECATED: Readonly<Record<string, string>> = {
+  validator: 'class M(BaseModel):\n    x: int\n    @validator("x")\n    def f(cls, v, values, **kwargs): return v',
+  'validator with pre':
+    'class M(BaseModel):\n    x: int\n    @validator("x", pre=True, always=True)\n    def f(cls, v): return v',
+  'validator as function':
+    'def g(cls, v): return v\nclass M(BaseModel):\n    x: int\n    f = validator("x", allow_reuse=True)(g)',
+  'validator without a check':
+    'class M(BaseModel):\n    x: int\n    @validator("y", check_fields=False)\n    def f(cls, v): return v',
+  'root validator before':
+    'class M(BaseModel):\n    x: int\n    @root_validator(pre=True)\n    def f(cls, v): return v',
+  'root validator that skips':
+    'class M(BaseModel):\n    x: int\n    @root_validator(skip_on_failure=True)\n    def f(cls, v): return v',
+  Config: 'class M(BaseModel):\n    class Config:\n        extra = "forbid"',
+  'Extra.forbid': 'class M(BaseModel):\n    model_config = {"extra": pydantic.Extra.forbid}',
+  ...Object.fromEntries(
+    [
+      'm.dict()', 'm.dict(exclude_unset=True)', 'm.json()', 'm.copy()', 'm.copy(update={"x": 2})', 'M.parse_obj({"x": 1})',
+      'M.parse_raw("{\\"x\\": 1}")', 'M.from_orm(m)', 'M.construct(x=1)', 'M.schema()', 'M.schema_json()', 'M.validate({"x": 1})',
+      'M.update_forward_refs()', '[one.dict() for one in [m]]',
+    ].map((call) => [
+      call,
+      `class M(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    x: int\nm = M(x=1)\n${call}`,
+    ]),
+  ), // biome-ignore format: a list of calls
+  'super().dict()':
+    'class M(BaseModel):\n    x: int\n    def dict(self, **k):\n        return super().dict(**k)\nM(x=1).dict()',
+  ...Object.fromEntries(
+    ['min_items=1', 'max_items=3', 'allow_mutation=False', 'example=["a"]', 'final=True', 'env="X"', 'widget="w"'].map(
+      (argument) => [`Field(${argument})`, `class M(BaseModel):\n    x: list[str] = Field(["a"], ${argument})`],
+    ),
+  ),
+  'Field(env=) with its own name': 'class S(BaseSettings):\n    x: int = Field(0, env="X")',
+}
+
+const SILENT: Readonly<Record<string, string>> = {
+  'field validator':
+    'class M(BaseModel):\n    x: int\n    @field_validator("x")\n    @classmethod\n    def f(cls, v): return v',
+  'model validator':
+    'class M(BaseModel):\n    x: int\n    @model_validator(mode="after")\n    def f(self): return self',
+  model_config: 'class M(BaseModel):\n    model_config = ConfigDict(from_attributes=True, extra="forbid")\n    x: int',
+  'a plain class with Config': 'class M:\n    class Config:\n        orm_mode = True',
+  'overridden method': 'class M(BaseModel):\n    x: int\n    def dict(self): return {}\nM(x=1).dict()',
+  'current methods':
+    'class M(BaseModel):\n    x: int\nm = M(x=1)\nm.model_dump()\nm.model_copy()\nM.model_validate({"x": 1})',
+  'old models':
+    'from pydantic import v1\nclass M(v1.BaseModel):\n    x: int = v1.Field(1, const=True)\n    class Config:\n        orm_mode = True\n    @v1.validator("x")\n    def f(cls, v, field): return v\nM().dict()\nM().json(indent=2)',
+  "SQLModel's Field":
+    'import sqlmodel\nclass M(sqlmodel.SQLModel):\n    x: int = sqlmodel.Field(1, nullable=False, index=True)',
+}
+
+const ids = PYDANTIC_RULES.map((rule) => rule.id)
+
+async function severities(text: string): Promise<ReadonlySet<string>> {
+  const { findings, internalErrors } = await lint({ 'main.py': text }, { rules: ids })
+  expect(internalErrors).toEqual([])
+  return new Set(findings.map(({ severity }) => severity))
+}
+
+describe.skipIf(!PYTHON)('the rules about Pydantic 1 agree with Pydantic (skipped without FASTAPI_LINT_PYTHON)', () => {
+  it.each(Object.entries(FAILS))('fails: %s', async (_name, text) => {
+    expect(run(PREAMBLE + text).raised).toMatch(/PydanticUserError|TypeError/)
+    expect(await severities(PREAMBLE + text)).toContain('error')
+  })
+
+  it.each(Object.entries(IGNORED))('has no effect: %s', async (_name, text) => {
+    expect(run(PREAMBLE + text).raised).toBeNull()
+    expect(await severities(PREAMBLE + text)).toContain('error')
+  })
+
+  it.each(Object.entries(DEPRECATED))('is deprecated: %s', async (_name, text) => {
+    const outcome = run(PREAMBLE + text)
+    expect(outcome.raised).toBeNull()
+    expect(outcome.deprecations).not.toEqual([])
+    expect([...(await severities(PREAMBLE + text))]).toEqual(['warning'])
+  })
+
+  it.each(Object.entries(SILENT))('is fine: %s', async (_name, text) => {
+    expect(run(PREAMBLE + text)).toEqual({ raised: null, deprecations: [], warnings: [] })
+    expect([...(await severities(PREAMBLE + text))]).toEqual([])
+  })
+
+  it("knows all names in Pydantic's migration lists", () => {
+    const REPORTED_ELSEWHERE = /:(validator|root_validator|Extra)$/
+    const differences = Object.entries(ask('names', null) as Record<string, string>).flatMap(([path, outcome]) => {
+      const [module, name] = path.split(':') as [string, string]
+      const moved = movedName(module, name)
+      if (REPORTED_ELSEWHERE.test(path) && moved === null) return []
+      // Names that were deprecated together with what they do warn when they are used, not when they are imported.
+      const isExpected = moved?.outcome === outcome || (outcome === 'silent' && moved?.outcome === 'deprecated')
+      return isExpected ? [] : [`${path}: ${outcome}, but ${moved?.outcome ?? 'unknown here'}`]
+    })
+    expect(differences).toEqual([])
+  })
+
+  it.each(PYDANTIC_RULES.map((rule) => [rule.id, rule] as const))('the good examples of %s are fine', (_id, rule) => {
+    for (const example of rule.docs.good) {
+      if (typeof example !== 'string' || /httpx|try:|VERSION|hasattr|alias_generators/.test(example)) continue
+      const { raised, deprecations } = run(example)
+      expect([raised, ...deprecations].filter((one) => one && !/v1 functionality/.test(one))).toEqual([])
+    }
+  })
+})
