@@ -1,6 +1,6 @@
 import type { Module } from '../project/module.ts'
 import type { Node, NodeKind, NodeOf, SyntaxTree } from '../syntax/ast.ts'
-import { walk } from '../syntax/visit.ts'
+import { forEachChild } from '../syntax/visit.ts'
 
 /** A file that is being checked: the only one whose syntax tree may be looked at. */
 export class CheckedFile {
@@ -23,13 +23,15 @@ export class CheckedFile {
   }
 }
 
+/** Recursion is safe here: the parser bounds how deep a tree can be. */
 function nodesByKind(tree: SyntaxTree): Map<NodeKind, Node[]> {
   const nodes = new Map<NodeKind, Node[]>()
-  walk(tree.module, (node) => {
+  const visit = (node: Node): void => {
     const known = nodes.get(node.kind)
     if (known === undefined) nodes.set(node.kind, [node])
     else known.push(node)
-    return true
-  })
+    forEachChild(node, visit)
+  }
+  visit(tree.module)
   return nodes
 }
