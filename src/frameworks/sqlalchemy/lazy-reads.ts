@@ -9,7 +9,7 @@ import { walk } from '../../syntax/visit.ts'
 import { encloses, type Span } from '../../text/span.ts'
 import { finalParts, type Loop, loopsIn, walkBody } from './loops.ts'
 import type { Mappings, Relationship } from './mappings.ts'
-import { isLoadedByOption, type OrmQuery, type QueryTracer } from './queries.ts'
+import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from './queries.ts'
 
 /** A relationship that the body of a loop reads, so that each object costs a query of its own. */
 export interface LazyRead {
@@ -60,6 +60,7 @@ export class LazyReads {
   readonly #inference: Inference
   readonly #mappings: Mappings
   readonly #tracer: QueryTracer
+  readonly #origins = new WeakMap<Loop, readonly Origin[] | null>()
 
   constructor(inference: Inference, mappings: Mappings, tracer: QueryTracer) {
     this.#inference = inference
@@ -75,7 +76,7 @@ export class LazyReads {
       const reads = this.#readsIn(module, loop, byIterable)
       const first = reads[0]
       if (first === undefined) continue
-      const origins = this.#tracer.originsOf({ module, node: loop.iterable })
+      const origins = this.#originsOf(module, loop)
       if (origins === null || origins.length === 0) continue
       if (!origins.every(({ query }) => query.session === 'sync')) continue
       if (origins.every(({ query, path }) => path.length === 0 && query.limit !== null && query.limit <= FEW_ROWS))
@@ -148,7 +149,7 @@ export class LazyReads {
       } else if (node.kind === 'Call') {
         for (const [index, argument] of node.args.entries()) {
           if (argument.kind !== 'Name') continue
-          const base = this.#baseOf(module, argument, loops, 0)
+          const base = this.#baseOf(module, argument, loops, 0, false)
           if (base?.loop !== loop || base.path.length > 0) continue
           const callee = this.#inference.typeOf(module, node.func)
           if (callee.kind !== 'function' || callee.function.module.isStub) continue
@@ -179,7 +180,8 @@ export class LazyReads {
     readonly base: ClassSymbol
     readonly reads: readonly Pick<LazyRead, 'path' | 'within'>[]
   } | null {
-    const base = this.#baseOf(module, node.value, loops, 0)
+    const mayAskQueries = this.#mappings.relationshipNames.has(node.attr)
+    const base = this.#baseOf(module, node.value, loops, 0, mayAskQueries)
     if (base?.loop !== loop) return null
     const relationship = this.#mappings.relationshipOf(base.holder, node.attr)
     if (relationship) {
@@ -204,6 +206,7 @@ export class LazyReads {
     node: Expression,
     loops: ReadonlyMap<number, Loop>,
     depth: number,
+    mayAskQueries: boolean,
   ): {
     readonly loop: Loop
     readonly entity: ClassSymbol
@@ -216,19 +219,39 @@ export class LazyReads {
       const [site, ...others] = resolution.kind === 'definitions' ? resolution.sites : []
       if (!site || others.length > 0 || site.module !== module) return null
       if (site.definition.kind === 'assign' && site.definition.path.length === 0) {
-        return this.#baseOf(module, site.definition.value, loops, depth + 1)
+        return this.#baseOf(module, site.definition.value, loops, depth + 1, mayAskQueries)
       }
       if (site.definition.kind !== 'for') return null
       const loop = loops.get(site.definition.iterable.start)
-      const entity = this.#entityOf(module, node)
+      const entity = this.#entityOf(module, node) ?? (loop && mayAskQueries ? this.#entityOfLoop(module, loop) : null)
       return loop && entity ? { loop, entity, holder: entity, path: [] } : null
     }
-    if (node.kind === 'NamedExpr') return this.#baseOf(module, node.value, loops, depth + 1)
+    if (node.kind === 'NamedExpr') return this.#baseOf(module, node.value, loops, depth + 1, mayAskQueries)
     if (node.kind !== 'Attribute') return null
-    const base = this.#baseOf(module, node.value, loops, depth + 1)
+    const base = this.#baseOf(module, node.value, loops, depth + 1, mayAskQueries)
     const relationship = base && this.#mappings.relationshipOf(base.holder, node.attr)
     if (relationship?.isCollection !== false || relationship.target === null || base === null) return null
     return { ...base, holder: relationship.target, path: [...base.path, relationship] }
+  }
+
+  #originsOf(module: Module, loop: Loop): readonly Origin[] | null {
+    let origins = this.#origins.get(loop)
+    if (origins === undefined) {
+      origins = this.#tracer.originsOf({ module, node: loop.iterable })
+      this.#origins.set(loop, origins)
+    }
+    return origins
+  }
+
+  /** The class of the objects that a loop goes through, by their queries: annotations of functions that give queries are often wrong. */
+  #entityOfLoop(module: Module, loop: Loop): ClassSymbol | null {
+    if (loop.target.kind !== 'Name') return null
+    const origins = this.#originsOf(module, loop)
+    const first = origins?.[0]
+    if (!first || !origins.every(({ query, path }) => path.length === 0 && query.entity === first.query.entity))
+      return null
+    const { entity } = first.query
+    return entity && this.#mappings.isEntity(entity) === true ? entity : null
   }
 
   #entityOf(module: Module, node: Expression): ClassSymbol | null {

@@ -84,6 +84,7 @@ export class Mappings {
   readonly #declarations = new Map<Definition, Declaration | null>()
   readonly #relationships = new Map<Definition, Map<ClassSymbol, Relationship | null>>()
   #byName: Map<string, ClassSymbol[]> | null = null
+  #relationshipNames: Set<string> | null = null
   #backrefs: Map<ClassSymbol, Relationship[]> | null = null
   /** Whether backrefs are being collected, so that what is said of an entity may lack some. */
   #isCollecting = false
@@ -191,6 +192,17 @@ export class Mappings {
       }
     }
     return { symbol, table: this.tableOf(symbol), columns, relationships }
+  }
+
+  /** The names of all relationships in the project. */
+  get relationshipNames(): ReadonlySet<string> {
+    if (this.#relationshipNames === null) {
+      this.#relationshipNames = new Set()
+      for (const symbol of this.#entitiesOfProject()) {
+        for (const name of this.entityOf(symbol)?.relationships.keys() ?? []) this.#relationshipNames.add(name)
+      }
+    }
+    return this.#relationshipNames
   }
 
   /** The relationship `name` of the objects of a class; null where the class is no entity or has none of that name. */

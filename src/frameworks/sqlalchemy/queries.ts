@@ -27,6 +27,8 @@ export interface LoaderOption {
 export interface OrmQuery {
   /** The call that begins it: `select(User)`, `session.query(User)`, `session.get(User, 1)`. */
   readonly place: Place
+  /** The class of the objects, where the query asks for one class and nothing else. */
+  readonly entity: ClassSymbol | null
   /** Whether a `Session` or an `AsyncSession` runs it; null where that is not known. */
   readonly session: 'sync' | 'async' | null
   readonly options: readonly LoaderOption[]
@@ -47,7 +49,7 @@ interface Frame {
   readonly symbol: FunctionSymbol
   readonly arguments: ReadonlyMap<number, Framed>
 }
-interface Framed extends Located {
+interface Framed<Node extends Expression = Expression> extends Located<Node> {
   readonly frame: Frame | null
 }
 
@@ -101,6 +103,11 @@ const CHANGING = new Set([
   'exists',
   'columns',
   'mappings',
+])
+/** Methods of queries that keep their objects. */
+const CHAINED = new Set([
+  ...['all', 'first', 'one', 'one_or_none', 'filter', 'filter_by', 'where', 'order_by', 'options', 'limit', 'offset'],
+  ...['distinct', 'join', 'outerjoin', 'unique', 'scalars'],
 ])
 const HARMLESS_DECORATORS =
   /^(builtins\.(staticmethod|classmethod|property)|functools\.(wraps|cached_property)|abc\.|typing\.override)/
@@ -310,8 +317,10 @@ export class QueryTracer {
         // `db.query(User)` where nothing else is known of `db`.
         const made = this.#inference.typeOf(module, call)
         const isQuery = made.kind === 'instance' && made.class.qualifiedName === 'sqlalchemy.orm.Query'
-        if (!isQuery || member.kind !== 'unknown') return null
-        results.push([this.#begun(place, 'sync', [])])
+        const isBegun = isQuery && call.func.kind === 'Attribute' && call.func.attr === 'query'
+        results.push(
+          isBegun ? [this.#begun({ ...place, node: call }, 'sync', [])] : this.#ofChain(place, call, active, depth),
+        )
         continue
       }
       const first = call.args[0]
@@ -332,17 +341,18 @@ export class QueryTracer {
     depth: number,
   ): readonly Origin[] | null {
     const { module, frame } = place
-    if (name === 'sqlalchemy.select' || name === 'sqlmodel.select') return [this.#begun(place, null, [])]
-    if (callee.kind !== 'function') return null
+    if (name === 'sqlalchemy.select' || name === 'sqlmodel.select')
+      return [this.#begun({ ...place, node: call }, null, [])]
+    if (callee.kind !== 'function') return this.#ofChain(place, call, active, depth)
     const owner = callee.function.owner?.qualifiedName ?? ''
     const method = callee.function.facts.name
     const session = SESSIONS[owner]
     if (session) {
-      if (method === 'query') return [this.#begun(place, session, [])]
+      if (method === 'query') return [this.#begun({ ...place, node: call }, session, [])]
       if (method === 'get' || method === 'get_one') {
         const given = keywordOf(call, 'options')
         const options = given ? this.#optionsIn({ module, node: given, frame }, depth) : []
-        return options && [this.#begun(place, session, options)]
+        return options && [this.#begun({ ...place, node: call }, session, options)]
       }
       const statement = call.args[0] ?? keywordOf(call, 'statement')
       if (!EXECUTIONS.has(method) || !statement) return null
@@ -357,9 +367,18 @@ export class QueryTracer {
     return before && this.#changed(before, method, call, place, depth)
   }
 
-  #begun({ module, node }: Framed, session: OrmQuery['session'], options: readonly LoaderOption[]): Origin {
+  /** A method of a query behind a function whose annotation says that it gives something else. */
+  #ofChain(place: Framed, call: Call, active: Set<Expression>, depth: number): readonly Origin[] | null {
+    if (call.func.kind !== 'Attribute' || !CHAINED.has(call.func.attr)) return null
+    const before = this.#origins({ ...place, node: call.func.value }, active, depth + 1)
+    return before && before.length > 0 ? this.#changed(before, call.func.attr, call, place, depth) : null
+  }
+
+  #begun({ module, node }: Framed<Call>, session: OrmQuery['session'], options: readonly LoaderOption[]): Origin {
     const place = { module, start: node.start, end: node.end }
-    return { query: { place, session, options, limit: null, pinned: [] }, path: [] }
+    const selected = node.args.length === 1 ? this.#inference.typeOf(module, node.args[0]!) : null
+    const entity = selected?.kind === 'class' && selected.of.kind === 'instance' ? selected.of.class : null
+    return { query: { place, entity, session, options, limit: null, pinned: [] }, path: [] }
   }
 
   /** What a method of a statement, query or result does to the queries it is called on. */
