@@ -33,7 +33,7 @@ no rule looks at it, and nothing is imported from it.`,
   check: {
     file({ tree }, context) {
       for (const error of tree.errors) {
-        context.report({ at: error, message: `This is not valid Python: ${error.message}; correct the syntax` })
+        context.report({ at: error, message: `This cannot be read as Python: ${error.message}` })
       }
     },
   },
