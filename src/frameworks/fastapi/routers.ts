@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
 import { stringOf, valuesOf } from '../../project/values.ts'
-import type { CallSite } from '../../semantics/facts.ts'
+import type { CodeFacts } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { argumentsOf, CallArguments, NO_ARGUMENTS } from './arguments.ts'
 import { replaceNames } from './replacement.ts'
@@ -52,7 +52,7 @@ export class Routers {
   readonly #inference: Inference
   readonly #created = new Map<Expression, Router>()
   readonly #opaque = new Map<string, Router>()
-  #callsByName: Map<string, { readonly module: Module; readonly site: CallSite }[]> | null = null
+  readonly #callsByName = new Map<string, readonly LocatedCall[]>()
 
   constructor(project: Project) {
     this.#project = project
@@ -174,11 +174,11 @@ export class Routers {
       .filter((symbol) => this.#inference.classes.isSubclass(symbol, owner.qualifiedName) === true)
     const found = new Set<Router>()
     for (const symbol of subclasses) {
-      for (const { module, site } of this.#callsNamed(symbol.facts!.name)) {
-        const type = this.#inference.typeOf(module, site.call)
+      for (const { module, node } of this.#callsNamed(symbol.facts!.name)) {
+        const type = this.#inference.typeOf(module, node)
         if (type.kind !== 'instance' || type.class !== symbol) continue
         const kind = routerKind(this.#inference, type)
-        if (kind !== null) found.add(this.#create(module, site.call, kind, type))
+        if (kind !== null) found.add(this.#create(module, node, kind, type))
       }
     }
     return [...found]
@@ -188,40 +188,43 @@ export class Routers {
   #handedOver(symbol: FunctionSymbol, index: number, handovers: number): readonly Router[] {
     const name = symbol.facts.parameters[index]!.name
     const found = new Set<Router>()
-    for (const { module, site } of this.#callsNamed(symbol.facts.name)) {
-      const callee = this.#inference.typeOf(module, site.call.func)
+    for (const { module, node: call } of this.#callsNamed(symbol.facts.name)) {
+      const callee = this.#inference.typeOf(module, call.func)
       if (callee.kind !== 'function' || callee.function !== symbol) continue
       const position = index - (callee.self !== null && symbol.owner !== null ? 1 : 0)
       const node =
-        site.call.keywords.find(({ arg }) => arg === name)?.value ??
-        (site.call.args.slice(0, position + 1).some(({ kind }) => kind === 'Starred')
-          ? undefined
-          : site.call.args[position])
+        call.keywords.find(({ arg }) => arg === name)?.value ??
+        (call.args.slice(0, position + 1).some(({ kind }) => kind === 'Starred') ? undefined : call.args[position])
       if (node === undefined) continue
       for (const router of this.at({ module, node }, handovers + 1)) found.add(router)
     }
     return [...found]
   }
 
-  #callsNamed(name: string): readonly { readonly module: Module; readonly site: CallSite }[] {
-    if (this.#callsByName === null) {
-      this.#callsByName = new Map()
+  /** The calls in the project whose callee is written with this name last. Few names are ever asked for. */
+  #callsNamed(name: string): readonly LocatedCall[] {
+    let calls = this.#callsByName.get(name)
+    if (calls === undefined) {
+      const found: LocatedCall[] = []
       for (const module of this.#project.modules.values()) {
-        for (const code of [module.facts.topLevel, ...module.facts.functions]) {
-          for (const site of code.calls) {
-            const { func } = site.call
-            const called = func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : null
-            if (called === null) continue
-            const list = this.#callsByName.get(called)
-            if (list) list.push({ module, site })
-            else this.#callsByName.set(called, [{ module, site }])
+        const collect = ({ calls: sites }: CodeFacts) => {
+          for (const { call } of sites) {
+            const { func } = call
+            if (func.kind === 'Name' ? func.id === name : func.kind === 'Attribute' && func.attr === name)
+              found.push({ module, node: call })
           }
         }
+        collect(module.facts.topLevel)
+        module.facts.functions.forEach(collect)
       }
+      calls = found
+      this.#callsByName.set(name, calls)
     }
-    return this.#callsByName.get(name) ?? []
+    return calls
   }
 }
+
+type LocatedCall = Located<Call>
 
 /**
  * The arguments that reach the constructor of `FastAPI` or `APIRouter` when a subclass is called: what its `__init__` hands to
