@@ -4,7 +4,8 @@ import type { Expression } from '../../syntax/ast.ts'
 
 /**
  * Whether a call happens only until a value is known that outlives its function: under `if _settings is None:` or after
- * `if _settings is not None: return _settings`, where the function assigns `_settings` itself, as a global or an attribute.
+ * `if _settings is not None: return _settings`, where the function assigns `_settings` itself, as a global or an attribute; and under
+ * `if key not in _cache:` or after `if key in _cache: return _cache[key]`, where the function returns what `_cache` has.
  */
 export function happensOnce({ caller, module, node, block }: ResolvedCall): boolean {
   if (caller === null) return false
@@ -26,9 +27,14 @@ export function happensOnce({ caller, module, node, block }: ResolvedCall): bool
   )
 }
 
-/** The globals and attributes that a function assigns. */
+/** The globals and attributes that a function assigns, and the collections of which it returns an element. */
 function keptNames({ module, facts }: FunctionSymbol): ReadonlySet<string> {
   const names = new Set<string>(module.scope(facts.scope).globals)
+  for (const { value } of facts.returns) {
+    const name = value?.kind === 'Subscript' ? spelled(value.value) : null
+    const isLocal = name !== null && module.definitionsIn(facts.scope, name).length > 0
+    if (name !== null && !isLocal) names.add(name)
+  }
   for (const { target } of facts.attributeAssignments) {
     const name = spelled(target)
     if (name !== null) names.add(name)
@@ -36,7 +42,7 @@ function keptNames({ module, facts }: FunctionSymbol): ReadonlySet<string> {
   return names
 }
 
-/** The names and attributes whose presence a condition asks for: `x`, `not x`, `x is None`, `hasattr(self, "x")`, and any of several. */
+/** The names and attributes whose presence a condition asks for: `x`, `not x`, `x is None`, `hasattr(self, "x")`, `key in x`, and any of several. */
 function tests(test: Expression): readonly string[] {
   switch (test.kind) {
     case 'BoolOp':
@@ -44,6 +50,8 @@ function tests(test: Expression): readonly string[] {
     case 'UnaryOp':
       return tests(test.operand)
     case 'Compare': {
+      const [collection] = test.comparators
+      if (collection && (test.ops[0] === 'In' || test.ops[0] === 'NotIn')) return tests(collection)
       const isNone = test.comparators.every((one) => one.kind === 'Constant' && one.type === 'None')
       return isNone ? tests(test.left) : []
     }

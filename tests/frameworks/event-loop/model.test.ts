@@ -118,13 +118,37 @@ def uncached():
     if value is None:
         value = open("x").read()
     return value
+class Texts:
+    def __init__(self):
+        self.known = {}
+    def get(self, key):
+        if key in self.known:
+            return self.known[key]
+        self.known[key] = open(key).read()
+        return self.known[key]
+    def read(self, key):
+        if key not in self.known:
+            self.known[key] = open(key).read()
+        return self.known[key]
+    def allowed(self, key, names):
+        if key in names:
+            return names[key]
+        return open(key).read()
 async def endpoint():
     settings()
     cached()
     uncached()
+    Texts().get("a")
+    Texts().read("a")
+    Texts().allowed("a", {})
 `,
       }),
-    ).toEqual({ 'main.endpoint': ['file builtins.open via main.endpoint > main.uncached'] })
+    ).toEqual({
+      'main.endpoint': [
+        'file builtins.open via main.endpoint > main.uncached',
+        'file builtins.open via main.endpoint > main.Texts.allowed',
+      ],
+    })
   })
 
   it('is unknown where the object is', async () => {
