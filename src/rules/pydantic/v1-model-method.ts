@@ -132,7 +132,7 @@ function receiverOf(call: Call, func: Attribute, context: RuleContext): 'model' 
 
 function isAwaited(call: Call, { module }: RuleContext): boolean {
   const code = module.functionAt(call.start)?.facts ?? module.facts.topLevel
-  return code.calls.some((site) => site.call === call && site.awaited)
+  return code.calls.some((site) => site.awaited && site.call.start === call.start && site.call.end === call.end)
 }
 
 /** Why the call raises, or null. */
