@@ -9,7 +9,7 @@ import type { Rule } from '../../src/rule-api/index.ts'
 import { RULES } from '../../src/rules/index.ts'
 import type { CheckResult } from '../../src/session/contract.ts'
 import { analyse, type TestProject } from '../support/application.ts'
-import { lint } from '../support/lint.ts'
+import { lint, sessionOf } from '../support/lint.ts'
 import { randomNumbers, SAMPLES } from '../support/samples.ts'
 import { trialRule } from '../support/trial-rule.ts'
 
@@ -65,6 +65,24 @@ describe('the findings', () => {
     const project = await analyse(files)
     const alone: Finding[] = RULES.flatMap((rule) => checked(project, [rule]).findings)
     expect(inOrder(alone)).toEqual(checked(project, RULES).findings)
+  })
+
+  it.each(samples)('are the same in a session that has seen other texts: %s', async (_title, { files }) => {
+    const paths = Object.keys(files).filter((path) => path.endsWith('.py'))
+    const session = await sessionOf(
+      changed(files, (text) => text.slice(0, text.length / 2)),
+      ALL,
+    )
+    session.setFile('gone.py', 'from main import *\n')
+    session.check()
+    session.removeFile('gone.py')
+    for (const path of paths) {
+      session.setFile(path, files[path]!)
+      session.check((one) => one === path)
+    }
+    const fresh = await lint(files, ALL)
+    // Files that are no text for Python reach a session by another way.
+    if (!fresh.findings.some(({ rule }) => rule === 'unreadable-file')) expect(session.check()).toEqual(fresh)
   })
 
   it.each(samples)('are JSON: %s', async (_title, { files }) => {
