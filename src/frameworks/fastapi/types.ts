@@ -1,9 +1,12 @@
 import type { TypeExtension } from '../../project/inference.ts'
 import { annotationParts } from './annotations.ts'
 import { dependencyOfParameter, markerOf, providedType, reconciled } from './dependency.ts'
+import { stateType } from './state.ts'
 
-/** What FastAPI adds to Python's own typing: parameters and class attributes that `Depends(…)` fills. */
+/** What FastAPI adds to Python's own typing: parameters and class attributes that `Depends(…)` fills, and what is kept in a `state`. */
 export const FASTAPI_TYPES: TypeExtension = {
+  undeclaredAttributeType: stateType,
+
   parameterType(inference, symbol, index, declared) {
     if (symbol.module.isStub) return null
     const parameter = symbol.facts.parameters[index]!
