@@ -7,7 +7,7 @@ import type { FunctionFacts } from '../../semantics/facts.ts'
 import type { Attribute, Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses, type Span } from '../../text/span.ts'
-import { finalParts, type Loop, loopsIn, walkBody } from './loops.ts'
+import { FEW_ELEMENTS, finalParts, type Loop, loopsIn, walkBody } from './loops.ts'
 import type { Mappings, Relationship } from './mappings.ts'
 import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from './queries.ts'
 
@@ -38,9 +38,6 @@ export interface LoopOverQuery {
   /** Relationships read in the body that neither their declaration nor any of the queries loads; each once. */
   readonly lazyReads: readonly LazyRead[]
 }
-
-/** Queries with no more rows than this are no loop worth speaking of. */
-const FEW_ROWS = 3
 
 /** How many calls deep reads in project functions are looked for. */
 const MAXIMUM_CALLS = 3
@@ -79,7 +76,7 @@ export class LazyReads {
       const origins = this.#originsOf(module, loop)
       if (origins === null || origins.length === 0) continue
       if (!origins.every(({ query }) => query.session === 'sync')) continue
-      if (origins.every(({ query, path }) => path.length === 0 && query.limit !== null && query.limit <= FEW_ROWS))
+      if (origins.every(({ query, path }) => path.length === 0 && query.limit !== null && query.limit <= FEW_ELEMENTS))
         continue
       const lazyReads: LazyRead[] = []
       for (const read of reads) {

@@ -14,6 +14,9 @@ export interface Loop {
   readonly header: Span
 }
 
+/** A loop with no more elements than this is not worth speaking of. */
+export const FEW_ELEMENTS = 10
+
 /** The loops of a file, outer ones before those in them. */
 export function loopsIn(root: Node): readonly Loop[] {
   const loops: Loop[] = []
@@ -184,4 +187,11 @@ export function innermostLoop(loops: readonly Loop[], offset: number): Loop | nu
   let innermost: Loop | null = null
   for (const loop of loops) if (loop.body.some((part) => contains(part, offset))) innermost = loop
   return innermost
+}
+
+/** How many elements `[:5]` takes at most; null for another slice or index. */
+export function sliceLength(slice: Expression): number | null {
+  if (slice.kind !== 'Slice' || slice.lower !== null || slice.upper === null) return null
+  const { upper } = slice
+  return upper.kind === 'Constant' && typeof upper.value === 'number' ? upper.value : null
 }

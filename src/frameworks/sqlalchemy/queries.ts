@@ -8,6 +8,7 @@ import { constantOf } from '../../project/values.ts'
 import type { UnpackStep } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { keywordOf } from './declarations.ts'
+import { sliceLength } from './loops.ts'
 import type { Mappings, Relationship } from './mappings.ts'
 
 /** One step of a loader option: `selectinload(User.items)` has one, `"*"` stands for every relationship. */
@@ -146,9 +147,13 @@ export class QueryTracer {
           return this.#ofAttribute(place, node, active, depth)
         case 'Await':
         case 'NamedExpr':
-        case 'Subscript':
         case 'Starred':
           return this.#origins(at(node.value), active, depth + 1)
+        case 'Subscript': {
+          const origins = this.#origins(at(node.value), active, depth + 1)
+          const count = sliceLength(node.slice)
+          return count === null || origins === null ? origins : withLimit(origins, count)
+        }
         case 'IfExp':
           return all([node.body, node.orelse])
         case 'BoolOp':
@@ -404,7 +409,7 @@ export class QueryTracer {
       case 'limit': {
         const count = call.args[0] && constantOf(this.#inference, { module, node: call.args[0] })
         if (typeof count !== 'number') return origins
-        return change((query) => ({ limit: Math.min(count, query.limit ?? count) }))
+        return withLimit(origins, count)
       }
       case 'filter':
       case 'where':
@@ -571,6 +576,13 @@ export class QueryTracer {
     }
     return null
   }
+}
+
+function withLimit(origins: readonly Origin[], count: number): readonly Origin[] {
+  return origins.map(({ query, path }) => ({
+    query: { ...query, limit: Math.min(count, query.limit ?? count) },
+    path,
+  }))
 }
 
 /** Whether an option of the query says how the last relationship of `path` is loaded; `base` is the class of the query's own objects. */

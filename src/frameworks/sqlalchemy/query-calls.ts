@@ -9,7 +9,18 @@ import type { Block } from '../../semantics/facts.ts'
 import type { Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses } from '../../text/span.ts'
-import { finalParts, innermostLoop, isInBody, type Loop, loopsIn, mentions, namesOf, walkBody } from './loops.ts'
+import {
+  FEW_ELEMENTS,
+  finalParts,
+  innermostLoop,
+  isInBody,
+  type Loop,
+  loopsIn,
+  mentions,
+  namesOf,
+  sliceLength,
+  walkBody,
+} from './loops.ts'
 
 /** A query that a loop runs for each of its elements. */
 export interface QueryInLoop {
@@ -251,6 +262,8 @@ export class QueryCalls {
           }
           return CUTTING.test(name) || name === 'count' || name === 'iter'
         }
+        case 'Subscript':
+          return (sliceLength(node.slice) ?? FEW_ELEMENTS + 1) <= FEW_ELEMENTS
         case 'Attribute':
           return CHUNKS.test(node.attr)
         case 'Name':
