@@ -1,6 +1,12 @@
 /** All that a rule file may import. */
 export type { Fix, Severity, TextEdit } from '../engine/finding.ts'
-export { type ConfigurationKey, lastPartOf, type Model, type OldValidator } from '../frameworks/pydantic/entities.ts'
+export {
+  type ConfigurationKey,
+  lastPartOf,
+  type Model,
+  type OldValidator,
+  originalName,
+} from '../frameworks/pydantic/entities.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'
 export {
   CONFIG_KEYS,

@@ -1,5 +1,5 @@
-import { type DefinedClass, isDefined } from '../../project/module.ts'
-import type { FunctionSymbol } from '../../project/symbols.ts'
+import { type DefinedClass, isDefined, type Module } from '../../project/module.ts'
+import { type FunctionSymbol, lastName } from '../../project/symbols.ts'
 import type { Call, ClassDef, Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
@@ -81,6 +81,7 @@ function oldValidators(application: Application, file: CheckedFile): OldValidato
   const { inference } = application.project
   const { module } = file
   const styleOf = (node: Expression): OldValidator['style'] | null => {
+    if (!/^(root_)?validator$/.test(originalName(module, node) ?? '')) return null
     const type = inference.typeOf(module, node)
     const name = type.kind === 'function' ? type.function.qualifiedName : null
     return name === 'pydantic.validator' ? 'validator' : name === 'pydantic.root_validator' ? 'root_validator' : null
@@ -125,6 +126,9 @@ const CONFIGURED_BY_KEYWORD: Readonly<Record<string, string>> = {
 /** Calls that make a configuration of their keywords. */
 const CONFIGURATIONS = new Set(['pydantic.ConfigDict', 'pydantic_settings.SettingsConfigDict', 'pydantic.with_config'])
 
+/** The names of all of these. */
+const CONFIGURED = new Set([...CONFIGURATIONS, ...Object.keys(CONFIGURED_BY_KEYWORD)].map(lastName))
+
 function configurationKeys(application: Application, file: CheckedFile): ConfigurationKey[] {
   const { pydantic, project } = application
   const { module } = file
@@ -155,7 +159,7 @@ function configurationKeys(application: Application, file: CheckedFile): Configu
     return type.kind === 'class' && type.of.kind === 'instance' ? type.of.class.qualifiedName : null
   }
   for (const node of file.nodesOf('Call')) {
-    if (node.keywords.length === 0 && node.args[0]?.kind !== 'Dict') continue
+    if (!CONFIGURED.has(originalName(module, node.func) ?? '')) continue
     const name = nameOf(node.func)
     if (name === null) continue
     if (CONFIGURATIONS.has(name)) {
@@ -179,6 +183,19 @@ function keysOf(node: Expression & { kind: 'Dict' }, model: DefinedClass | null)
     const at = isPlain ? { start: key.start + 1, end: key.end - 1 } : key
     return [{ name: key.value, at, value: node.values[index]!, form: 'dictionary', model }]
   })
+}
+
+/**
+ * The name that a function was defined under, as far as the file itself shows: `Field` of `pydantic.Field` and of `F` after
+ * `from pydantic import Field as F`. A quick look before types are asked for.
+ */
+export function originalName(module: Module, callee: Expression): string | null {
+  if (callee.kind === 'Attribute') return callee.attr
+  if (callee.kind !== 'Name') return null
+  for (const definition of module.definitionsIn(0, callee.id)) {
+    if (definition.kind === 'import-from') return definition.name
+  }
+  return callee.id
 }
 
 /** The span of the last name of `a.b.name`. */

@@ -23,10 +23,13 @@ const TELLING_EXCEPTIONS = new Set([
   'PydanticUserError',
 ])
 
+/** Context managers of pytest and the standard library around code that is meant to fail or to warn. */
+const EXPECTS_WARNINGS = new Set(['warns', 'deprecated_call', 'catch_warnings', 'raises'])
+
 /**
  * Code that runs under one of Pydantic's versions only, because something asked for the version first: `if PYDANTIC_V2:`, a comparison of
  * `pydantic.VERSION`, `hasattr(model, "model_dump")`, `try`/`except ImportError`. Both branches of such a question are guarded; a file that
- * asks for the version itself is written for both and guarded as a whole.
+ * asks for the version itself is written for both and guarded as a whole. A test that expects the warning (`pytest.warns`) knows as well.
  */
 export class VersionGuards {
   readonly #inference: Inference
@@ -69,6 +72,8 @@ export class VersionGuards {
       case 'if':
       case 'else':
         return block.test !== null && this.#asksForVersion(module, block.test)
+      case 'with':
+        return block.test?.kind === 'Call' && EXPECTS_WARNINGS.has(nameOf(block.test.func) ?? '')
       case 'try':
       case 'except':
       case 'try-else':

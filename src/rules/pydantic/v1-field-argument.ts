@@ -7,6 +7,7 @@ import {
   isDefined,
   type Keyword,
   OLD_FIELD_ARGUMENTS,
+  originalName,
   python,
   type Report,
   type RuleContext,
@@ -77,7 +78,7 @@ a \`DeprecationWarning\`, until Pydantic 3: warnings.`,
   },
   check: {
     Call(node, context) {
-      if (node.keywords.length === 0) return
+      if (node.keywords.length === 0 || originalName(context.module, node.func) !== 'Field') return
       const name = context.qualifiedName(node.func)
       if (name !== 'pydantic.Field' && name !== 'sqlmodel.Field' && name !== 'sqlmodel.main.Field') return
       const { pydantic } = context.application

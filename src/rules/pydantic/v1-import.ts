@@ -1,6 +1,7 @@
 import {
   type Attribute,
   defineRule,
+  type Expression,
   type Fix,
   type ImportFrom,
   importedName,
@@ -116,9 +117,20 @@ Imports that are tried (\`try … except ImportError\`), chosen by version (\`if
   },
 })
 
+/** Whether the first name of `a.b.c` is imported from Pydantic, or says so itself: a quick look before types are asked for. */
+function startsAtPydantic(node: Expression, { module }: RuleContext): boolean {
+  let first = node
+  while (first.kind === 'Attribute') first = first.value
+  if (first.kind !== 'Name') return false
+  if (first.id.startsWith('pydantic')) return true
+  return module
+    .definitionsIn(0, first.id)
+    .some((one) => (one.kind === 'import' || one.kind === 'import-from') && one.module.startsWith('pydantic'))
+}
+
 /** The module of Pydantic that the attribute is taken from, or null. */
 function pydanticModule({ value, attr }: Attribute, context: RuleContext): string | null {
-  if (!/^[A-Za-z]/.test(attr)) return null
+  if (!/^[A-Za-z]/.test(attr) || !startsAtPydantic(value, context)) return null
   const type = context.typeOf(value)
   if (type.kind === 'module') return type.name
   return type.kind === 'library' && type.name.startsWith('pydantic') ? type.name : null
