@@ -45,13 +45,6 @@ export interface DisclosedEntity {
 const SECRET_COLUMN =
   /(^|_)(password|passwd|passphrase|pwd|secret|secret_?key|api_?key|private_?key|(access|refresh|auth|api|bearer|session|reset)_token|totp|otp)(_?(hash|hashed|digest|salt|enc|encrypted))?$/i
 
-/** Response classes that turn what they are given into JSON, and protect nothing. */
-const JSON_RESPONSES: ReadonlySet<string> = new Set([
-  'starlette.responses.JSONResponse',
-  'fastapi.responses.ORJSONResponse',
-  'fastapi.responses.UJSONResponse',
-])
-
 /** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
 export function disclosureOf(application: Application, route: Route): Disclosure | null {
   const { fastapi } = application
@@ -83,10 +76,13 @@ function hasNoBody({ statusCode }: RouteResponse): boolean {
   )
 }
 
+/** Whether what the handler returns is turned into JSON as it is, which every class of JSON responses does. */
 function answersInJson(application: Application, { responseClass }: RouteResponse): boolean {
   if (responseClass === null) return true
-  const type = application.project.inference.typeOf(responseClass.module, responseClass.node)
-  return type.kind === 'class' && type.of.kind === 'instance' && JSON_RESPONSES.has(type.of.class.qualifiedName)
+  const { inference } = application.project
+  const type = inference.typeOf(responseClass.module, responseClass.node)
+  if (type.kind !== 'class' || type.of.kind !== 'instance') return false
+  return inference.classes.isSubclass(type.of.class, 'starlette.responses.JSONResponse') === true
 }
 
 /** Whether the class of the router has registration methods of its own, which may add a response model. */
