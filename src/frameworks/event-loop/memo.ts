@@ -13,7 +13,8 @@ export function happensOnce({ caller, module, node, block }: ResolvedCall): bool
   if (kept.size === 0) return false
   for (const around of module.blocksAround(block)) {
     if (around.kind === 'function') break
-    if (around.kind === 'if' && around.test && tests(around.test).some((name) => kept.has(name))) return true
+    if ((around.kind !== 'if' && around.kind !== 'else') || around.test === null) continue
+    if (absentWhen(around.test, around.kind === 'if').some((name) => kept.has(name))) return true
   }
   // An early return: an `if` on the value, before the call, that leaves the function.
   return module.facts.blocks.some(
@@ -23,7 +24,7 @@ export function happensOnce({ caller, module, node, block }: ResolvedCall): bool
       parent === caller.facts.bodyBlock &&
       end <= node.start &&
       test !== null &&
-      tests(test).some((name) => kept.has(name)),
+      absentWhen(test, false).some((name) => kept.has(name)),
   )
 }
 
@@ -31,7 +32,8 @@ export function happensOnce({ caller, module, node, block }: ResolvedCall): bool
 function keptNames({ module, facts }: FunctionSymbol): ReadonlySet<string> {
   const names = new Set<string>(module.scope(facts.scope).globals)
   for (const { value } of facts.returns) {
-    const name = value?.kind === 'Subscript' ? spelled(value.value) : null
+    const element = value?.kind === 'Attribute' ? value.value : value
+    const name = element?.kind === 'Subscript' ? spelled(element.value) : null
     const isLocal = name !== null && module.definitionsIn(facts.scope, name).length > 0
     if (name !== null && !isLocal) names.add(name)
   }
@@ -42,26 +44,31 @@ function keptNames({ module, facts }: FunctionSymbol): ReadonlySet<string> {
   return names
 }
 
-/** The names and attributes whose presence a condition asks for: `x`, `not x`, `x is None`, `hasattr(self, "x")`, `key in x`, and any of several. */
-function tests(test: Expression): readonly string[] {
+/**
+ * The names and attributes that have no value yet when a condition has the given outcome: `x` for `x is None` and true, for `x`,
+ * `hasattr(self, "x")` or `key in x` and false. Of several conditions, those of each.
+ */
+function absentWhen(test: Expression, outcome: boolean): readonly string[] {
   switch (test.kind) {
     case 'BoolOp':
-      return test.values.flatMap(tests)
+      return test.values.flatMap((value) => absentWhen(value, outcome))
     case 'UnaryOp':
-      return tests(test.operand)
+      return test.op === 'Not' ? absentWhen(test.operand, !outcome) : []
     case 'Compare': {
-      const [collection] = test.comparators
-      if (collection && (test.ops[0] === 'In' || test.ops[0] === 'NotIn')) return tests(collection)
-      const isNone = test.comparators.every((one) => one.kind === 'Constant' && one.type === 'None')
-      return isNone ? tests(test.left) : []
+      const [operator] = test.ops
+      const [other] = test.comparators
+      if (other === undefined) return []
+      if (operator === 'In' || operator === 'NotIn') return absentWhen(other, (operator === 'In') === outcome)
+      if (other.kind !== 'Constant' || other.type !== 'None') return []
+      return absentWhen(test.left, (operator === 'IsNot' || operator === 'NotEq') === outcome)
     }
     case 'Call': {
       const [object, attribute] = test.args
-      if (test.func.kind !== 'Name' || test.func.id !== 'hasattr' || object?.kind !== 'Name') return []
+      if (outcome || test.func.kind !== 'Name' || test.func.id !== 'hasattr' || object?.kind !== 'Name') return []
       return attribute?.kind === 'Constant' ? [`${object.id}.${attribute.value}`] : []
     }
     default: {
-      const name = spelled(test)
+      const name = outcome ? null : spelled(test)
       return name === null ? [] : [name]
     }
   }

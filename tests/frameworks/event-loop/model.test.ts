@@ -130,6 +130,15 @@ class Texts:
         if key not in self.known:
             self.known[key] = open(key).read()
         return self.known[key]
+    def count(self, key):
+        if key in self.known:
+            self.known[key].uses += 1
+        else:
+            self.known[key] = Text(open(key).read())
+        return self.known[key].text
+    def refreshed(self, key):
+        if self.log is not None:
+            self.log = open(key).read()
     def allowed(self, key, names):
         if key in names:
             return names[key]
@@ -140,13 +149,16 @@ async def endpoint():
     uncached()
     Texts().get("a")
     Texts().read("a")
+    Texts().count("a")
     Texts().allowed("a", {})
+    Texts().refreshed("a")
 `,
       }),
     ).toEqual({
       'main.endpoint': [
         'file builtins.open via main.endpoint > main.uncached',
         'file builtins.open via main.endpoint > main.Texts.allowed',
+        'file builtins.open via main.endpoint > main.Texts.refreshed',
       ],
     })
   })
