@@ -178,6 +178,7 @@ export class LazyReads {
     readonly reads: readonly Pick<LazyRead, 'path' | 'within'>[]
   } | null {
     const mayAskQueries = this.#mappings.relationshipNames.has(node.attr)
+    if (!mayAskQueries && !this.#mappings.methodNames.has(node.attr)) return null
     const base = this.#baseOf(module, node.value, loops, 0, mayAskQueries)
     if (base?.loop !== loop) return null
     const relationship = this.#mappings.relationshipOf(base.holder, node.attr)

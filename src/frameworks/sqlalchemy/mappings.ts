@@ -85,6 +85,7 @@ export class Mappings {
   readonly #relationships = new Map<Definition, Map<ClassSymbol, Relationship | null>>()
   #byName: Map<string, ClassSymbol[]> | null = null
   #relationshipNames: Set<string> | null = null
+  #methodNames: Set<string> | null = null
   #backrefs: Map<ClassSymbol, Relationship[]> | null = null
   /** Whether backrefs are being collected, so that what is said of an entity may lack some. */
   #isCollecting = false
@@ -192,6 +193,21 @@ export class Mappings {
       }
     }
     return { symbol, table: this.tableOf(symbol), columns, relationships }
+  }
+
+  /** The names of all methods and properties of entities in the project. */
+  get methodNames(): ReadonlySet<string> {
+    if (this.#methodNames === null) {
+      this.#methodNames = new Set()
+      for (const symbol of this.#entitiesOfProject()) {
+        for (const ancestor of this.#projectAncestors(symbol)) {
+          for (const { definition, name } of this.#ownDeclarations(ancestor)) {
+            if (definition.kind === 'function') this.#methodNames.add(name)
+          }
+        }
+      }
+    }
+    return this.#methodNames
   }
 
   /** The names of all relationships in the project. */

@@ -12,6 +12,7 @@ export class SqlAlchemyModel {
   readonly mappings: Mappings
   readonly #lazyReads: LazyReads
   readonly #queryCalls: QueryCalls
+  #isUsed: boolean | undefined
 
   constructor(application: Application) {
     const { project } = application
@@ -41,10 +42,26 @@ export class SqlAlchemyModel {
 
   /** The queries that loops of a file repeat for each element, where requests are served. */
   *queriesInLoops({ module, tree }: CheckedFile): Generator<QueryInLoop> {
-    if (module.role !== 'application') return
+    if (module.role !== 'application' || !this.#usesDatabase()) return
     for (const found of this.#queryCalls.queriesInLoops(module, tree.module)) {
       if (this.#serves(module, found.call.node.start)) yield found
     }
+  }
+
+  /** Whether some file of the project imports SQLAlchemy or SQLModel. */
+  #usesDatabase(): boolean {
+    this.#isUsed ??= [...this.application.project.modules.values()].some(({ facts }) =>
+      facts.scopes.some(({ bindings }) =>
+        bindings.some(({ definitions }) =>
+          definitions.some(
+            (definition) =>
+              (definition.kind === 'import' || definition.kind === 'import-from') &&
+              /^(sqlalchemy|sqlmodel)\b/.test(definition.module),
+          ),
+        ),
+      ),
+    )
+    return this.#isUsed
   }
 
   /** Whether the code at the zero-based `offset` runs while requests are served. */

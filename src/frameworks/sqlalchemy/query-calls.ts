@@ -79,7 +79,7 @@ export class QueryCalls {
     const loops = loopsIn(root).filter((loop) => !this.#isSmallOrChunked(module, loop))
     if (loops.length === 0) return
     const found = new Map<Loop, { call: ResolvedCall; chain: Chain<string>; others: ResolvedCall[] }>()
-    const callers: (FunctionSymbol | null)[] = [null, ...module.functions]
+    const callers = new Set(loops.map((loop) => module.functionAt(loop.iterable.start)))
     for (const caller of callers) {
       const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
       for (const call of calls) {
