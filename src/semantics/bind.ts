@@ -12,6 +12,7 @@ import type {
   SyntaxTree,
   TypeParameter,
 } from '../syntax/ast.ts'
+import { exact } from '../syntax/exact-list.ts'
 import type { Span } from '../text/span.ts'
 import type {
   AttributeAssignment,
@@ -512,7 +513,7 @@ class Binder {
     parameters: readonly Parameter[],
     body: readonly Statement[],
     visit: () => void,
-  ): { scope: number; block: number; code: CodeInProgress } {
+  ): { scope: number; block: number; code: CodeFacts } {
     const outerCode = this.#code
     const outerQualifier = this.#qualifier
     const code = emptyCode()
@@ -530,11 +531,11 @@ class Binder {
     this.#closeScope()
     this.#code = outerCode
     this.#qualifier = outerQualifier
-    return { scope, block, code }
+    return { scope, block, code: finished(code) }
   }
 
   /** The parameters in the order of the source; their annotations and defaults are visited in the current scope. */
-  #parameters(args: Arguments): Parameter[] {
+  #parameters(args: Arguments): readonly Parameter[] {
     const result: Parameter[] = []
     const add = (argument: Argument, kind: Parameter['kind'], value: Expression | null) => {
       if (argument.annotation) this.#expression(argument.annotation)
@@ -553,7 +554,7 @@ class Binder {
       add(argument, 'keyword-only', args.kw_defaults[index] ?? null)
     }
     if (args.kwarg) add(args.kwarg, 'kwarg', null)
-    return result
+    return exact(result)
   }
 
   #class(node: ClassDef): void {
@@ -793,6 +794,17 @@ function addDefinition(scope: ScopeInProgress, name: string, definition: Definit
   const known = scope.bindings.get(name)
   if (known === undefined) scope.bindings.set(name, [definition])
   else known.push(definition)
+}
+
+function finished(code: CodeInProgress): CodeFacts {
+  return {
+    calls: exact(code.calls),
+    returns: exact(code.returns),
+    yields: exact(code.yields),
+    uses: exact(code.uses),
+    attributeAssignments: exact(code.attributeAssignments),
+    raises: exact(code.raises),
+  }
 }
 
 function emptyCode(): CodeInProgress {

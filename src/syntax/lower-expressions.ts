@@ -9,6 +9,7 @@ import type {
   Keyword,
 } from './ast.ts'
 import { type Index, NONE, Type } from './concrete-tree.ts'
+import { exact } from './exact-list.ts'
 import { floatValue, integerValue } from './literals.ts'
 import { MAX_DEPTH } from './lower-base.ts'
 import { StringLowering } from './lower-strings.ts'
@@ -233,7 +234,7 @@ export abstract class ExpressionLowering extends StringLowering {
     this.inAnnotation = wasInAnnotation || isCast(func)
     this.argumentList(list, args, keywords, wasInAnnotation)
     this.inAnnotation = wasInAnnotation
-    return { kind: 'Call', start, end, func, args, keywords }
+    return { kind: 'Call', start, end, func, args: exact(args), keywords: exact(keywords) }
   }
 
   /** Appends the arguments of a call or of a class definition; `inAnnotation` holds after the first. */
@@ -257,12 +258,12 @@ export abstract class ExpressionLowering extends StringLowering {
   }
 
   /** The elements of a display or of a bare tuple; an unreadable one is `Broken`. */
-  #elements(node: Index): Expression[] {
+  #elements(node: Index): readonly Expression[] {
     const elements: Expression[] = []
     for (let child = node + 1; child < this.nexts[node]!; child = this.nexts[child]!) {
       if (this.types[child]! >= Type.ERROR) elements.push(this.element(child))
     }
-    return elements
+    return exact(elements)
   }
 
   #tuplePattern(node: Index, start: number, end: number): Expression {
@@ -314,7 +315,7 @@ export abstract class ExpressionLowering extends StringLowering {
     this.inAnnotation = wasInAnnotation
     // `a[*b]` is a tuple of one.
     const isTuple = comma !== NONE || elts[0]?.kind === 'Starred'
-    return isTuple ? { kind: 'Tuple', start, end, elts } : (elts[0] ?? this.required(NONE, node))
+    return isTuple ? { kind: 'Tuple', start, end, elts: exact(elts) } : (elts[0] ?? this.required(NONE, node))
   }
 
   #slice(node: Index, start: number, end: number): Expression {
@@ -345,7 +346,7 @@ export abstract class ExpressionLowering extends StringLowering {
         values.push(this.broken(child))
       }
     }
-    return { kind: 'Dict', start, end, keys, values }
+    return { kind: 'Dict', start, end, keys: exact(keys), values: exact(values) }
   }
 
   #dictionaryComprehension(node: Index, start: number, end: number): Expression {
@@ -491,7 +492,7 @@ export abstract class ExpressionLowering extends StringLowering {
         }
       }
     }
-    return { kind: 'Compare', start, end, left, ops, comparators }
+    return { kind: 'Compare', start, end, left, ops: exact(ops), comparators: exact(comparators) }
   }
 
   /** Python joins a chain of one operator into one node, where the grammar nests it to the left. */
@@ -510,7 +511,7 @@ export abstract class ExpressionLowering extends StringLowering {
     }
     values.push(this.required(left, node))
     for (let index = rights.length - 1; index >= 0; index--) values.push(this.required(rights[index]!, node))
-    return { kind: 'BoolOp', start, end, op: operator === 'or' ? 'Or' : 'And', values }
+    return { kind: 'BoolOp', start, end, op: operator === 'or' ? 'Or' : 'And', values: exact(values) }
   }
 
   #conditional(node: Index, start: number, end: number): Expression {
@@ -617,13 +618,13 @@ export abstract class ExpressionLowering extends StringLowering {
       kind: 'arguments',
       start: first === NONE ? start : this.starts[first]!,
       end: last === NONE ? end : this.ends[last]!,
-      posonlyargs: positionalOnly,
-      args: positional,
+      posonlyargs: exact(positionalOnly),
+      args: exact(positional),
       vararg,
-      kwonlyargs: keywordOnly,
-      kw_defaults: keywordDefaults,
+      kwonlyargs: exact(keywordOnly),
+      kw_defaults: exact(keywordDefaults),
       kwarg,
-      defaults,
+      defaults: exact(defaults),
     }
   }
 

@@ -5,7 +5,7 @@ import { MAX_DEPTH } from './lower-base.ts'
 import { ExpressionLowering } from './lower-expressions.ts'
 
 export abstract class PatternLowering extends ExpressionLowering {
-  protected abstract block(node: Index): Statement[]
+  protected abstract block(node: Index): readonly Statement[]
   /** Where the block lowered last ends. */
   protected abstract blockEnd: number
 
@@ -13,7 +13,7 @@ export abstract class PatternLowering extends ExpressionLowering {
     const start = this.starts[node]!
     const patterns: Pattern[] = []
     let guard: Expression | null = null
-    let body: Statement[] = []
+    let body: readonly Statement[] = []
     let firstPattern = NONE
     let end = start
     let isSequence = false

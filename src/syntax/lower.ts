@@ -12,6 +12,7 @@ import type {
   WithItem,
 } from './ast.ts'
 import { type Index, NONE, Type } from './concrete-tree.ts'
+import { exact } from './exact-list.ts'
 import { MAX_DEPTH } from './lower-base.ts'
 import { augmentedOperator, emptyArguments, lastName } from './lower-expressions.ts'
 import { PatternLowering } from './lower-patterns.ts'
@@ -48,7 +49,7 @@ export class ModuleLowering extends PatternLowering {
     const body: Statement[] = []
     for (let child = 1; child < this.nexts[0]!; child = this.nexts[child]!) this.#append(child, body)
     this.#checkIndentation(body)
-    return { kind: 'Module', start: 0, end: this.text.length, body }
+    return { kind: 'Module', start: 0, end: this.text.length, body: exact(body) }
   }
 
   /** Lowers the whole tree of a text that stands for a type: strings in it are expressions. */
@@ -64,7 +65,7 @@ export class ModuleLowering extends PatternLowering {
     body.push(this.#statement(node))
   }
 
-  protected block(node: Index): Statement[] {
+  protected block(node: Index): readonly Statement[] {
     const body: Statement[] = []
     let end = this.starts[node]!
     for (let child = node + 1; child < this.nexts[node]!; child = this.nexts[child]!) {
@@ -79,7 +80,7 @@ export class ModuleLowering extends PatternLowering {
     }
     this.#checkIndentation(body)
     this.blockEnd = end
-    return body
+    return exact(body)
   }
 
   /** Reports statements that start their line at another column than the first of their block; the grammar does not mind. */
@@ -119,7 +120,7 @@ export class ModuleLowering extends PatternLowering {
   }
 
   /** The statements of the block in `node`; `blockEnd` is set. */
-  #blockOf(node: Index): Statement[] {
+  #blockOf(node: Index): readonly Statement[] {
     const block = this.childOfType(node, Type.block)
     if (block !== NONE) return this.block(block)
     const end = this.ends[node]!
@@ -252,7 +253,7 @@ export class ModuleLowering extends PatternLowering {
         value = nextValue
       }
     }
-    return { kind: 'Assign', start, end, targets, value: this.required(value, node) }
+    return { kind: 'Assign', start, end, targets: exact(targets), value: this.required(value, node) }
   }
 
   #deleteTargets(node: Index): Expression[] {
@@ -292,7 +293,7 @@ export class ModuleLowering extends PatternLowering {
   // ---- imports --------------------------------------------------------------------------------------------------------------
 
   /** The imported names among the children of `node` after `before`. */
-  #aliases(node: Index, before: Index): Alias[] {
+  #aliases(node: Index, before: Index): readonly Alias[] {
     const aliases: Alias[] = []
     const first = before === NONE ? this.firstNamed(node) : this.nextNamed(node, before)
     for (let child = first; child !== NONE; child = this.nextNamed(node, child)) {
@@ -314,7 +315,7 @@ export class ModuleLowering extends PatternLowering {
         aliases.push({ kind: 'alias', start, end, name: this.#dottedText(child), asname: null })
       }
     }
-    return aliases
+    return exact(aliases)
   }
 
   /** A dotted name without the blanks around its dots. */
@@ -361,7 +362,7 @@ export class ModuleLowering extends PatternLowering {
     const start = this.starts[node]!
     const test = this.required(this.firstNamed(node), node)
     const body = this.#blockOf(node)
-    let orelse: Statement[] = []
+    let orelse: readonly Statement[] = []
     const clause = clauses[next]
     if (clause !== undefined) {
       if (this.depth >= MAX_DEPTH) {
@@ -378,7 +379,7 @@ export class ModuleLowering extends PatternLowering {
   }
 
   /** The statements of the `else` of a loop or `try`. */
-  #else(node: Index): Statement[] {
+  #else(node: Index): readonly Statement[] {
     const clause = this.childOfType(node, Type.else_clause)
     return clause === NONE ? [] : this.#blockOf(clause)
   }
@@ -405,8 +406,8 @@ export class ModuleLowering extends PatternLowering {
   #try(node: Index, start: number): Statement {
     const body = this.#blockOf(node)
     const handlers: ExceptHandler[] = []
-    let orelse: Statement[] = []
-    let finalbody: Statement[] = []
+    let orelse: readonly Statement[] = []
+    let finalbody: readonly Statement[] = []
     let isStar = false
     for (let child = this.firstNamed(node); child !== NONE; child = this.nextNamed(node, child)) {
       switch (this.types[child]!) {
@@ -587,15 +588,15 @@ export class ModuleLowering extends PatternLowering {
           decorators.push(this.required(this.firstNamed(child), child))
           break
         case Type.function_definition:
-          return this.#functionDefinition(child, this.starts[child]!, decorators)
+          return this.#functionDefinition(child, this.starts[child]!, exact(decorators))
         case Type.class_definition:
-          return this.#classDefinition(child, this.starts[child]!, decorators)
+          return this.#classDefinition(child, this.starts[child]!, exact(decorators))
       }
     }
     return this.broken(node)
   }
 
-  #functionDefinition(node: Index, start: number, decorator_list: Expression[]): Statement {
+  #functionDefinition(node: Index, start: number, decorator_list: readonly Expression[]): Statement {
     let name = ''
     let nameSpan = { start, end: start }
     let type_params: TypeParameter[] = []
@@ -628,7 +629,7 @@ export class ModuleLowering extends PatternLowering {
       : { kind: 'AsyncFunctionDef', start, end, name, nameSpan, args, body, decorator_list, returns, type_params }
   }
 
-  #classDefinition(node: Index, start: number, decorator_list: Expression[]): Statement {
+  #classDefinition(node: Index, start: number, decorator_list: readonly Expression[]): Statement {
     let name = ''
     let nameSpan = { start, end: start }
     let type_params: TypeParameter[] = []
@@ -650,7 +651,18 @@ export class ModuleLowering extends PatternLowering {
     }
     const body = this.#blockOf(node)
     const end = this.blockEnd
-    return { kind: 'ClassDef', start, end, name, nameSpan, bases, keywords, body, decorator_list, type_params }
+    return {
+      kind: 'ClassDef',
+      start,
+      end,
+      name,
+      nameSpan,
+      bases: exact(bases),
+      keywords: exact(keywords),
+      body,
+      decorator_list,
+      type_params,
+    }
   }
 
   #typeAlias(node: Index, start: number, end: number): Statement {
