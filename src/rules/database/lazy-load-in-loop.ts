@@ -117,9 +117,12 @@ A loader option on the query (\`.options(selectinload(Author.books))\`) loads al
         },
       },
     ],
-    limits: `Silent as soon as some part of the query is not known: a loader option that cannot be followed, a query from a library. An
-\`AsyncSession\` raises \`MissingGreenlet\` instead of loading, which is another fault. Relationships to one object count although objects that
-the session already has are not queried again. Tests, scripts, migrations and command-line programs are exempt.`,
+    limits: `Silent as soon as some part of the query is not known (a loader option that cannot be followed, a query from a library), and where
+at least one way to the query has an option for the relationship. Also silent: relationships to one object that the query pins
+(\`where(Book.author_id == 3)\`) or that lead back to where the loop's objects come from, loops over at most ten rows, reads after which the
+loop is left, and functions that read a relationship only in some cases. An \`AsyncSession\` raises \`MissingGreenlet\` instead of loading, which
+is another fault. Relationships to one object count although objects that the session already has are not queried again. Tests, scripts,
+migrations and command-line programs are exempt.`,
     references: [
       'https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html',
       'https://docs.sqlalchemy.org/en/20/faq/performance.html',

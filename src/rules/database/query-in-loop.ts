@@ -97,9 +97,11 @@ all of them (\`where(Product.id.in_(ids))\`) and a dictionary, or a join, do the
             return found
       `,
     ],
-    limits: `Only queries that read, and that depend on the element of the loop. Silent: loops over a few written-out values, chunks and pages,
-loops that commit for each element or leave after the first query, queries behind \`if key not in cache\` and in \`except\`, helpers that also
-write, statements that are not known to be a SELECT. Tests, scripts, migrations and command-line programs are exempt.`,
+    limits: `A loop is reported once; further queries in it are related places. Only queries that read count, and only those that depend on the
+element of the loop. Silent: loops over a few written-out values, chunks and pages; loops that try their elements until one is found, leave
+after the first query, or write or commit for each element; queries behind \`if key not in cache\`, in \`except\`, and for row locks; helpers
+whose result nobody uses or that also write; statements that are not known to be a SELECT. Tests, scripts, migrations and command-line
+programs are exempt.`,
     references: [
       'https://docs.sqlalchemy.org/en/20/faq/performance.html',
       'https://docs.sqlalchemy.org/en/20/core/sqlelement.html',
