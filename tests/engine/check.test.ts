@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { FastApiModel } from '../../src/frameworks/fastapi/model.ts'
+import { RULES } from '../../src/rules/index.ts'
 import type { Call } from '../../src/syntax/ast.ts'
 import { lint } from '../support/lint.ts'
 import { trialRule } from '../support/trial-rule.ts'
@@ -162,6 +164,30 @@ describe('a rule', () => {
     expect(result.internalErrors[0]?.stack).toMatch(/^\s+at .*check\.test\.ts/)
   })
 })
+
+describe('a model that throws while entities are looked for', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('is recorded with the file, and costs only the rules that look at these entities', async () => {
+    vi.spyOn(FastApiModel.prototype, 'routesIn').mockImplementation(() => {
+      throw new RangeError('too many routes')
+    })
+    const routes = trialRule('routes', { route: (_route, context) => context.report({ at: CODE, message: 'route' }) })
+    const unused = RULES.filter(({ id }) => id === 'unused-suppression')
+    const result = await lint(
+      { 'main.py': 'f()  # fastapi-lint: ignore[routes]\n' },
+      { rules: ['routes', 'calls', 'unused-suppression'], catalogue: [routes, calls, ...unused] },
+    )
+    expect(result.findings.map(({ message }) => message)).toEqual(['call of f'])
+    expect(result.internalErrors).toMatchObject([
+      { rule: null, path: 'main.py', message: 'RangeError: too many routes' },
+    ])
+  })
+})
+
+const CODE = { start: 0, end: 1 }
 
 describe('findings', () => {
   it('come by path, position, rule and message, each once', async () => {
