@@ -28,6 +28,7 @@ export function findingOf(
     related: relatedLocations(report.related, locations),
     chain: relatedLocations(report.chain, locations),
     fix: report.fix ?? null,
+    ...(report.secrets ? { secrets: report.secrets } : {}),
   }
 }
 

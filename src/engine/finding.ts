@@ -1,3 +1,5 @@
+import type { Span } from '../text/span.ts'
+
 /** How bad a finding is. `error`: breaks, leaks or loses something when it runs; `warning`: very likely a defect; `info`: advice. */
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -50,4 +52,6 @@ export interface Finding {
   /** The calls that lead from `location` to the place where it happens, outermost first. Empty where there is no chain. */
   readonly chain: readonly RelatedLocation[]
   readonly fix: Fix | null
+  /** Parts of the finding's own file that hold secrets (zero-based UTF-16 offsets, end exclusive): a report must not show their text. */
+  readonly secrets?: readonly Span[]
 }

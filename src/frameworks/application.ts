@@ -1,10 +1,11 @@
-import type { Module } from '../project/module.ts'
 import type { Project } from '../project/project.ts'
-import type { SyntaxTree } from '../syntax/ast.ts'
 import { EventLoopModel } from './event-loop/model.ts'
 import { FastApiModel } from './fastapi/model.ts'
 import { PydanticModel } from './pydantic/model.ts'
+import { SecretsModel } from './secrets/model.ts'
 import { SqlAlchemyModel } from './sqlalchemy/model.ts'
+
+export { CheckedFile } from './checked-file.ts'
 
 /** What the program means: the project together with the models of its frameworks. */
 export class Application {
@@ -13,6 +14,7 @@ export class Application {
   readonly pydantic: PydanticModel
   readonly sqlAlchemy: SqlAlchemyModel
   readonly eventLoop: EventLoopModel
+  readonly secrets: SecretsModel
 
   constructor(project: Project) {
     this.project = project
@@ -20,12 +22,6 @@ export class Application {
     this.pydantic = new PydanticModel(this)
     this.sqlAlchemy = new SqlAlchemyModel(this)
     this.eventLoop = new EventLoopModel(this)
+    this.secrets = new SecretsModel(this)
   }
-}
-
-/** A file that is being checked: the only one whose syntax tree may be looked at. */
-export interface CheckedFile {
-  readonly module: Module
-  readonly tree: SyntaxTree
-  readonly text: string
 }

@@ -2,10 +2,16 @@ import type { Application, CheckedFile } from './application.ts'
 import { EVENT_LOOP_ENTITIES, type EventLoopEntities } from './event-loop/entities.ts'
 import { FASTAPI_ENTITIES, type FastApiEntities } from './fastapi/entities.ts'
 import { PYDANTIC_ENTITIES, type PydanticEntities } from './pydantic/entities.ts'
+import { SECRET_ENTITIES, type SecretEntities } from './secrets/entities.ts'
 import { SQLALCHEMY_ENTITIES, type SqlAlchemyEntities } from './sqlalchemy/entities.ts'
 
 /** What rules can visit besides syntax: one key for each kind of entity, in camelCase. */
-export interface Entities extends FastApiEntities, PydanticEntities, SqlAlchemyEntities, EventLoopEntities {
+export interface Entities
+  extends FastApiEntities,
+    PydanticEntities,
+    SqlAlchemyEntities,
+    EventLoopEntities,
+    SecretEntities {
   /** The file itself, once for each checked file. */
   file: CheckedFile
 }
@@ -25,4 +31,5 @@ export const ENTITY_PROVIDERS: readonly { readonly kinds: readonly EntityKind[];
   ...PYDANTIC_ENTITIES,
   ...SQLALCHEMY_ENTITIES,
   ...EVENT_LOOP_ENTITIES,
+  ...SECRET_ENTITIES,
 ]

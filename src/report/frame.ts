@@ -1,4 +1,5 @@
 import { LineIndex } from '../text/line-index.ts'
+import type { Span } from '../text/span.ts'
 import { type Cell, cellsOf } from './cells.ts'
 import type { Role, Style } from './style.ts'
 
@@ -37,8 +38,9 @@ export class FrameSource {
   readonly #text: string
   readonly #lines: LineIndex
 
-  constructor(text: string) {
-    this.#text = text
+  /** `secrets` are the parts of the text (zero-based offsets) that no frame may show. */
+  constructor(text: string, secrets: readonly Span[] = []) {
+    this.#text = masked(text, secrets)
     this.#lines = new LineIndex(text)
   }
 
@@ -89,6 +91,15 @@ export class FrameSource {
     const room = Math.max(SHORTEST_LEAD, available - 2 - (end - start))
     return Math.max(0, start - Math.min(Math.floor(available / 3), room))
   }
+}
+
+/** `text` with asterisks for the letters of the secrets; quotes and line breaks stay, so that everything keeps its place. */
+function masked(text: string, secrets: readonly Span[]): string {
+  let result = text
+  for (const { start, end } of secrets) {
+    result = result.slice(0, start) + result.slice(start, end).replace(/[^\s"']/g, '*') + result.slice(end)
+  }
+  return result
 }
 
 /** The part of one line that a region covers, as zero-based offsets in the line; null outside the region. */

@@ -1,4 +1,5 @@
 import type { Finding, Location, RelatedLocation } from '../engine/finding.ts'
+import type { Span } from '../text/span.ts'
 import { displayWidth } from './cells.ts'
 import { FrameSource } from './frame.ts'
 import { countBySeverity, counted, type Report, SEVERITIES, type Sources } from './report.ts'
@@ -15,7 +16,7 @@ export interface TextOptions {
 
 /** Findings for a person at a terminal: the message, the code, and how it comes about. */
 export function textReport(report: Report, sources: Sources, options: TextOptions): string {
-  const page = new Page(sources, options)
+  const page = new Page(report.findings, sources, options)
   const blocks = report.findings.map((finding) => page.finding(finding))
   if (options.summary) blocks.push(summary(report, options.style))
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`
@@ -44,10 +45,15 @@ class Page {
   readonly #sources: Sources
   readonly #options: TextOptions
   readonly #frames = new Map<string, FrameSource | null>()
+  /** What no frame may show, whichever finding it belongs to, by path. */
+  readonly #secrets = new Map<string, Span[]>()
 
-  constructor(sources: Sources, options: TextOptions) {
+  constructor(findings: readonly Finding[], sources: Sources, options: TextOptions) {
     this.#sources = sources
     this.#options = options
+    for (const { location, secrets = [] } of findings) {
+      this.#secrets.set(location.path, [...(this.#secrets.get(location.path) ?? []), ...secrets])
+    }
   }
 
   finding(finding: Finding): string {
@@ -111,7 +117,7 @@ class Page {
     let source = this.#frames.get(path)
     if (source === undefined) {
       const text = this.#sources.textOf(path)
-      source = text === null ? null : new FrameSource(text)
+      source = text === null ? null : new FrameSource(text, this.#secrets.get(path))
       this.#frames.set(path, source)
     }
     return source

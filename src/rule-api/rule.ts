@@ -44,6 +44,8 @@ export interface Report {
   /** When this case is less or more serious than the rule's own severity. */
   readonly severity?: Severity
   readonly fix?: Fix
+  /** Parts of the checked file that hold secrets: reports that show source text mask them. */
+  readonly secrets?: readonly Span[]
 }
 
 /** What a check may ask, and where it reports. */

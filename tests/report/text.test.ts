@@ -3,7 +3,7 @@ import { FrameSource, type Region } from '../../src/report/frame.ts'
 import { coloured, plain } from '../../src/report/style.ts'
 import { textReport } from '../../src/report/text.ts'
 import { finding, place } from '../cli/workbench.ts'
-import { CHAINED, FULL, ODD_FINDING, report, SOURCES } from './samples.ts'
+import { CHAINED, FULL, locate, ODD_FINDING, report, SOURCES } from './samples.ts'
 
 const OPTIONS = { style: plain, width: 80, summary: false }
 
@@ -47,6 +47,23 @@ test('a finding in a file whose text cannot be had', () => {
   expect(textReport(report([finding('blocking-sleep', place('a.py', '', 0, 0))]), sources, OPTIONS)).toBe(
     'error[blocking-sleep] Found blocking-sleep; mend it\n --> a.py:1:1\n',
   )
+})
+
+test('a secret is masked, in the frames of other findings too', () => {
+  const text = ['import time', 'KEY = "tulips"', 'time.sleep(1)', ''].join('\n')
+  const secret = locate('a.py', text, '"tulips"')
+  const findings = [
+    finding('hardcoded-secret', secret, { secrets: [{ start: secret.start, end: secret.end }] }),
+    finding('blocking-sleep', locate('a.py', text, 'time.sleep')),
+  ]
+  const output = textReport(report(findings), { ...SOURCES, textOf: () => text }, OPTIONS)
+  expect(output).not.toContain('tulips')
+  expect(output.match(/.*\*+.*|.*\^+.*/g)).toEqual([
+    '2 | KEY = "******"',
+    '  |       ^^^^^^^^',
+    '2 | KEY = "******"',
+    '  | ^^^^^^^^^^',
+  ])
 })
 
 test('colours change nothing else', () => {

@@ -1,0 +1,59 @@
+import {
+  BLANKS,
+  FORMAT_HOSTS,
+  FORMAT_PASSWORDS,
+  FORMAT_USERS,
+  LOCAL_HOSTS,
+  NO_VALUES,
+} from '../../knowledge/secrets.ts'
+
+/** Stands in a URL for what an f-string fills in. */
+export const FILLED_IN = '\u0000'
+
+/** A URL with a user and a password before its host. */
+export interface UrlCredentials {
+  readonly scheme: string
+  readonly user: string
+  readonly password: string
+  /** Without port; `FILLED_IN` in it where it is not written out. */
+  readonly host: string
+  /** Where the password starts in the text. */
+  readonly offset: number
+}
+
+// The password goes up to the last "@" before the path, as urllib and SQLAlchemy read it.
+const URL = /^\s*([A-Za-z][A-Za-z\d+.-]*):\/\/([^\s:@/?#]*):([^\s/?#]*)@(\[[^\]\s]*\]|[^\s:/?#@,]*)(?=[:/?#,]|\s*$)/
+
+/** The credentials in a text that is a URL as a whole; null where there are none, or where the text says more than a URL. */
+export function credentialsOf(text: string): UrlCredentials | null {
+  const match = URL.exec(text)
+  if (!match || /\s/.test(text.trim())) return null
+  const [whole, scheme, user, password, host] = match
+  if (!password || password.includes(FILLED_IN)) return null
+  return { scheme: scheme!, user: user!, password, host: host!, offset: whole.lastIndexOf(`${password}@${host}`) }
+}
+
+/** Whether the URL only shows its own format, or has a blank in the place of the password. */
+export function isFormatOnly({ user, password, host }: UrlCredentials): boolean {
+  const lower = password.toLowerCase()
+  if (new Set(password).size <= 2 && password.length > 2) return true
+  if (BLANKS.test(password) || (/[<>{}$%[\]]/.test(password) && /^[<{$%[]/.test(password))) return true
+  if (NO_VALUES.has(lower.replace(/[^a-z\d]/g, ''))) return true
+  if (/^[A-Z][A-Z_]*$/.test(password) && FORMAT_PASSWORDS.has(lower)) return true
+  if (FORMAT_HOSTS.has(host.toLowerCase()) && FORMAT_PASSWORDS.has(lower)) return true
+  return isExampleHost(host) && (FORMAT_PASSWORDS.has(lower) || FORMAT_USERS.has(user.toLowerCase()))
+}
+
+/** Whether the words are those that documentation uses: `user:password@…`. */
+export function hasFormatWords({ user, password }: UrlCredentials): boolean {
+  return FORMAT_USERS.has(user.toLowerCase()) && FORMAT_PASSWORDS.has(password.toLowerCase())
+}
+
+function isExampleHost(host: string): boolean {
+  return /(?:^|\.)(?:example|test|invalid)(?:\.\w+)?$/i.test(host) || /\b(?:example|your|my)[-.]/i.test(host)
+}
+
+/** Whether the host is the machine itself; a name that is filled in counts, since nothing says that it is another one. */
+export function isLocal(host: string): boolean {
+  return host === '' || LOCAL_HOSTS.has(host.toLowerCase()) || host.includes(FILLED_IN)
+}

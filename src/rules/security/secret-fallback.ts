@@ -1,0 +1,79 @@
+import { defineRule, python, type SecretFallback } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'secret-fallback',
+  category: 'security',
+  severity: 'warning',
+  set: 'recommended',
+  since: '0.1.0',
+  securitySeverity: '6.5',
+  docs: {
+    summary: 'Secret with a default value in the source code',
+    why: `A default for a secret makes a deployment that forgets to set it start without a complaint, with a key or password that everyone can read
+in the code. Without the default it fails at once, with a message that names the missing variable: a field of a pydantic-settings class
+without a default and \`os.environ["SECRET_KEY"]\` both do that.`,
+    bad: [
+      python`
+        import os
+
+        SECRET_KEY = os.getenv("SECRET_KEY", "dev")  # warning: [secret-fallback] "SECRET_KEY"
+        DB_PASSWORD = os.environ.get("DB_PASSWORD") or "postgres"  # warning: [secret-fallback] "DB_PASSWORD"
+      `,
+      python`
+        from pydantic_settings import BaseSettings
+
+        class Settings(BaseSettings):
+            secret_key: str = "changeme"  # warning: [secret-fallback] "Settings.secret_key"
+      `,
+    ],
+    good: [
+      python`
+        import os
+
+        from pydantic_settings import BaseSettings
+
+        SECRET_KEY = os.environ["SECRET_KEY"]
+        LOG_LEVEL = os.getenv("LOG_LEVEL", "info")
+        SMTP_PASSWORD = os.getenv("SMTP_PASSWORD", "")
+
+        class Settings(BaseSettings):
+            secret_key: str
+            smtp_password: str | None = None
+      `,
+    ],
+    limits: `Empty defaults are not reported: they usually switch something off. Nor are defaults that only say that there is no key (\`"none"\`, \`"EMPTY"\`,
+\`"your-api-key"\` for another service), and defaults that a condition or a validator of the project knows and refuses.`,
+    references: [
+      'https://fastapi.tiangolo.com/advanced/settings/',
+      'https://docs.pydantic.dev/latest/concepts/pydantic_settings/',
+      'https://cwe.mitre.org/data/definitions/1392.html',
+    ],
+  },
+  check: {
+    secretFallback({ place, name, source, uses, repeats }, context) {
+      context.report({
+        at: place,
+        secrets: [place, ...repeats],
+        message: messageOf(name, source),
+        related: [
+          ...uses.map((at) => ({ at, message: `${at.callee}() ${at.does} with it` })),
+          ...repeats.map((at) => ({ at: { ...at, module: context.module }, message: 'the same default again' })),
+        ],
+      })
+    },
+  },
+})
+
+function messageOf(name: string, source: SecretFallback['source']): string {
+  const known = 'a value that everyone who reads the code knows'
+  switch (source.kind) {
+    case 'environment':
+      return `Where ${name} is not set, ${source.reader}() gives ${known}; leave the default out so that the start fails instead`
+    case 'settings':
+      return `Where ${source.class}.${name} is not set, it has ${known}; remove the default so that the start fails instead`
+    case 'lookup':
+      return `Where "${name}" is missing, get() gives ${known}; fail instead`
+    case 'constant':
+      return `${name} is a stand-in that everyone knows; read it from the environment, without a default`
+  }
+}
