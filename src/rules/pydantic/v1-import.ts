@@ -9,6 +9,7 @@ import {
   movedName,
   python,
   type RuleContext,
+  type TextEdit,
   withoutName,
 } from '../../rule-api/index.ts'
 
@@ -164,21 +165,36 @@ function fixOf({ file, application }: RuleContext, node: ImportFrom, index: numb
   const spelling = local === target.name ? target.name : `${target.name} as ${local}`
   const statement = `from ${target.module} import ${spelling}`
   const present = local === target.name ? importedName(file, target.module, target.name) : null
-  const removal = withoutName(file, node, index)
+  const isThere = present?.length === 0
   const edits =
-    node.names.length === 1
-      ? present?.length === 0
-        ? null
+    node.names.length > 1
+      ? movingEdits(file, node, index, isThere ? null : statement)
+      : isThere
+        ? removal(file, node)
         : [{ start: node.start, end: node.end, text: statement }]
-      : removal && [...removal, ...additionOf(file.text, node.start, present?.length === 0 ? null : statement)]
   return (
     edits && { title: `Import "${target.name}" from ${target.module}`, safety: isInstalled ? 'safe' : 'unsafe', edits }
   )
 }
 
-/** Puts a statement on a line of its own above the one at `start`. */
-function additionOf(text: string, start: number, statement: string | null) {
-  if (statement === null) return []
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
-  return [{ start: lineStart, end: lineStart, text: `${text.slice(lineStart, start)}${statement}\n` }]
+/** Takes one name out of an import and puts a statement on a line of its own above it. */
+function movingEdits(
+  file: RuleContext['file'],
+  node: ImportFrom,
+  index: number,
+  statement: string | null,
+): readonly TextEdit[] | null {
+  const without = withoutName(file, node, index)
+  if (without === null || statement === null) return without
+  const lineStart = file.text.lastIndexOf('\n', node.start - 1) + 1
+  const indent = file.text.slice(lineStart, node.start)
+  if (indent.trim() !== '') return null
+  return [...without, { start: lineStart, end: lineStart, text: `${indent}${statement}\n` }]
+}
+
+/** Takes out a statement at the top level that fills its line; null for others, which their block may need. */
+function removal({ text, tree }: RuleContext['file'], node: ImportFrom): readonly TextEdit[] | null {
+  const lineEnd = text.indexOf('\n', node.end)
+  const isWholeLine = (node.start === 0 || text[node.start - 1] === '\n') && lineEnd === node.end
+  return isWholeLine && tree.module.body.includes(node) ? [{ start: node.start, end: lineEnd + 1, text: '' }] : null
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import type { TextEdit } from '../../../src/engine/finding.ts'
 import { movedName } from '../../../src/knowledge/pydantic-migration.ts'
 import { PYDANTIC_RULES } from '../../../src/rules/pydantic/index.ts'
 import { lint } from '../../support/lint.ts'
@@ -70,7 +71,7 @@ const IGNORED: Readonly<Record<string, string>> = {
   'orm_mode in ConfigDict':
     'class M(BaseModel):\n    model_config = ConfigDict(orm_mode=True)\nassert not M.model_config.get("from_attributes")',
   'old key in a dictionary':
-    'class M(BaseModel):\n    model_config = {"allow_mutation": False}\n    x: int\nm = M(x=1)\nm.x = 2\nassert m.x == 2',
+    'class M(BaseModel):\n    model_config = {"allow_mutation": False}\n    x: int\nassert setattr(M(x=1), "x", 2) is None',
   'old key of TypeAdapter': 'assert TypeAdapter(str, config={"anystr_upper": True}).validate_python("a") == "a"',
   'Field(env=)':
     'import os\nos.environ["OTHER"] = "1"\nclass S(BaseSettings):\n    x: int = Field(0, env="OTHER")\nassert S().x == 0',
@@ -113,6 +114,16 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   'Field(env=) with its own name': 'class S(BaseSettings):\n    x: int = Field(0, env="X")',
 }
 
+/** Imports that have a fix. */
+const MOVED: readonly string[] = [
+  'from pydantic import BaseSettings',
+  'from pydantic import BaseModel, BaseSettings as Base, Field\nBaseModel, Base, Field',
+  'from pydantic import (\n    BaseModel,\n    PyObject,\n)\nBaseModel, PyObject',
+  'from pydantic.error_wrappers import ValidationError',
+  'from pydantic import ValidationError\nfrom pydantic.error_wrappers import ValidationError\nValidationError',
+  'def f():\n    from pydantic.utils import to_camel, to_lower_camel\n    return to_camel("a_b"), to_lower_camel("a_b")\nassert f() == ("AB", "aB")',
+]
+
 const SILENT: Readonly<Record<string, string>> = {
   'field validator':
     'class M(BaseModel):\n    x: int\n    @field_validator("x")\n    @classmethod\n    def f(cls, v): return v',
@@ -137,6 +148,12 @@ async function severities(text: string): Promise<ReadonlySet<string>> {
   return new Set(findings.map(({ severity }) => severity))
 }
 
+function edited(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), text)
+}
+
 describe.skipIf(!PYTHON)('the rules about Pydantic 1 agree with Pydantic (skipped without FASTAPI_LINT_PYTHON)', () => {
   it.each(Object.entries(FAILS))('fails: %s', async (_name, text) => {
     expect(run(PREAMBLE + text).raised).toMatch(/PydanticUserError|TypeError/)
@@ -155,9 +172,31 @@ describe.skipIf(!PYTHON)('the rules about Pydantic 1 agree with Pydantic (skippe
     expect([...(await severities(PREAMBLE + text))]).toEqual(['warning'])
   })
 
+  it.each(Object.entries({ ...DEPRECATED, ...IGNORED }))('is fine once it is fixed: %s', async (_name, text) => {
+    const program = (PREAMBLE + text).replace(/\nassert .*$/, '')
+    const { findings } = await lint({ 'main.py': program }, { rules: ids })
+    const edits = findings.flatMap(({ fix }) => fix?.edits ?? [])
+    if (findings.some(({ fix }) => fix === null)) return
+    const fixed = edited(program, edits)
+    const { raised, deprecations, warnings } = run(fixed)
+    expect([raised, ...deprecations, ...warnings].filter(Boolean), fixed).toEqual([])
+    expect([...(await severities(fixed))]).toEqual([])
+  })
+
   it.each(Object.entries(SILENT))('is fine: %s', async (_name, text) => {
     expect(run(PREAMBLE + text)).toEqual({ raised: null, deprecations: [], warnings: [] })
     expect([...(await severities(PREAMBLE + text))]).toEqual([])
+  })
+
+  it.each(MOVED)('is fine once its import is fixed: %s', async (program) => {
+    let text = program
+    for (let pass = 0; pass < 3; pass++) {
+      const { findings } = await lint({ 'main.py': text }, { rules: ['v1-import'] })
+      const fix = findings[0]?.fix
+      if (fix) text = edited(text, fix.edits)
+    }
+    expect(run(text), text).toEqual({ raised: null, deprecations: [], warnings: [] })
+    expect([...(await severities(text))]).toEqual([])
   })
 
   it("knows all names in Pydantic's migration lists", () => {
