@@ -5,7 +5,8 @@ import type { Expression } from '../../syntax/ast.ts'
 /**
  * Whether a call happens only until a value is known that outlives its function: under `if _settings is None:` or after
  * `if _settings is not None: return _settings`, where the function assigns `_settings` itself, as a global or an attribute; and under
- * `if key not in _cache:` or after `if key in _cache: return _cache[key]`, where the function returns what `_cache` has.
+ * `if key not in _cache:` or after `if key in _cache: return _cache[key]`, where the function returns what `_cache` has. What an accessor
+ * does for objects without the value that it returns (`if self.content: return self.content`) counts the same.
  */
 export function happensOnce({ caller, module, node, block }: ResolvedCall): boolean {
   if (caller === null) return false
@@ -28,10 +29,12 @@ export function happensOnce({ caller, module, node, block }: ResolvedCall): bool
   )
 }
 
-/** The globals and attributes that a function assigns, and the collections of which it returns an element. */
+/** The globals and attributes that a function assigns, the attributes that it returns, and the collections of which it returns an element. */
 function keptNames({ module, facts }: FunctionSymbol): ReadonlySet<string> {
   const names = new Set<string>(module.scope(facts.scope).globals)
   for (const { value } of facts.returns) {
+    const returned = value?.kind === 'Attribute' ? spelled(value) : null
+    if (returned?.startsWith('self.')) names.add(returned)
     const element = value?.kind === 'Attribute' ? value.value : value
     const name = element?.kind === 'Subscript' ? spelled(element.value) : null
     const isLocal = name !== null && module.definitionsIn(facts.scope, name).length > 0

@@ -118,6 +118,12 @@ def uncached():
     if value is None:
         value = open("x").read()
     return value
+class Image:
+    def content(self):
+        if self.data:
+            return self.data
+        elif self.path:
+            return open(self.path).read()
 class Texts:
     def __init__(self):
         self.known = {}
@@ -147,6 +153,7 @@ async def endpoint():
     settings()
     cached()
     uncached()
+    Image().content()
     Texts().get("a")
     Texts().read("a")
     Texts().count("a")
