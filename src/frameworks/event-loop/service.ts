@@ -122,8 +122,12 @@ export class Service {
   #mentionsOf(symbol: FunctionSymbol): readonly Mention[] | null {
     this.#mentions ??= collectMentions(this.#project)
     const { inference } = this.#project
-    const named = this.#mentions.get(symbol.facts.name) ?? []
-    if (named.length > MOST_MENTIONS) return null
+    let named = this.#mentions.get(symbol.facts.name) ?? []
+    if (named.length > MOST_MENTIONS) {
+      // Its own file tells most of a function that is no method.
+      named = named.filter(({ module, node }) => module === symbol.module && node.kind === 'Name')
+      if (named.length === 0 || named.length > MOST_MENTIONS) return null
+    }
     return named.filter(({ module, node }) =>
       membersOf(inference.typeOf(module, node)).some(
         (type) => type.kind === 'function' && type.function === symbol && qualifiedNameOf(type) !== null,
