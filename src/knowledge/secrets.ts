@@ -101,7 +101,7 @@ export const STAND_IN_VALUES =
 
 /** Values, reduced to lower-case letters and digits, that say that there is no secret. Servers that need no key are given one of these. */
 export const NO_VALUES: ReadonlySet<string> = new Set(
-  `empty none null nil na undefined unset notset missing nokey nokeyneeded nokeyrequired notneeded notrequired unused ignored anything
+  `empty none null nil na undefined unset notset missing nokey nokeyneeded nokeyrequired nopassword nosecret notneeded notrequired notused unused ignored anything
   disabled false true unknown todo tbd ollama lmstudio local localhost default optional fixme redacted`.split(/\s+/),
 )
 

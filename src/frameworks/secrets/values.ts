@@ -33,13 +33,14 @@ export function classify(text: string): SecretValue {
   if (isHarmless(value)) return { kind: 'harmless' }
   const published = PUBLISHED_KEY_PREFIXES.find(({ prefix }) => value.startsWith(prefix))
   if (published) return { kind: 'published', title: published.origin }
+  if (isAppPassword(value)) return { kind: 'issued', title: 'an app password of Google' }
   if (/\s/.test(value) || isPlace(value)) return { kind: isStandIn(value) ? 'stand-in' : 'plain' }
   for (const { pattern, title } of ISSUED_TOKENS) {
     const [, rest] = pattern.exec(value) ?? []
-    if (rest !== undefined && looksRandom(rest)) return { kind: 'issued', title }
+    if (rest !== undefined && looksRandom(rest) && !MADE_UP.test(rest)) return { kind: 'issued', title }
   }
   if (isStandIn(value)) return { kind: 'stand-in' }
-  if (looksRandom(value)) return { kind: 'random' }
+  if (looksRandom(value)) return { kind: MADE_UP.test(value) ? 'harmless' : 'random' }
   return { kind: isComplex(value) ? 'complex' : 'plain' }
 }
 
@@ -83,6 +84,9 @@ const SHORTEST_RANDOM = 16
 /** Random letters share this many of their pairs with English less often than once in a hundred; English hardly ever falls below. */
 const FEWEST_COMMON_PAIRS = 0.55
 
+/** Words that documentation puts into the random texts that it shows. */
+const MADE_UP = /example|dummy|fake|mock|sample|placeholder/i
+
 /** Whether the text was made by a random generator: hexadecimal, base64, or letters and digits that form no words. */
 export function looksRandom(text: string): boolean {
   if (text.length < SHORTEST_RANDOM || !/^[\w+/=.~!@#$%^&*()?:;,|-]+$/.test(text)) return false
@@ -101,6 +105,13 @@ export function looksRandom(text: string): boolean {
   }
   // Too few letters stand side by side to compare: digits all over the place.
   return (text.match(/\d+/g) ?? []).length >= 3 && /[a-z]/i.test(text) && !/^\d+(?:[-.:T]\d+)*[A-Za-z]*$/.test(text)
+}
+
+/** Four groups of four letters that are no words. */
+function isAppPassword(value: string): boolean {
+  if (!/^[a-z]{4}(?: [a-z]{4}){3}$/.test(value)) return false
+  const pairs = letterPairs(value)
+  return pairs.filter((pair) => COMMON_LETTER_PAIRS.has(pair)).length / pairs.length < FEWEST_COMMON_PAIRS
 }
 
 /** `abcdef0123456789`, `1234567890abcdef`: keyboards, not generators. */

@@ -65,15 +65,14 @@ without a default and \`os.environ["SECRET_KEY"]\` both do that.`,
 })
 
 function messageOf(name: string, source: SecretFallback['source']): string {
-  const known = 'a value that everyone who reads the code knows'
   switch (source.kind) {
     case 'environment':
-      return `Where ${name} is not set, ${source.reader}() gives ${known}; leave the default out so that the start fails instead`
+      return `${name} falls back to a value that everyone who reads the code knows; leave the default of ${source.reader}() out, so that a missing variable stops the start`
     case 'settings':
-      return `Where ${source.class}.${name} is not set, it has ${known}; remove the default so that the start fails instead`
+      return `${source.class}.${name} has a default that everyone who reads the code knows; remove it, so that a missing variable stops the start`
     case 'lookup':
-      return `Where "${name}" is missing, get() gives ${known}; fail instead`
+      return `"${name}" falls back to a value that everyone who reads the code knows; fail where it is missing`
     case 'constant':
-      return `${name} is a stand-in that everyone knows; read it from the environment, without a default`
+      return `${name} is a stand-in that anyone can guess; read it from the environment, without a default`
   }
 }
