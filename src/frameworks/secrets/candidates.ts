@@ -107,7 +107,8 @@ export class Candidates {
         return node.value.kind !== 'Constant' && node.value.kind !== 'JoinedStr'
       case 'ClassDef':
         this.#classes.set(node.nameSpan.start, node)
-        return true
+        // Settings for tests may stand beside the real ones.
+        return !wordsOf(node.name).some((word) => word === 'test' || word === 'testing')
       case 'Assign':
         return this.#visitAssignment(node, node.targets)
       case 'AnnAssign':

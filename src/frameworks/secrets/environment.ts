@@ -29,6 +29,12 @@ export function calleeNames(inference: Inference, module: Module, callee: Expres
   })
 }
 
+/** How the code spells a callee: `jwt.encode`; `…` stands for what is no name. */
+export function spelled(callee: Expression): string {
+  if (callee.kind === 'Name') return callee.id
+  return callee.kind === 'Attribute' ? `${spelled(callee.value)}.${callee.attr}` : '…'
+}
+
 /** The argument of a call at a position or under a keyword; null when it is not given, or not visibly. */
 export function argumentOf(call: Call, position: number | null, keyword: string | null): Expression | null {
   const named = keyword === null ? undefined : call.keywords.find(({ arg }) => arg === keyword)
@@ -49,10 +55,9 @@ export function environmentRead(inference: Inference, module: Module, node: Expr
   for (const name of calleeNames(inference, module, node.func)) {
     const reader = ENVIRONMENT_READERS[name]
     if (reader === undefined) continue
-    const short = name.replace(/\.__call__$/, '').replace(ENVIRONMENT_CLASS, 'os.environ')
     return {
       variable: variable && stringOf(inference, { module, node: variable }),
-      reader: short,
+      reader: spelled(node.func),
       fallback: argumentOf(node, reader.fallback, reader.keyword),
     }
   }

@@ -11,7 +11,7 @@ import { stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
-import { argumentOf, calleeNames, environmentRead } from './environment.ts'
+import { argumentOf, calleeNames, environmentRead, spelled } from './environment.ts'
 import { secretNoun, wordsOf } from './names.ts'
 
 /** A call that works with a secret: signs with it, or opens a connection. */
@@ -193,12 +193,6 @@ export function lastNameOf(node: Expression): string {
   if (node.kind === 'Name') return node.id
   if (node.kind === 'Attribute') return node.attr
   return node.kind === 'Call' ? (node.args.length === 0 ? lastNameOf(unwrapped(node) ?? node.func) : '') : ''
-}
-
-function spelled(callee: Expression): string {
-  if (callee.kind === 'Name') return callee.id
-  if (callee.kind !== 'Attribute') return '…'
-  return callee.value.kind === 'Name' ? `${callee.value.id}.${callee.attr}` : callee.attr
 }
 
 /** What a call hands on as it is: `SecretStr(x)`, `str(x)`, `x.get_secret_value()`, `x.encode()`, `Field(default=x)`; null for another call. */

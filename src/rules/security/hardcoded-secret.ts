@@ -81,7 +81,7 @@ compares with and refuses, hashes of passwords and public keys are no secrets. T
   },
   check: {
     hardcodedSecret({ place, name, evidence, uses, isLocal, repeats }, context) {
-      const [use] = uses
+      const use = uses.find(({ does }) => does.startsWith('signs')) ?? uses[0]
       const named = name ?? (use ? `The secret of ${use.callee}()` : 'A secret')
       const what =
         evidence.kind === 'issued'
