@@ -80,8 +80,8 @@ export const HARMLESS_WORDS: ReadonlySet<string> = new Set(
 
 /** Words that make a `…_token` something other than a credential: positions in lists, parts of text, protection of forms. */
 export const HARMLESS_TOKEN_WORDS: ReadonlySet<string> = new Set(
-  `bos cancellation cls continuation csrf csrftoken cursor design end eos first image last marker mask next nexttoken pad page pagination
-  position sep special start stop sync token2 unk xsrf`.split(/\s+/),
+  `bos cancellation cls continuation csrf cursor design end eos first image last marker mask next pad page pagination
+  position sep special start stop sync unk xsrf`.split(/\s+/),
 )
 
 /**
