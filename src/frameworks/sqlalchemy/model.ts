@@ -6,6 +6,9 @@ import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
 import { QueryCalls, type QueryInLoop } from './query-calls.ts'
 
+/** Names of functions that repair, move or fill in data once. */
+const ONE_OFF = /^_*(fix|repair|seed|migrate)_|(^|_)backfill(_|$)/
+
 /** What is known of the project's entities, relationships, sessions, queries. Everything is computed when it is first asked for. */
 export class SqlAlchemyModel {
   readonly application: Application
@@ -64,9 +67,10 @@ export class SqlAlchemyModel {
     return this.#isUsed
   }
 
-  /** Whether the code at the zero-based `offset` runs while requests are served. */
+  /** Whether the code at the zero-based `offset` runs while requests are served, and not once for a repair. */
   #serves(module: Module, offset: number): boolean {
     const symbol = module.functionAt(offset)
-    return symbol !== null && this.application.eventLoop.serves(symbol, offset)
+    if (symbol === null || ONE_OFF.test(symbol.facts.name)) return false
+    return this.application.eventLoop.serves(symbol, offset)
   }
 }

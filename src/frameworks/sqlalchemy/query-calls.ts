@@ -42,13 +42,21 @@ const WRITE =
   /^(?:sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession)\.(?:add|add_all|merge|delete|delete_all|flush|commit|bulk_\w+)|sqlalchemy\.orm\.Query\.(?:update|delete))$/
 const UNIT_OF_WORK =
   /^sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection)\.(?:commit|flush|rollback|begin|begin_nested|close)$/
+/** What sends changes at once, instead of noting them in the session. */
+const SENDING =
+  /^sqlalchemy\.(?:(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection|ext\.asyncio\.AsyncConnection)\.(?:flush|commit|bulk_\w+)|orm\.Query\.(?:update|delete))$/
+const CHANGES = ['sqlalchemy.Insert', 'sqlalchemy.Update', 'sqlalchemy.Delete']
 const MAY_WRITE = new Set(['add', 'add_all', 'merge', 'delete', 'flush', 'commit', 'save', 'create', 'update'])
 /** Statements that write after all, and questions about tables instead of their rows. */
 const NO_ROWS = /\b(insert|update|delete|information_schema|pg_\w+|sqlite_master)\b/i
 const ASYNC = /Async|\.asyncio\./
 /** Calls that give the elements of their argument in another order or with a number. */
 const ORDERING = new Set(['reversed', 'sorted', 'enumerate', 'list', 'tuple', 'set', 'zip'])
+/** Calls that give what is endless, and what a pattern finds in one text. */
+const FEW = new Set(['count', 'iter', 'finditer', 'findall'])
 const VIEWS = new Set(['items', 'keys', 'values'])
+/** Names of functions that change what they read. */
+const WORK = /^_*(create|update|upsert|delete|remove|save|sync|process|add|set)(_|$)|_or_(create|update)(_|$)/
 /** Names of functions that cut a list into pieces, and of lists of such pieces. */
 const CUTTING = /chunk|batch|partition|grouper|pages/i
 const CHUNKS = /(chunks|batches|pages|partitions|slices)$/i
@@ -59,6 +67,7 @@ export class QueryCalls {
   readonly #inference: Inference
   readonly #reads: Effects<string>
   readonly #writes: Effects<string>
+  readonly #sentWrites: Effects<string>
 
   constructor(project: Project) {
     this.#project = project
@@ -71,6 +80,10 @@ export class QueryCalls {
     this.#writes = new Effects(project.calls, {
       effectOf: (call) => this.#writeOf(call),
       follows: () => true,
+    })
+    this.#sentWrites = new Effects(project.calls, {
+      effectOf: (call) => this.#sentWriteOf(call),
+      follows: (_, callee) => callee.module.role === 'application',
     })
   }
 
@@ -158,6 +171,22 @@ export class QueryCalls {
     return null
   }
 
+  /** How a call itself sends a change to the database, instead of only noting it in the session; null for a call that does not. */
+  #sentWriteOf({ names, site, module }: ResolvedCall): string | null {
+    const func = site?.call.func
+    if (names.length === 0 && func?.kind === 'Attribute' && func.attr === 'commit') return func.attr
+    for (const name of names) {
+      if (SENDING.test(name)) return name
+      const statement = SESSION_READ.test(name) ? site?.call.args[0] : undefined
+      if (!statement) continue
+      const isChange = membersOf(this.#inference.typeOf(module, statement)).some((member) =>
+        CHANGES.some((change) => this.#isInstanceOf(member, change)),
+      )
+      if (isChange) return name
+    }
+    return null
+  }
+
   /** Whether the call really runs once for each element, with something different each time, and only reads. */
   #isRepeated(module: Module, loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
     const { node } = call
@@ -169,11 +198,14 @@ export class QueryCalls {
     if (!parts.some((part) => mentions(part, names))) return false
     if (parts.some(isBounded)) return false
     if (chain.calls.length > 1) {
+      if (chain.calls.some(({ runs }) => runs[0] && WORK.test(runs[0].facts.name))) return false
+      // A function that walks a tree asks for the next level of one branch.
+      if (call.caller !== null && chain.calls.some(({ runs }) => runs.includes(call.caller!))) return false
       // A helper whose result nobody uses, or that also writes, does a piece of work; what it reads for that cannot be read beforehand.
       if (call.site?.result === 'statement' || this.#writes.chainOf(call)) return false
       if (!this.#reachesQuery(chain.calls, names)) return false
     }
-    return !this.#writesEach(loop, call) && !isSearch(loop, node)
+    return !handsOut(loop) && !isSearch(loop, node) && !this.#writesEach(loop, call)
   }
 
   /** Whether what changes with each element of the loop is handed on through all calls of a chain to the query. */
@@ -207,7 +239,8 @@ export class QueryCalls {
     return calls.some((one) => {
       if (!isInBody(loop, one.node)) return false
       if (one.names.some((name) => UNIT_OF_WORK.test(name))) return true
-      return one.names.some((name) => SESSION_READ.test(name)) && this.#writeOf(one) !== null
+      if (one.names.some((name) => SESSION_READ.test(name)) && this.#writeOf(one) !== null) return true
+      return this.#sentWrites.chainOf(one) !== null
     })
   }
 
@@ -260,10 +293,10 @@ export class QueryCalls {
           if (node.func.kind === 'Attribute' && VIEWS.has(name)) {
             return this.#isSmall({ module, node: node.func.value }, seen)
           }
-          return CUTTING.test(name) || name === 'count' || name === 'iter'
+          return CUTTING.test(name) || FEW.has(name)
         }
         case 'Subscript':
-          return (sliceLength(node.slice) ?? FEW_ELEMENTS + 1) <= FEW_ELEMENTS
+          return (sliceLength(node.slice) ?? (isCutOff(node.slice) ? 0 : FEW_ELEMENTS + 1)) <= FEW_ELEMENTS
         case 'Attribute':
           return CHUNKS.test(node.attr)
         case 'Name':
@@ -346,6 +379,26 @@ function isChunkOrClass(type: Type): boolean {
   )
 }
 
+/** Whether a slice has an end that is no number: somebody thought of how many there may be. */
+function isCutOff(slice: Expression): boolean {
+  return (
+    slice.kind === 'Slice' &&
+    slice.lower === null &&
+    slice.upper !== null &&
+    slice.upper.kind !== 'Constant' &&
+    slice.upper.kind !== 'UnaryOp'
+  )
+}
+
+/** Whether a generator hands out one result after the other, so that whoever takes them decides how many there are. */
+function handsOut(loop: Loop): boolean {
+  let yields = false
+  walkBody(loop, ({ kind }) => {
+    if (kind === 'Yield' || kind === 'YieldFrom') yields = true
+  })
+  return yields
+}
+
 /** Whether the loop tries its elements one after the other until a query finds something. */
 function isSearch(loop: Loop, call: Node): boolean {
   const results = new Set<string>()
@@ -355,13 +408,22 @@ function isSearch(loop: Loop, call: Node): boolean {
       const targets = node.kind === 'Assign' ? node.targets : [node.target]
       if (!encloses(node.value, call)) return
       for (const target of targets) if (target.kind === 'Name') results.add(target.id)
-    } else if (node.kind === 'If') {
-      // `if not found: return` is about something that ought to be there.
-      const leaves = isNegative(node.test) ? ['Break'] : ['Break', 'Return']
-      if (node.body.some(({ kind }) => leaves.includes(kind))) leaving.push(node.test)
-    }
+    } else if (node.kind === 'If' && leavesLoop(node)) leaving.push(node.test)
   })
   return leaving.some((test) => encloses(test, call) || mentions(test, results))
+}
+
+/** Whether the loop is left where the condition holds, at once or after a closer look at what was found. */
+function leavesLoop({ test, body }: Extract<Node, { kind: 'If' }>): boolean {
+  const isMissing = isNegative(test)
+  return body.some((statement) => {
+    if (statement.kind === 'Break') return true
+    // `if not found: return` is about something that ought to be there.
+    if (isMissing) return false
+    if (statement.kind === 'Return') return true
+    if (statement.kind === 'If') return leavesLoop(statement)
+    return statement.kind === 'Try' && [...statement.body, ...statement.orelse].some(({ kind }) => kind === 'Return')
+  })
 }
 
 /** Whether a condition asks for something that is not there: `not found`, `found is None`. */

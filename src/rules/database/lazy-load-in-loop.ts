@@ -122,7 +122,7 @@ at least one way to the query has an option for the relationship. Also silent: r
 (\`where(Book.author_id == 3)\`) or that lead back to where the loop's objects come from, loops over at most ten rows, reads after which the
 loop is left, and functions that read a relationship only in some cases. An \`AsyncSession\` raises \`MissingGreenlet\` instead of loading, which
 is another fault. Relationships to one object count although objects that the session already has are not queried again. Tests, scripts,
-migrations and command-line programs are exempt.`,
+migrations, command-line programs and functions that repair data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exempt.`,
     references: [
       'https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html',
       'https://docs.sqlalchemy.org/en/20/faq/performance.html',
