@@ -18,7 +18,8 @@ export interface ResolvedCall {
   readonly callee: Type
   /**
    * Dotted names of what may be called: `requests.get`, `sqlalchemy.orm.Session.execute`, `app.repo.save`; of a `with` or `for` those of the
-   * protocol methods that a library stub describes (`sqlalchemy.orm.Query.__iter__`). Empty when nothing is known.
+   * protocol methods that a library stub describes (`sqlalchemy.orm.Query.__iter__`). Empty when nothing is known. Asking for it, for
+   * `callee` or for `runs` works out types; what `site` tells is free.
    */
   readonly names: readonly string[]
   /** The project's functions whose bodies run before the expression has its value (or, for `with` and `for`, while it is used). */
@@ -48,10 +49,12 @@ export class CallGraph {
     let calls = this.#calls.get(code)
     if (calls === undefined) {
       calls = [
-        ...code.calls.map((site) => this.#resolveCall(module, caller, site)),
-        ...code.uses.flatMap((use) => {
-          const methods = use.kind === 'with' ? (use.isAsync ? ASYNC_WITH : WITH) : use.isAsync ? ASYNC_FOR : FOR
-          return this.#resolveProtocol(module, caller, use.value, use.block, methods)
+        ...code.calls.map(
+          (site) => new LazyCall(module, caller, site.call, site, site.block, () => this.#targetOf(module, site)),
+        ),
+        ...code.uses.map(({ kind, isAsync, value, block }) => {
+          const methods = kind === 'with' ? (isAsync ? ASYNC_WITH : WITH) : isAsync ? ASYNC_FOR : FOR
+          return new LazyCall(module, caller, value, null, block, () => this.#protocolOf(module, value, methods))
         }),
       ].sort((a, b) => a.node.start - b.node.start)
       this.#calls.set(code, calls)
@@ -59,7 +62,7 @@ export class CallGraph {
     return calls
   }
 
-  #resolveCall(module: Module, caller: FunctionSymbol | null, site: CallSite): ResolvedCall {
+  #targetOf(module: Module, site: CallSite): Target {
     const callee = this.#inference.typeOf(module, site.call.func)
     const names: string[] = []
     const runs: FunctionSymbol[] = []
@@ -77,16 +80,10 @@ export class CallGraph {
         for (const initializer of ['__init__', '__post_init__']) this.#addMethod(runs, member.of, initializer)
       }
     }
-    return { module, caller, node: site.call, site, block: site.block, callee, names, runs }
+    return { callee, names, runs }
   }
 
-  #resolveProtocol(
-    module: Module,
-    caller: FunctionSymbol | null,
-    node: Expression,
-    block: number,
-    methods: readonly string[],
-  ): readonly ResolvedCall[] {
+  #protocolOf(module: Module, node: Expression, methods: readonly string[]): Target {
     const callee = this.#inference.typeOf(module, node)
     const runs: FunctionSymbol[] = []
     const names: string[] = []
@@ -97,8 +94,7 @@ export class CallGraph {
         if (name !== null) names.push(name)
       }
     }
-    if (runs.length === 0 && names.length === 0) return []
-    return [{ module, caller, node, site: null, block, callee, names, runs }]
+    return { callee, names, runs }
   }
 
   /** Adds a method of the project to what runs; the dotted name of a library's method instead. */
@@ -119,6 +115,52 @@ export class CallGraph {
     // A coroutine's body runs when it is awaited.
     if (facts.isAsync && !facts.isGenerator && !awaited && result !== 'entered') return
     runs.push(symbol)
+  }
+}
+
+/** What a call leads to. */
+type Target = Pick<ResolvedCall, 'callee' | 'names' | 'runs'>
+
+/** A call whose target is worked out when it is first asked for: of many calls only the place matters. */
+class LazyCall implements ResolvedCall {
+  readonly module: Module
+  readonly caller: FunctionSymbol | null
+  readonly node: Expression
+  readonly site: CallSite | null
+  readonly block: number
+  #target: Target | (() => Target)
+
+  constructor(
+    module: Module,
+    caller: FunctionSymbol | null,
+    node: Expression,
+    site: CallSite | null,
+    block: number,
+    target: () => Target,
+  ) {
+    this.module = module
+    this.caller = caller
+    this.node = node
+    this.site = site
+    this.block = block
+    this.#target = target
+  }
+
+  get callee(): Type {
+    return this.#resolved().callee
+  }
+
+  get names(): readonly string[] {
+    return this.#resolved().names
+  }
+
+  get runs(): readonly FunctionSymbol[] {
+    return this.#resolved().runs
+  }
+
+  #resolved(): Target {
+    if (typeof this.#target === 'function') this.#target = this.#target()
+    return this.#target
   }
 }
 

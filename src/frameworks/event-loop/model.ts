@@ -7,7 +7,7 @@ import { type DirectBlock, directBlock } from './blocking.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { Service } from './service.ts'
-import { runsInThisThread } from './threads.ts'
+import { lastPart, runsInThisThread } from './threads.ts'
 import { isValidator, requestModels } from './validators.ts'
 
 /** A call in an `async def` during which the event loop stands still. */
@@ -70,6 +70,8 @@ export class EventLoopModel {
   }
 
   #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {
+    // What is awaited does not block; `await time.sleep(1)` does. Asked first, because it needs no types.
+    if (call.site?.awaited && !MAY_SLEEP.test(lastPart(call.site.call.func))) return []
     if (call.names.length === 0 && call.runs.length === 0) return []
     const own = this.#directBlock(call)
     if (own !== null) {
@@ -141,6 +143,9 @@ export class EventLoopModel {
     })
   }
 }
+
+/** How a function that sleeps may be called in the code. */
+const MAY_SLEEP = /sleep/i
 
 /** Methods of what opening a file or an archive gives. */
 const HANDLE_METHOD = /^(typing\.IO|zipfile\.ZipFile|tarfile\.TarFile)\./
