@@ -1,6 +1,6 @@
 import ignore, { type Ignore } from 'ignore'
 import { describeFailure, type FileSystem } from './file-system.ts'
-import { dirname, foldersUpwards, isWithin, join, relativePath } from './paths.ts'
+import { dirname, foldersUpwards, isWithin, join, relativePath, resolve } from './paths.ts'
 
 /** A file of the project. */
 export interface DiscoveredFile {
@@ -153,9 +153,30 @@ class Walk {
     const above = foldersUpwards(folder)
       .filter((candidate) => candidate !== folder && isWithin(gitRoot, candidate))
       .reverse()
-    const exclude = this.#rulesOf(gitRoot, join(gitRoot, '.git', 'info', 'exclude'))
+    const exclude = this.#rulesOf(gitRoot, join(this.#gitFolder(gitRoot), 'info', 'exclude'))
     const rules = above.map((candidate) => this.#rulesOf(candidate, join(candidate, '.gitignore')))
     return [exclude, ...rules].filter((found) => found !== null)
+  }
+
+  /** The folder that git keeps its own files in: `.git`, or in a worktree or submodule the one that the file `.git` leads to. */
+  #gitFolder(gitRoot: string): string {
+    const own = join(gitRoot, '.git')
+    const linked = this.#firstLine(own)
+    if (linked === null) return own
+    const folder = resolve(gitRoot, linked.replace(/^gitdir:\s*/, ''))
+    // A worktree shares most of git's files with the repository it belongs to.
+    const common = this.#firstLine(join(folder, 'commondir'))
+    return common === null ? folder : resolve(folder, common)
+  }
+
+  /** The first line of a small file; null for a folder, and for what cannot be read. */
+  #firstLine(file: string): string | null {
+    try {
+      if (this.#fileSystem.status(file).kind !== 'file') return null
+      return new TextDecoder().decode(this.#fileSystem.readBytes(file)).split('\n', 1)[0]!.trim()
+    } catch {
+      return null // git itself would not find it either
+    }
   }
 
   #rulesOf(folder: string, file: string): IgnoreRules | null {

@@ -45,7 +45,13 @@ export const nodeFileSystem: FileSystem = {
     const stats = statSync(path)
     return { kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other', size: stats.size }
   },
-  hasEntry: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  hasEntry: (path) => {
+    try {
+      return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+    } catch {
+      return false // below a file, or below a folder that may not be entered
+    }
+  },
   readBytes: (path) => readFileSync(path),
   realPath: (path) => realpathSync(path),
   writeText: (path, text) => {

@@ -133,6 +133,18 @@ describe('which project it is', () => {
 })
 
 describe('what is left out', () => {
+  test('in a worktree, what the repository it belongs to leaves out', async () => {
+    const bench = new Workbench({
+      '.git': 'gitdir: elsewhere/worktrees/one\n',
+      'elsewhere/worktrees/one/commondir': '../..\n',
+      'elsewhere/info/exclude': 'local_only.py\n',
+      'a.py': '',
+      'local_only.py': '',
+    })
+    const { session } = await bench.run()
+    expect([...session.files.keys()]).toEqual(['a.py'])
+  })
+
   test('default excludes, virtual environments of any name, ignored files', async () => {
     const bench = new Workbench({
       '.git/info/exclude': 'local_only.py\n',
