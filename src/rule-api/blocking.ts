@@ -10,10 +10,11 @@ import type { RelatedPlace, Report } from './rule.ts'
  */
 export function blockingReport(call: BlockingCall, waits: string): Report {
   const [first, ...rest] = call.chain
+  const name = call.name.replace(/^builtins\./, '')
   const spelling = spellingOf(first!)
   const meanwhile = call.kind === 'metadata' ? '' : ', and nothing else is served meanwhile'
   if (rest.length === 0) {
-    const canonical = spelling === `${call.name}()` ? '' : ` (${call.name})`
+    const canonical = spelling === `${name}()` ? '' : ` (${name})`
     const advice = call.use === null ? 'run it in a thread' : `use ${call.use}, or run it in a thread`
     return {
       at: anchorOf(first!),
@@ -25,7 +26,7 @@ export function blockingReport(call: BlockingCall, waits: string): Report {
     call.use === null ? `run ${spelling} in a thread` : `use ${call.use} there, or run ${spelling} in a thread`
   return {
     at: anchorOf(first!),
-    message: `${spelling} ${waits} on the event loop, ${depth} further down in ${call.name}()${meanwhile}: ${advice}`,
+    message: `${spelling} ${waits} on the event loop, ${depth} further down in ${name}()${meanwhile}: ${advice}`,
     chain: rest.map(stepOf),
   }
 }
