@@ -101,7 +101,7 @@ export class Candidates {
 
   /** Notes what a node says about the literals in it; false where everything below is documentation. */
   #visit(node: Node): boolean {
-    if (this.#documentation.has(node)) return false
+    if (this.#documentation.size > 0 && this.#documentation.has(node)) return false
     switch (node.kind) {
       case 'Expr':
         return node.value.kind !== 'Constant' && node.value.kind !== 'JoinedStr'

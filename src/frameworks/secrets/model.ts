@@ -34,7 +34,8 @@ interface KnownValue {
 /** Where the project's secrets come from and what is done with them. Everything is computed when it is first asked for. */
 export class SecretsModel {
   readonly #application: Application
-  #uses: ReadonlyMap<string, readonly SecretUse[]> | null = null
+  /** By path of the file, then start of the literal: what tells a place from all others even after facts went through JSON. */
+  #uses: ReadonlyMap<string, ReadonlyMap<number, readonly SecretUse[]>> | null = null
   #knownValues: readonly KnownValue[] | null = null
   readonly #settings = new Map<ClassSymbol, boolean>()
 
@@ -45,7 +46,7 @@ export class SecretsModel {
   /** The calls of the project that take the value written at `node` as a secret, through whatever names and settings it reaches them. */
   usesOf(module: Module, node: Expression): readonly SecretUse[] {
     this.#uses ??= this.#collectUses()
-    return this.#uses.get(keyOf(module, node)) ?? []
+    return this.#uses.get(module.path)?.get(node.start) ?? []
   }
 
   /** Whether the fields of a class are filled from the environment (pydantic-settings, Pydantic 1's `BaseSettings`); false where unknown. */
@@ -68,8 +69,8 @@ export class SecretsModel {
     return this.#knownValues.some((known) => known.text === text && mayBe(known.name, name))
   }
 
-  #collectUses(): ReadonlyMap<string, readonly SecretUse[]> {
-    const uses = new Map<string, SecretUse[]>()
+  #collectUses(): ReadonlyMap<string, ReadonlyMap<number, readonly SecretUse[]>> {
+    const uses = new Map<string, Map<number, SecretUse[]>>()
     for (const module of this.#application.project.modules.values()) {
       if (module.role === 'test' || module.role === 'example') continue
       const sites = [module.facts.topLevel, ...module.facts.functions].flatMap(({ calls }) => calls)
@@ -77,8 +78,9 @@ export class SecretsModel {
         const taken = this.#secretTaken(module, site)
         if (taken === null) continue
         for (const { module: home, node } of this.#literalsBehind({ module, node: taken.argument })) {
-          const key = keyOf(home, node)
-          uses.set(key, [...(uses.get(key) ?? []), taken.use])
+          const inFile = uses.get(home.path) ?? new Map<number, SecretUse[]>()
+          uses.set(home.path, inFile)
+          inFile.set(node.start, [...(inFile.get(node.start) ?? []), taken.use])
         }
       }
     }
@@ -181,11 +183,6 @@ const GENERAL_NAMES: ReadonlySet<string> = new Set(['v', 'val', 'value', 'defaul
 function mayBe(compared: string, name: string): boolean {
   if (GENERAL_NAMES.has(compared)) return true
   return secretNoun(compared) !== null && `_${wordsOf(name).join('_')}`.endsWith(`_${wordsOf(compared).join('_')}`)
-}
-
-/** What tells a place in the project from all others, even after facts went through JSON. */
-function keyOf(module: Module, { start }: Expression): string {
-  return `${module.path}:${start}`
 }
 
 /** The last name of `name`, `object.name` or `object.name()`; empty for anything else. */
