@@ -4,6 +4,7 @@ import { Classes, type Member, typeVariableName } from './classes.ts'
 import type { Imports, ModuleTarget, Site } from './imports.ts'
 import type { Module } from './module.ts'
 import type { Names, Resolution } from './names.ts'
+import { narrowingsAt } from './narrowing.ts'
 import { bareForm, ELLIPSIS, SELF, specialForm } from './special-forms.ts'
 import { type FunctionSymbol, lastName } from './symbols.ts'
 import {
@@ -293,28 +294,43 @@ export class Inference {
   // ---- names ----------------------------------------------------------------------------------------------------------------
 
   #nameType(module: Module, node: Name): Type {
-    return this.#narrowed(module, node) ?? this.#resolved(this.names.lookUp(module, node.id, node.start))
+    const type = this.#resolved(this.names.lookUp(module, node.id, node.start))
+    return narrowingsAt(module, node.id, node.start).reduce((narrowed, { classes, holds }) => {
+      const expected = classes.flatMap((one) => membersOf(this.instantiate(this.typeOf(module, one))))
+      return holds ? this.#onlyOf(narrowed, expected) : this.#noneOf(narrowed, expected)
+    }, type)
   }
 
-  /** The type that an `isinstance` test around the name leaves it, or null. */
-  #narrowed(module: Module, node: Name): Type | null {
-    for (const block of module.blocksAround(module.blockAt(node.start))) {
-      if (block.kind === 'function' || block.kind === 'class' || block.kind === 'module') return null
-      if (block.kind !== 'if' || block.test === null) continue
-      const tests = block.test.kind === 'BoolOp' && block.test.op === 'And' ? block.test.values : [block.test]
-      for (const test of tests) {
-        if (test.kind !== 'Call' || test.func.kind !== 'Name' || test.func.id !== 'isinstance') continue
-        const [object, expected] = test.args
-        if (object?.kind !== 'Name' || object.id !== node.id || expected === undefined) continue
-        const rebound = module
-          .definitionsIn(module.scopeAt(node.start), node.id)
-          .some(({ start }) => start > test.end && start < node.start)
-        if (rebound) return null
-        const classes = expected.kind === 'Tuple' ? expected.elts : [expected]
-        return union(classes.map((one) => this.instantiate(this.typeOf(module, one))))
-      }
-    }
-    return null
+  /** What is left of a type when its object is of one of the classes. */
+  #onlyOf(type: Type, classes: readonly Type[]): Type {
+    const left = membersOf(type).flatMap((member): readonly Type[] => {
+      const object = this.asInstance(member)
+      if (object.kind !== 'instance') return object.kind === 'none' ? [] : classes
+      const answers = classes.map((one) => this.#isOf(object, one))
+      if (answers.includes(true)) return [member]
+      const narrower = classes.filter((one) => one.kind === 'instance' && this.#isOf(one, object) === true)
+      if (narrower.length > 0) return narrower
+      return answers.every((answer) => answer === false) ? [] : classes
+    })
+    return union(left.length > 0 ? left : classes)
+  }
+
+  /** What is left of a type when its object is of none of the classes. */
+  #noneOf(type: Type, classes: readonly Type[]): Type {
+    const left = membersOf(type).filter((member) => {
+      const object = this.asInstance(member)
+      return object.kind !== 'instance' || !classes.some((one) => this.#isOf(object, one) === true)
+    })
+    return left.length > 0 ? union(left) : type
+  }
+
+  /** Whether the object is of the class that `expected` is an object of; null where that cannot be told. */
+  #isOf(object: InstanceType, expected: Type): boolean | null {
+    return expected.kind === 'instance'
+      ? this.classes.isSubclass(object.class, expected.class.qualifiedName)
+      : expected.kind === 'none'
+        ? false
+        : null
   }
 
   #resolved(resolution: Resolution): Type {

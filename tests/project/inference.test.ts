@@ -138,6 +138,41 @@ except Exception:
     expect(project.typeOf('main.py', 'z')).toBe('main.A')
   })
 
+  it('narrow a name by isinstance, wherever it is the same name with the same value', async () => {
+    const project = await analyse({
+      'main.py': `
+class A: ...
+class B(A): ...
+def f(either: B | dict[str, int], b: B, anything, rows):
+    global in_else, kept, after, comprehended, negated, looped
+    if isinstance(either, dict):
+        pass
+    else:
+        in_else = either
+    if isinstance(b, A):
+        kept = b
+    if isinstance(anything, A):
+        comprehended = [anything for anything in rows]
+    if not isinstance(anything, A) or rows:
+        negated = anything
+    while True:
+        if isinstance(anything, A):
+            for _ in rows:
+                looped = anything
+                anything = rows
+    if isinstance(either, dict):
+        return
+    after = either
+`,
+    })
+    expect(project.typeOf('main.py', 'in_else')).toBe('main.B')
+    expect(project.typeOf('main.py', 'after')).toBe('main.B')
+    expect(project.typeOf('main.py', 'kept')).toBe('main.B')
+    expect(project.typeOf('main.py', 'comprehended')).toBe('list[unknown]')
+    expect(project.typeOf('main.py', 'negated')).toBe('unknown')
+    expect(project.typeOf('main.py', 'looped')).toBe('unknown')
+  })
+
   it('know submodules of libraries and what __getattr__ gives', async () => {
     const project = await analyse({
       'main.py': `
