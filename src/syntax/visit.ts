@@ -46,8 +46,26 @@ function eachInTextOrder(first: readonly Node[], second: readonly Node[], visit:
  * arguments (or bases and keywords), returns, body.
  */
 export function forEachChild(node: Node, visit: Visit): void {
+  // The cases are tried one after the other: the most frequent kinds come first.
   switch (node.kind) {
     case 'Name':
+      return
+    case 'Attribute':
+    case 'keyword':
+    case 'Expr':
+    case 'Await':
+    case 'YieldFrom':
+    case 'Starred':
+    case 'MatchValue':
+      visit(node.value)
+      return
+    case 'Constant':
+      if (node.type === 'str' && node.forward !== undefined) visit(node.forward)
+      return
+    case 'Call':
+      visit(node.func)
+      eachInTextOrder(node.args, node.keywords, visit)
+      return
     case 'Pass':
     case 'Break':
     case 'Continue':
@@ -57,9 +75,6 @@ export function forEachChild(node: Node, visit: Visit): void {
     case 'Broken':
     case 'MatchSingleton':
     case 'MatchStar':
-      return
-    case 'Constant':
-      if (node.type === 'str' && node.forward !== undefined) visit(node.forward)
       return
     case 'Module':
       each(node.body, visit)
@@ -145,15 +160,6 @@ export function forEachChild(node: Node, visit: Visit): void {
     case 'ImportFrom':
       each(node.names, visit)
       return
-    case 'Expr':
-    case 'Await':
-    case 'YieldFrom':
-    case 'Starred':
-    case 'Attribute':
-    case 'keyword':
-    case 'MatchValue':
-      visit(node.value)
-      return
     case 'BoolOp':
     case 'JoinedStr':
     case 'TemplateStr':
@@ -200,10 +206,6 @@ export function forEachChild(node: Node, visit: Visit): void {
     case 'Compare':
       visit(node.left)
       each(node.comparators, visit)
-      return
-    case 'Call':
-      visit(node.func)
-      eachInTextOrder(node.args, node.keywords, visit)
       return
     case 'FormattedValue':
     case 'Interpolation':
@@ -287,20 +289,12 @@ export function children(node: Node): readonly Node[] {
 }
 
 /**
- * Calls `enter` for `node` and everything below it, parents first and in the order of the text, without recursion.
- * What is below a node for which `enter` gives `false` is left out.
+ * Calls `enter` for `node` and everything below it, parents first and in the order of the text.
+ * What is below a node for which `enter` gives `false` is left out. Recursion is safe: the parser bounds how deep a tree can be.
  */
 export function walk(node: Node, enter: (node: Node) => boolean | undefined): void {
-  const pending: Node[] = [node]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (enter(next) === false) continue
-    const first = pending.length
-    forEachChild(next, (child) => pending.push(child))
-    // The last one pushed is the next one popped: turn the children around.
-    for (let left = first, right = pending.length - 1; left < right; left++, right--) {
-      const swapped = pending[left]!
-      pending[left] = pending[right]!
-      pending[right] = swapped
-    }
+  const visit = (next: Node): void => {
+    if (enter(next) !== false) forEachChild(next, visit)
   }
+  visit(node)
 }

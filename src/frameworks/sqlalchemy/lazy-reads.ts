@@ -1,4 +1,4 @@
-import type { Inference } from '../../project/inference.ts'
+import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Module, Place } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { lastName } from '../../project/symbols.ts'
@@ -7,6 +7,7 @@ import type { FunctionFacts } from '../../semantics/facts.ts'
 import type { Attribute, Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses, type Span } from '../../text/span.ts'
+import type { CheckedFile } from '../checked-file.ts'
 import { FEW_ELEMENTS, finalParts, type Loop, loopsIn, walkBody } from './loops.ts'
 import type { Mappings, Relationship } from './mappings.ts'
 import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from './queries.ts'
@@ -42,6 +43,11 @@ export interface LoopOverQuery {
 /** How many calls deep reads in project functions are looked for. */
 const MAXIMUM_CALLS = 3
 
+/** Loader options that load what they name. */
+const EAGER_LOADERS = new Set(['selectinload', 'joinedload', 'subqueryload', 'immediateload', 'contains_eager'])
+/** Methods that give one row. */
+const FOR_ONE = new Set(['first', 'one', 'one_or_none', 'scalar', 'scalar_one', 'scalar_one_or_none', 'get', 'exists'])
+
 /** What the body of a loop does with an attribute, as far as it matters here. */
 interface BodyFacts {
   readonly written: ReadonlySet<Node>
@@ -50,6 +56,8 @@ interface BodyFacts {
   /** Names of relationships that `refresh` loads; `'*'` for an unknown list. */
   readonly refreshed: ReadonlySet<string>
   readonly final: readonly Span[]
+  /** Whether it looks at what is loaded: `if "items" in user.__dict__`. */
+  readonly looksBefore: boolean
 }
 
 /** Finds loops over query results and what they read. */
@@ -66,8 +74,9 @@ export class LazyReads {
   }
 
   /** The loops of a file whose objects come from queries that are all known and run by a synchronous session. */
-  *loopsOverQueries(module: Module, root: Node): Generator<LoopOverQuery> {
-    const loops = loopsIn(root)
+  *loopsOverQueries(file: CheckedFile): Generator<LoopOverQuery> {
+    const { module } = file
+    const loops = loopsIn(file)
     const byIterable = new Map(loops.map((loop) => [loop.iterable.start, loop]))
     for (const loop of loops) {
       const reads = this.#readsIn(module, loop, byIterable)
@@ -87,6 +96,7 @@ export class LazyReads {
           return !isLoadedByOption(this.#inference, query, base, whole) && !this.#isKnownTarget(query, whole)
         })
         if (!isLazy) continue
+        if (this.#isLoadedBefore(module, loop, read.relationship)) continue
         const { owner, name } = read.relationship
         const option = optionFor([...(origins[0]?.path ?? []), ...read.path])
         lazyReads.push({ ...read, option, name: `${lastName(owner.qualifiedName)}.${name}` })
@@ -102,22 +112,57 @@ export class LazyReads {
     if (relationship.isCollection === true) return false
     const before = path[path.length - 2]
     if (before) return before.isCollection !== false && this.#leadsBack(before, relationship)
-    const keys = [relationship.name, `${relationship.name}_id`]
+    const { target } = relationship
+    // The objects that an object of the same class leads to are mostly among those of the query.
+    if (target !== null && this.#areRelated(target, relationship.owner)) return true
+    const keys = ['*', relationship.name, `${relationship.name}_id`]
     const columns = this.#mappings.entityOf(relationship.owner)?.columns ?? new Map()
-    const table = relationship.target && this.#mappings.tableOf(relationship.target)
+    const table = target && this.#mappings.tableOf(target)
+    for (const { name, isPrimaryKey, isUnique } of (target && this.#mappings.entityOf(target)?.columns.values()) ??
+      []) {
+      if (target && (isPrimaryKey || isUnique)) keys.push(`${lastName(target.qualifiedName)}.${name}`)
+    }
     for (const { name, foreignKey } of columns.values()) {
       if (table !== null && foreignKey?.split('.').slice(0, -1).at(-1) === table) keys.push(name)
     }
     return query.pinned.some((name) => keys.includes(name))
   }
 
+  /** Whether another query of the function, before the loop, loads the relationship or all that it leads to into the session. */
+  #isLoadedBefore(module: Module, loop: Loop, relationship: Relationship): boolean {
+    const calls = module.functionAt(loop.iterable.start)?.facts.calls ?? []
+    return calls.some(({ call }) => {
+      const [first] = call.args
+      if (first === undefined || call.end > loop.iterable.start) return false
+      const name = lastName(qualifiedNameOf(this.#inference.typeOf(module, call.func)) ?? '')
+      if (EAGER_LOADERS.has(name)) {
+        if (first.kind !== 'Attribute' || first.attr !== relationship.name) return false
+        const holder = this.#inference.typeOf(module, first.value)
+        return (
+          holder.kind === 'class' &&
+          holder.of.kind === 'instance' &&
+          this.#areRelated(holder.of.class, relationship.owner)
+        )
+      }
+      if ((name !== 'select' && name !== 'query') || relationship.isCollection === true) return false
+      const selected = this.#inference.typeOf(module, first)
+      const isTarget =
+        selected.kind === 'class' && selected.of.kind === 'instance' && selected.of.class === relationship.target
+      return isTarget && !calls.some((outer) => encloses(outer.call, call) && isForOne(outer.call))
+    })
+  }
+
+  #areRelated(one: ClassSymbol, other: ClassSymbol): boolean {
+    return (
+      this.#inference.classes.isSubclass(one, other.qualifiedName) !== false ||
+      this.#inference.classes.isSubclass(other, one.qualifiedName) !== false
+    )
+  }
+
   #leadsBack(forth: Relationship, back: Relationship): boolean {
     if (forth.inverse === back.name || back.inverse === forth.name) return true
     if (back.target === null) return true
-    return (
-      this.#inference.classes.isSubclass(forth.owner, back.target.qualifiedName) !== false ||
-      this.#inference.classes.isSubclass(back.target, forth.owner.qualifiedName) !== false
-    )
+    return this.#areRelated(forth.owner, back.target)
   }
 
   /** The default-lazy relationships that the body of `loop` reads of its variable, in the order of the text. */
@@ -128,13 +173,18 @@ export class LazyReads {
   ): readonly (Omit<LazyRead, 'option' | 'name'> & { readonly base: ClassSymbol })[] {
     const reads: (Omit<LazyRead, 'option' | 'name'> & { readonly base: ClassSymbol })[] = []
     let facts: BodyFacts | null = null
+    const called = new Set<Node>()
     walkBody(loop, (node) => {
       if (node.kind === 'Attribute') {
-        const found = this.#readOf(module, node, loop, loops)
+        const found = this.#readOf(module, node, called.has(node), loop, loops)
         if (found === null) return
         facts ??= bodyFacts(loop)
         const isOff =
-          facts.written.has(node) || facts.changed.has(node) || facts.final.some((part) => encloses(part, node))
+          facts.looksBefore ||
+          facts.written.has(node) ||
+          facts.changed.has(node) ||
+          facts.final.some((part) => encloses(part, node)) ||
+          isSetBefore(facts, node)
         if (isOff) return
         const at = { start: node.end - node.attr.length, end: node.end }
         for (const { path, within } of found.reads) {
@@ -144,6 +194,7 @@ export class LazyReads {
           reads.push({ at, path, relationship, base: found.base, within, text: sourceText(node) })
         }
       } else if (node.kind === 'Call') {
+        called.add(node.func)
         for (const [index, argument] of node.args.entries()) {
           if (argument.kind !== 'Name') continue
           const base = this.#baseOf(module, argument, loops, 0, false)
@@ -167,10 +218,14 @@ export class LazyReads {
     return reads
   }
 
-  /** What reading an attribute of something that comes from the loop's variable reads: a relationship, or those that a property reads. */
+  /**
+   * What reading an attribute of something that comes from the loop's variable reads: a relationship, or those that a property or a called
+   * method reads.
+   */
   #readOf(
     module: Module,
     node: Attribute,
+    isCalled: boolean,
     loop: Loop,
     loops: ReadonlyMap<number, Loop>,
   ): {
@@ -189,7 +244,8 @@ export class LazyReads {
     const site = member?.sites[0]
     if (site?.definition.kind !== 'function' || site.module.isStub) return null
     const symbol = site.module.functionSymbol(site.definition.function)
-    if (!this.#inference.isProperty(symbol)) return null
+    const isRun = isCalled ? runsWhenCalled(symbol) : this.#inference.isProperty(symbol)
+    if (!isRun) return null
     const inner = this.#readsOfParameter(symbol, 0, base.holder, MAXIMUM_CALLS)
     if (inner.length === 0) return null
     return {
@@ -279,33 +335,28 @@ export class LazyReads {
         resolution.sites.every(({ definition }) => definition.kind === 'parameter' && definition.index === parameter)
       )
     }
-    for (const root of expressionsOf(facts, module)) {
-      if (!alwaysRuns(module, root, facts)) continue
-      walk(root, (node) => {
-        if (node.kind === 'Lambda') return false
-        // What stands behind a condition may not be read.
-        if (node.kind === 'IfExp' || node.kind === 'BoolOp') return false
-        if (node.kind !== 'Attribute' || !isParameter(node.value)) return true
+    const changed = new Set<Node>()
+    const visit = (node: Node): void => {
+      if (node.kind === 'Attribute' && isParameter(node.value)) {
+        if (changed.has(node)) return
         const relationship = this.#mappings.relationshipOf(entity, node.attr)
-        if (relationship) {
-          const place = { module, start: node.end - node.attr.length, end: node.end }
-          reads.push({ path: [relationship], within: { symbol, place } })
-        }
-        return true
-      })
-      walk(root, (node) => {
-        if (node.kind !== 'Call' || node.args.length === 0) return node.kind !== 'Lambda'
+        if (!relationship) return
+        const place = { module, start: node.end - node.attr.length, end: node.end }
+        reads.push({ path: [relationship], within: { symbol, place } })
+      } else if (node.kind === 'Call') {
+        if (node.func.kind === 'Attribute' && CHANGES.has(node.func.attr)) changed.add(node.func.value)
         const index = node.args.findIndex(isParameter)
         const callee = index < 0 ? null : this.#inference.typeOf(module, node.func)
-        if (callee?.kind !== 'function' || callee.function.module.isStub) return true
+        if (callee?.kind !== 'function' || callee.function.module.isStub) return
         const inner = parameterAt(callee.function, node, index)
-        if (inner !== null) {
-          for (const read of this.#readsOfParameter(callee.function, inner, entity, calls - 1)) {
-            if (read.within) reads.push({ path: read.path, within: read.within })
-          }
+        if (inner === null) return
+        for (const read of this.#readsOfParameter(callee.function, inner, entity, calls - 1)) {
+          if (read.within) reads.push({ path: read.path, within: read.within })
         }
-        return true
-      })
+      }
+    }
+    for (const root of outermost([...expressionsOf(facts, module)])) {
+      if (alwaysRuns(module, root, facts)) walkAlways(root, visit)
     }
     return reads
   }
@@ -317,6 +368,8 @@ function* expressionsOf(facts: FunctionFacts, module: Module): Generator<Express
   for (const { value } of facts.returns) if (value) yield value
   for (const { value } of facts.uses) yield value
   for (const { value } of facts.attributeAssignments) if (value) yield value
+  const body = module.block(facts.bodyBlock)
+  for (const { test } of module.facts.blocks) if (test && encloses(body, test)) yield test
   for (const { definitions } of module.scope(facts.scope).bindings) {
     for (const definition of definitions) {
       if ((definition.kind === 'assign' || definition.kind === 'annotated') && definition.value) yield definition.value
@@ -324,8 +377,33 @@ function* expressionsOf(facts: FunctionFacts, module: Module): Generator<Express
   }
 }
 
-/** Whether nothing in the function guards an expression of its body. */
+/** Whether calling a method runs its body there and then, and nothing else. */
+function runsWhenCalled({ facts }: FunctionSymbol): boolean {
+  return !facts.isAsync && !facts.isGenerator && facts.decorators.length === 0
+}
+
+/** The expressions that do not stand in another one. */
+function outermost(expressions: readonly Expression[]): readonly Expression[] {
+  const isWithin = (one: Span, other: Span) => encloses(other, one) && other.end - other.start > one.end - one.start
+  return expressions.filter((one) => !expressions.some((other) => isWithin(one, other)))
+}
+
+/** Calls `visit` for the parts of an expression that no condition in it leaves out. */
+function walkAlways(root: Node, visit: (node: Node) => void): void {
+  walk(root, (node) => {
+    if (node.kind === 'Lambda') return false
+    if (node.kind === 'IfExp' || node.kind === 'BoolOp') {
+      walkAlways(node.kind === 'IfExp' ? node.test : node.values[0]!, visit)
+      return false
+    }
+    visit(node)
+    return true
+  })
+}
+
+/** Whether nothing in the function guards an expression of its body, or leaves the function before it. */
 function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts): boolean {
+  if (facts.returns.some(({ end }) => end <= node.start)) return false
   for (const block of module.blocksAround(module.blockAt(node.start))) {
     if (block === module.block(facts.bodyBlock)) return true
     if (!['with', 'try', 'comprehension', 'for'].includes(block.kind)) return false
@@ -349,8 +427,12 @@ function bodyFacts(loop: Loop): BodyFacts {
   const written = new Set<Node>()
   const changed = new Set<Node>()
   const refreshed = new Set<string>()
+  let looksBefore = false
   walkBody(loop, (node) => {
     switch (node.kind) {
+      case 'Attribute':
+        if (node.attr === '__dict__' || node.attr === 'unloaded') looksBefore = true
+        break
       case 'Assign':
       case 'Delete':
         for (const target of node.targets) written.add(target)
@@ -374,7 +456,20 @@ function bodyFacts(loop: Loop): BodyFacts {
       default:
     }
   })
-  return { written, changed, refreshed, final: finalParts(loop) }
+  return { written, changed, refreshed, final: finalParts(loop), looksBefore }
+}
+
+function isForOne({ func }: Call): boolean {
+  return func.kind === 'Attribute' && FOR_ONE.has(func.attr)
+}
+
+/** Whether the body gives an attribute a value before it reads it. */
+function isSetBefore({ written }: BodyFacts, read: Attribute): boolean {
+  const text = sourceText(read)
+  for (const target of written) {
+    if (target.kind === 'Attribute' && target.end < read.start && sourceText(target) === text) return true
+  }
+  return false
 }
 
 /** The loader option that loads the last relationship of `path` with its query. */

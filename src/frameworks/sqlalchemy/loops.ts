@@ -1,6 +1,7 @@
 import type { AsyncFor, Comprehension, Expression, For, Node, Statement } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { contains, encloses, type Span } from '../../text/span.ts'
+import type { CheckedFile } from '../checked-file.ts'
 
 /** A `for` statement, or one `for` of a comprehension. */
 export interface Loop {
@@ -18,27 +19,17 @@ export interface Loop {
 export const FEW_ELEMENTS = 10
 
 /** The loops of a file, outer ones before those in them. */
-export function loopsIn(root: Node): readonly Loop[] {
-  const loops: Loop[] = []
-  walk(root, (node) => {
-    switch (node.kind) {
-      case 'For':
-      case 'AsyncFor':
-        loops.push(statementLoop(node))
-        break
-      case 'ListComp':
-      case 'SetComp':
-      case 'GeneratorExp':
-        loops.push(...comprehensionLoops(node.generators, [node.elt]))
-        break
-      case 'DictComp':
-        loops.push(...comprehensionLoops(node.generators, [node.key, node.value]))
-        break
-      default:
-    }
-    return true
-  })
-  return loops
+export function loopsIn(file: CheckedFile): readonly Loop[] {
+  const loops = [
+    ...[...file.nodesOf('For'), ...file.nodesOf('AsyncFor')].map((node) => [node, [statementLoop(node)]] as const),
+    ...[...file.nodesOf('ListComp'), ...file.nodesOf('SetComp'), ...file.nodesOf('GeneratorExp')].map(
+      (node) => [node, comprehensionLoops(node.generators, [node.elt])] as const,
+    ),
+    ...file
+      .nodesOf('DictComp')
+      .map((node) => [node, comprehensionLoops(node.generators, [node.key, node.value])] as const),
+  ]
+  return loops.sort(([a], [b]) => a.start - b.start || b.end - a.end).flatMap(([, found]) => found)
 }
 
 function statementLoop(node: For | AsyncFor): Loop {
@@ -182,11 +173,9 @@ export function mentions(node: Node, names: ReadonlySet<string>): boolean {
   return found
 }
 
-/** The innermost of `loops` in whose body the zero-based `offset` lies, or null. */
-export function innermostLoop(loops: readonly Loop[], offset: number): Loop | null {
-  let innermost: Loop | null = null
-  for (const loop of loops) if (loop.body.some((part) => contains(part, offset))) innermost = loop
-  return innermost
+/** The loops of which the offset lies in what runs for each element, innermost first. */
+export function loopsAround(loops: readonly Loop[], offset: number): readonly Loop[] {
+  return loops.filter((loop) => loop.body.some((part) => contains(part, offset))).reverse()
 }
 
 /** How many elements `[:5]` takes at most; null for another slice or index. */

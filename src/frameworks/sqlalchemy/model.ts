@@ -36,17 +36,19 @@ export class SqlAlchemyModel {
   }
 
   /** The loops over query results in a file that read lazy relationships, where requests are served. */
-  *loopsOverQueries({ module, tree }: CheckedFile): Generator<LoopOverQuery> {
+  *loopsOverQueries(file: CheckedFile): Generator<LoopOverQuery> {
+    const { module } = file
     if (module.role !== 'application' || this.mappings.isEmpty) return
-    for (const found of this.#lazyReads.loopsOverQueries(module, tree.module)) {
+    for (const found of this.#lazyReads.loopsOverQueries(file)) {
       if (found.lazyReads.length > 0 && this.#serves(module, found.loop.iterable.start)) yield found
     }
   }
 
   /** The queries that loops of a file repeat for each element, where requests are served. */
-  *queriesInLoops({ module, tree }: CheckedFile): Generator<QueryInLoop> {
+  *queriesInLoops(file: CheckedFile): Generator<QueryInLoop> {
+    const { module } = file
     if (module.role !== 'application' || !this.#usesDatabase()) return
-    for (const found of this.#queryCalls.queriesInLoops(module, tree.module)) {
+    for (const found of this.#queryCalls.queriesInLoops(file)) {
       if (this.#serves(module, found.call.node.start)) yield found
     }
   }

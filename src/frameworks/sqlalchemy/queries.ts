@@ -35,7 +35,7 @@ export interface OrmQuery {
   readonly options: readonly LoaderOption[]
   /** The smallest number of rows that a constant `limit` allows; null for no such limit. */
   readonly limit: number | null
-  /** Names of attributes that must be equal to one value. */
+  /** Names of attributes that must be equal to one value, with and without their class; `*` for the objects of one other object. */
   readonly pinned: readonly string[]
 }
 
@@ -609,17 +609,23 @@ function isRelated(inference: Inference, one: ClassSymbol, other: ClassSymbol): 
   )
 }
 
-/** The names of the attributes that a condition compares for equality with something: `owner_id` of `Item.owner_id == 3`. */
+/**
+ * The names of the attributes that a condition compares for equality with something: `owner_id` and `Item.owner_id` of
+ * `Item.owner_id == 3`; `*` where one object has all the others.
+ */
 function equalAttributes(condition: Expression): readonly string[] {
   const names: string[] = []
   if (condition.kind === 'Compare' && condition.ops[0] === 'Eq' && condition.ops.length === 1) {
-    if (condition.left.kind === 'Attribute') names.push(condition.left.attr)
-    const right = condition.comparators[0]
-    if (right?.kind === 'Attribute') names.push(right.attr)
+    for (const side of [condition.left, condition.comparators[0]]) {
+      if (side?.kind !== 'Attribute') continue
+      names.push(side.attr)
+      if (side.value.kind === 'Name') names.push(`${side.value.id}.${side.attr}`)
+    }
   } else if (condition.kind === 'BinOp' && condition.op === 'BitAnd') {
     names.push(...equalAttributes(condition.left), ...equalAttributes(condition.right))
   } else if (condition.kind === 'Call') {
     const called = condition.func.kind === 'Name' ? condition.func.id : ''
+    if (called === 'with_parent') names.push('*')
     if (called === 'and_') names.push(...condition.args.flatMap(equalAttributes))
   }
   return names

@@ -9,12 +9,13 @@ import type { Block } from '../../semantics/facts.ts'
 import type { Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses } from '../../text/span.ts'
+import type { CheckedFile } from '../checked-file.ts'
 import {
   FEW_ELEMENTS,
   finalParts,
-  innermostLoop,
   isInBody,
   type Loop,
+  loopsAround,
   loopsIn,
   mentions,
   namesOf,
@@ -88,19 +89,32 @@ export class QueryCalls {
   }
 
   /** The loops of a file that run queries for each element, with the first call that does so. */
-  *queriesInLoops(module: Module, root: Node): Generator<QueryInLoop> {
-    const loops = loopsIn(root).filter((loop) => !this.#isSmallOrChunked(module, loop))
-    if (loops.length === 0) return
+  *queriesInLoops(file: CheckedFile): Generator<QueryInLoop> {
+    const { module } = file
+    const byCaller = new Map<FunctionSymbol | null, Loop[]>()
+    for (const loop of loopsIn(file)) {
+      const caller = module.functionAt(loop.iterable.start)
+      const own = byCaller.get(caller)
+      if (own) own.push(loop)
+      else byCaller.set(caller, [loop])
+    }
+    const counted = new Map<Loop, boolean>()
+    const counts = (loop: Loop): boolean => {
+      const known = counted.get(loop) ?? !this.#isSmallOrChunked(module, loop)
+      counted.set(loop, known)
+      return known
+    }
     const found = new Map<Loop, { call: ResolvedCall; chain: Chain<string>; others: ResolvedCall[] }>()
-    const callers = new Set(loops.map((loop) => module.functionAt(loop.iterable.start)))
-    for (const caller of callers) {
+    for (const [caller, loops] of byCaller) {
       const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
       for (const call of calls) {
-        if (call.site === null || (call.names.length === 0 && call.runs.length === 0)) continue
-        const loop = innermostLoop(loops, call.node.start)
-        if (loop === null || module.functionAt(loop.iterable.start) !== module.functionAt(call.node.start)) continue
+        // What needs no types is asked first: most calls are in no loop, and most of those lead to no query.
+        if (call.site === null) continue
+        const around = loopsAround(loops, call.node.start)
+        if (around.length === 0 || (call.names.length === 0 && call.runs.length === 0)) continue
         const chain = this.#chainOf(call)
-        if (chain === null || !this.#isRepeated(module, loop, call, chain)) continue
+        const loop = chain && around.find(counts)
+        if (!loop || !this.#isRepeated(module, loop, call, chain)) continue
         const known = found.get(loop)
         if (known) known.others.push(call)
         else found.set(loop, { call, chain, others: [] })
