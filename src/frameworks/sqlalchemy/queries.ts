@@ -626,6 +626,8 @@ function equalAttributes(condition: Expression): readonly string[] {
   } else if (condition.kind === 'Call') {
     const called = condition.func.kind === 'Name' ? condition.func.id : ''
     if (called === 'with_parent') names.push('*')
+    const { func } = condition
+    if (func.kind === 'Attribute' && func.attr === 'is_' && func.value.kind === 'Attribute') names.push(func.value.attr)
     if (called === 'and_') names.push(...condition.args.flatMap(equalAttributes))
   }
   return names
