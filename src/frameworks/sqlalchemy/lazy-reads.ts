@@ -8,7 +8,7 @@ import type { Attribute, Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses, type Span } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
-import { FEW_ELEMENTS, finalParts, type Loop, loopsIn, walkBody } from './loops.ts'
+import { FEW_ELEMENTS, finalParts, type Loop, loopsIn, mentions, walkBody } from './loops.ts'
 import type { Mappings, Relationship } from './mappings.ts'
 import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from './queries.ts'
 
@@ -356,7 +356,7 @@ export class LazyReads {
       }
     }
     for (const root of outermost([...expressionsOf(facts, module)])) {
-      if (alwaysRuns(module, root, facts)) walkAlways(root, visit)
+      if (alwaysRuns(module, root, facts, declared.name)) walkAlways(root, visit)
     }
     return reads
   }
@@ -401,9 +401,21 @@ function walkAlways(root: Node, visit: (node: Node) => void): void {
   })
 }
 
-/** Whether nothing in the function guards an expression of its body, or leaves the function before it. */
-function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts): boolean {
-  if (facts.returns.some(({ end }) => end <= node.start)) return false
+/**
+ * Whether nothing in the function guards an expression of its body, and no other parameter than `entity` decides that the function is left
+ * before it.
+ */
+function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts, entity: string): boolean {
+  const others = new Set(facts.parameters.map(({ name }) => name).filter((name) => name !== entity))
+  const isLeft = facts.returns.some(({ end, block }) => {
+    if (end > node.start) return false
+    for (const { kind, test } of module.blocksAround(block)) {
+      if (kind === 'function') return false
+      if (test && mentions(test, others)) return true
+    }
+    return false
+  })
+  if (isLeft) return false
   for (const block of module.blocksAround(module.blockAt(node.start))) {
     if (block === module.block(facts.bodyBlock)) return true
     if (!['with', 'try', 'comprehension', 'for'].includes(block.kind)) return false
