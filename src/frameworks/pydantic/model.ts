@@ -89,6 +89,26 @@ export class PydanticModel {
     )
   }
 
+  /**
+   * Whether the method `name` of every object of the type is the one that `BaseModel` itself has: false where a class in between has its
+   * own, or may have.
+   */
+  hasMethodOfBaseModel(type: Type, name: string): boolean {
+    if (!this.isModelType(type)) return false
+    return membersOf(type).every((member) => {
+      if (member.kind === 'none') return true
+      const value = this.#inference.asInstance(member.kind === 'class' ? member.of : member)
+      const method = this.#inference.attribute(member, name)
+      if (value.kind !== 'instance' || qualifiedNameOf(method) !== `pydantic.BaseModel.${name}`) return false
+      const { classes, isComplete } = this.#inference.classes.ancestryOf(value)
+      const unseen = classes.findIndex(
+        ({ class: symbol }) => !isDefined(symbol) && !/^(abc|builtins|typing)\./.test(symbol.qualifiedName),
+      )
+      const base = classes.findIndex(({ class: symbol }) => symbol.qualifiedName === 'pydantic.BaseModel')
+      return unseen < 0 ? isComplete : base < unseen
+    })
+  }
+
   // ---- fields ---------------------------------------------------------------------------------------------------------------
 
   /** The fields of a model by name, inherited ones included, in the order in which Pydantic has them. */

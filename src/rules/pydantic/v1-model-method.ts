@@ -4,12 +4,15 @@ import {
   DUMP_KEYWORDS,
   defineRule,
   type Fix,
+  type Keyword,
   lastPartOf,
   membersOf,
   OLD_MODEL_METHODS,
+  originalName,
   python,
   type RuleContext,
   TELLING_KEYWORDS,
+  type Type,
 } from '../../rule-api/index.ts'
 
 export default defineRule({
@@ -94,40 +97,62 @@ type of the object is not known, only keywords that no other library's method ha
   },
   check: {
     Call(node, context) {
+      for (const value of [...node.args, ...node.keywords.map((keyword) => keyword.value)]) {
+        if (value.kind === 'Attribute' && isOldMethod(value, context)) report(value, null, context)
+      }
       const { func } = node
       if (func.kind !== 'Attribute') return
-      const method = OLD_MODEL_METHODS.get(func.attr)
-      if (method === undefined) return
-      const { pydantic } = context.application
-      const receiver = receiverOf(node, func, context)
-      if (receiver === null) return
-      if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, node.start)) return
-      const failure = receiver === 'model' ? failureOf(node, func, context) : null
-      const fix = failure === null && receiver === 'model' ? fixOf(node, func, context) : null
-      context.report({
-        at: lastPartOf(func),
-        severity: failure === null ? 'warning' : 'error',
-        message: failure ?? `"${func.attr}()" of a model is deprecated in Pydantic 2; use ${method.instead}`,
-        ...(fix ? { fix } : {}),
-      })
+      if (isOldMethod(func, context) || looksLikeOldMethod(node, func, context)) report(func, node, context)
     },
   },
 })
 
-/** Whether the method is a model's for sure, or looks like one by its arguments; null for everything else. */
-function receiverOf(call: Call, func: Attribute, context: RuleContext): 'model' | 'unknown' | null {
-  const { pydantic, project } = context.application
-  const methods = membersOf(context.typeOf(func))
-  if (
-    methods.every((one) => one.kind === 'function' && one.function.qualifiedName === `pydantic.BaseModel.${func.attr}`)
-  ) {
-    return pydantic.isModelType(context.typeOf(func.value)) ? 'model' : null
-  }
-  if (methods.some(({ kind }) => kind !== 'unknown')) return null
+/** Reports the method `func` that is called by `call`; handed over as a function where that is null: `map(Item.parse_obj, rows)`. */
+function report(func: Attribute, call: Call | null, context: RuleContext): void {
+  const { pydantic } = context.application
+  const method = OLD_MODEL_METHODS.get(func.attr)
+  if (method === undefined) return
+  if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, func.start)) return
+  const isModel = isOldMethod(func, context)
+  const failure = isModel ? failureOf(call?.keywords ?? [], func, context) : null
+  const fix = call !== null && failure === null && isModel ? fixOf(call, func, context) : null
+  context.report({
+    at: lastPartOf(func),
+    severity: failure === null ? 'warning' : 'error',
+    message: failure ?? `"${func.attr}()" of a model is deprecated in Pydantic 2; use ${method.instead}`,
+    ...(fix ? { fix } : {}),
+  })
+}
+
+/** Whether the attribute is the old method of a model for sure. */
+function isOldMethod(func: Attribute, context: RuleContext): boolean {
+  if (!OLD_MODEL_METHODS.has(func.attr)) return false
+  const owners = ownersOf(func, context)
+  return owners.length > 0 && owners.every((one) => context.application.pydantic.hasMethodOfBaseModel(one, func.attr))
+}
+
+/** What the attribute may be taken from: of `Item | dict[str, int]`, only `Item` has a `dict()` or `parse_obj()`. */
+function ownersOf(func: Attribute, context: RuleContext): readonly Type[] {
+  const { classes } = context.application.project.inference
+  return membersOf(context.typeOf(func.value)).filter((type) => {
+    if (type.kind !== 'instance') return type.kind !== 'none'
+    return !classes.ancestryOf(type).isComplete || ['__getattr__', func.attr].some((name) => classes.member(type, name))
+  })
+}
+
+/** Whether the object is not known, and the arguments are such as only a model's method takes. */
+function looksLikeOldMethod(call: Call, func: Attribute, context: RuleContext): boolean {
+  const { args, keywords } = call
   const telling = TELLING_KEYWORDS.get(func.attr)
-  if (!call.keywords.some(({ arg }) => arg !== null && telling?.has(arg))) return null
-  if (call.args.length > 0 || isAwaited(call, context)) return null
-  return project.dependencies.declares(context.module.path, 'pydantic') === false ? null : 'unknown'
+  if (!telling || args.length > 0 || !keywords.some(({ arg }) => arg !== null && telling.has(arg))) return false
+  const { pydantic, project } = context.application
+  const isPossible = ownersOf(func, context).every(
+    (one) =>
+      project.inference.attribute(one, func.attr).kind === 'unknown' || pydantic.hasMethodOfBaseModel(one, func.attr),
+  )
+  return (
+    isPossible && !isAwaited(call, context) && project.dependencies.declares(context.module.path, 'pydantic') !== false
+  )
 }
 
 function isAwaited(call: Call, { module }: RuleContext): boolean {
@@ -136,7 +161,7 @@ function isAwaited(call: Call, { module }: RuleContext): boolean {
 }
 
 /** Why the call raises, or null. */
-function failureOf({ keywords }: Call, func: Attribute, context: RuleContext): string | null {
+function failureOf(keywords: readonly Keyword[], func: Attribute, context: RuleContext): string | null {
   switch (func.attr) {
     case 'json': {
       const refused = keywords.find(({ arg }) => arg !== null && !DUMP_KEYWORDS.has(arg))?.arg
@@ -145,10 +170,10 @@ function failureOf({ keywords }: Call, func: Attribute, context: RuleContext): s
       return `"json(${refused}=...)" of a model raises TypeError in Pydantic 2; use model_dump_json()${instead}`
     }
     case 'dict': {
-      const isRefused = keywords.some(({ arg }) => arg === 'skip_defaults')
-      return isRefused
-        ? '"dict(skip_defaults=...)" raises TypeError in Pydantic 2; use model_dump(exclude_unset=...)'
-        : null
+      const refused = keywords.find(({ arg }) => arg !== null && !DUMP_KEYWORDS.has(arg))?.arg
+      if (!refused) return null
+      const instead = refused === 'skip_defaults' ? 'model_dump(exclude_unset=...)' : 'model_dump()'
+      return `"dict(${refused}=...)" of a model raises TypeError in Pydantic 2; use ${instead}`
     }
     case 'update_forward_refs':
       return keywords.length > 0
@@ -167,7 +192,9 @@ function failureOf({ keywords }: Call, func: Attribute, context: RuleContext): s
 function readsAttributes(func: Attribute, context: RuleContext): boolean | null {
   const answers = membersOf(context.typeOf(func.value)).map((type) => {
     const object = type.kind === 'class' ? type.of : type
-    if (object.kind !== 'instance') return null
+    // A variable may hold a subclass that is configured, and a decorator may change the configuration.
+    if (object.kind !== 'instance' || object.class.facts?.name !== originalName(context.module, func.value)) return null
+    if (object.class.facts.decorators.length > 0) return null
     const { values, isComplete } = context.application.pydantic.configurationOf(object.class)
     const value = values.get('from_attributes')?.node
     if (value) return value.kind !== 'Constant' || value.value !== false
