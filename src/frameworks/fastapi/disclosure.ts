@@ -3,6 +3,7 @@ import { isDefined } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { lastName } from '../../project/symbols.ts'
 import { membersOf, type Type, union } from '../../project/types.ts'
+import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Application } from '../application.ts'
 import { exposureOf, isVague, worst } from './exposure.ts'
 import { isResponse, type ResponseModel, type RouteResponse } from './responses.ts'
@@ -80,14 +81,27 @@ function hasNoBody({ statusCode }: RouteResponse): boolean {
 function answersInJson(application: Application, { responseClass }: RouteResponse): boolean {
   if (responseClass === null) return true
   const { inference } = application.project
-  const type = inference.typeOf(responseClass.module, responseClass.node)
-  if (type.kind !== 'class' || type.of.kind !== 'instance') return false
-  return inference.classes.isSubclass(type.of.class, 'starlette.responses.JSONResponse') === true
+  return membersOf(inference.typeOf(responseClass.module, responseClass.node)).every(
+    (type) => type.kind === 'class' && isJsonResponse(application, type.of),
+  )
 }
 
-/** Whether the class of the router has registration methods of its own, which may add a response model. */
-function overridesRegistration(application: Application, { router }: Route): boolean {
+function isJsonResponse(application: Application, type: Type): boolean {
   const { classes } = application.project.inference
+  return type.kind === 'instance' && classes.isSubclass(type.class, 'starlette.responses.JSONResponse') === true
+}
+
+/** Whether the class of the router has registration methods of its own, or that of its routes a constructor: both may add a response model. */
+function overridesRegistration(application: Application, { router }: Route): boolean {
+  const { inference } = application.project
+  const { classes } = inference
+  const routeClass = router.arguments.get('route_class')
+  if (routeClass) {
+    const type = inference.typeOf(routeClass.module, routeClass.node)
+    const object = type.kind === 'class' ? inference.asInstance(type.of) : null
+    const initializer = object?.kind === 'instance' ? classes.member(object, '__init__')?.sites[0] : undefined
+    if (!initializer?.module.isStub) return true
+  }
   if (router.class === null) return false
   if (router.class.module === null) return true
   const object = classes.instanceOf(router.class)
@@ -182,6 +196,7 @@ function tableIn(application: Application, type: Type): ClassSymbol | null {
 
 function untyped(application: Application, route: Route, response: RouteResponse): Disclosure | null {
   if (response.isInSchema !== true || route.arguments.has('response_class')) return null
+  if (isDocumentedByHand(application, route, response) || answersInOtherForms(application, response)) return null
   const annotation = route.handler?.facts.annotation ?? null
   // Before FastAPI 0.89 an annotation is no model; one that says nothing would not be missed.
   if (annotation && isVague(application, { module: route.handler!.module, node: annotation })) return null
@@ -203,6 +218,45 @@ function untyped(application: Application, route: Route, response: RouteResponse
     ignoresAnnotation: annotation !== null,
     at: sent.map(({ value }) => value.at),
   }
+}
+
+/** Whether `responses=` describes what is sent where all goes well: with a model, or as something else than JSON. */
+function isDocumentedByHand(
+  application: Application,
+  { arguments: given }: Route,
+  { statusCode }: RouteResponse,
+): boolean {
+  const { inference } = application.project
+  const responses = given.get('responses')
+  if (responses === null) return false
+  const only = onlyValue(inference, responses)
+  // Descriptions that are put together elsewhere are mostly those of errors.
+  if (only?.node.kind !== 'Dict') return false
+  const { keys, values } = only.node
+  return keys.some((key, index) => {
+    if (key === null || Number(constantOf(inference, { module: only.module, node: key })) !== (statusCode ?? 200))
+      return false
+    const answer = onlyValue(inference, { module: only.module, node: values[index]! })
+    if (answer?.node.kind !== 'Dict') return false
+    return answer.node.keys.some((name, position) => {
+      if (name?.kind !== 'Constant') return false
+      if (name.value === 'model') return true
+      const content = answer.node.kind === 'Dict' ? answer.node.values[position]! : null
+      return (
+        name.value === 'content' &&
+        content?.kind === 'Dict' &&
+        content.keys.every((media) => media?.kind === 'Constant' && !/json/.test(String(media.value)))
+      )
+    })
+  })
+}
+
+/** Whether some answers are streams, files, pages or redirects, so that no one model describes the route. */
+function answersInOtherForms(application: Application, { returns }: RouteResponse): boolean {
+  const { inference } = application.project
+  return returns.some(({ type }) =>
+    membersOf(type).some((member) => isResponse(inference, member) === true && !isJsonResponse(application, member)),
+  )
 }
 
 /** `list[Item] | None` for types that name a class; null for anything less telling. */

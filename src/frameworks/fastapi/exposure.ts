@@ -1,9 +1,11 @@
-import { qualifiedNameOf } from '../../project/inference.ts'
+import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
-import type { ClassSymbol } from '../../project/symbols.ts'
-import { membersOf, type Type } from '../../project/types.ts'
-import type { Expression } from '../../syntax/ast.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
+import type { Parameter } from '../../semantics/facts.ts'
+import type { Call, Expression, Name } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
+import { argumentsOf } from './arguments.ts'
 import { isResponse, type ReturnedValue } from './responses.ts'
 
 /** How much of the program's data a returned value takes along when FastAPI turns it into JSON without a model. */
@@ -12,80 +14,328 @@ export type Exposure =
   | { readonly kind: 'none' }
   /** Only what is written out: constants, and single numbers, strings or dates under keys that stand in the source. */
   | { readonly kind: 'spelled-out' }
-  /** An ORM entity with all its columns, alone or in a list or dict. */
-  | { readonly kind: 'entity'; readonly entity: ClassSymbol }
-  /** Whatever the object holds; `type` is unknown for values of a written-out list or dict. */
-  | { readonly kind: 'data'; readonly type: Type }
+  /** No response, but for all that is known no more than what is written out. */
+  | { readonly kind: 'unclear' }
   /** It may be a response for all that is known. */
   | { readonly kind: 'unknown' }
+  /** Whatever the object holds; `type` is unknown for values of a written-out list or dict. */
+  | { readonly kind: 'data'; readonly type: Type }
+  /** An ORM entity with all its columns, alone or in a list or dict. */
+  | { readonly kind: 'entity'; readonly entity: ClassSymbol }
 
 /** What a returned value exposes. */
 export function exposureOf(application: Application, { at, type }: ReturnedValue): Exposure {
-  return exposureOfExpression(application, at.module, at.node, type)
+  return new Exposures(application).of(at.module, at.node, type)
 }
 
-function exposureOfExpression(application: Application, module: Module, node: Expression, type?: Type): Exposure {
-  const { inference } = application.project
-  switch (node.kind) {
-    case 'Constant':
-    case 'JoinedStr':
-    case 'Compare':
-      return SPELLED_OUT
-    case 'BinOp':
-      // Only `+` and `|` make a larger whole of lists and dicts.
-      if (node.op !== 'Add' && node.op !== 'BitOr') return SPELLED_OUT
-      return worst([node.left, node.right].map((operand) => exposureOfExpression(application, module, operand)))
-    case 'Call': {
-      const { func } = node
-      if (func.kind === 'Attribute' && SCALAR_METHODS.has(func.attr)) return SPELLED_OUT
-      if (SCALAR_FUNCTIONS.test(qualifiedNameOf(inference.typeOf(module, func)) ?? '')) return SPELLED_OUT
-      return exposureOfType(application, type ?? inference.typeOf(module, node))
+/** Follows a value to where its parts are written down. */
+class Exposures {
+  readonly #application: Application
+  readonly #inference: Inference
+  /** What is being followed: a function that calls itself adds nothing. */
+  readonly #following = new Set<unknown>()
+  /** The arguments of the calls that are being followed. */
+  readonly #given = new Map<Parameter, Located>()
+
+  constructor(application: Application) {
+    this.#application = application
+    this.#inference = application.project.inference
+  }
+
+  of(module: Module, node: Expression, type?: Type): Exposure {
+    switch (node.kind) {
+      case 'Name': {
+        const given = this.#givenFor(module, node)
+        if (given) return this.#once<Exposure>(given.node, () => this.of(given.module, given.node), NOTHING)
+        if (this.#isReplacedByType(module, node)) return UNKNOWN
+        return this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
+      }
+      case 'Constant':
+      case 'JoinedStr':
+      case 'Compare':
+      case 'UnaryOp':
+        return SPELLED_OUT
+      case 'BinOp':
+        // Only `+` and `|` make a larger whole of lists and dicts.
+        if (node.op !== 'Add' && node.op !== 'BitOr') return SPELLED_OUT
+        return worst([node.left, node.right].map((operand) => this.of(module, operand)))
+      case 'Call':
+        return this.#ofCall(module, node, type)
+      case 'Dict':
+        return worst(
+          node.values.map((value, index) => {
+            const key = node.keys[index]!
+            if (key === null) return expanded(this.of(module, value))
+            return this.#ofPart(module, value, key.kind === 'Constant' ? String(key.value) : '')
+          }),
+        )
+      case 'List':
+      case 'Tuple':
+      case 'Set':
+        return worst(node.elts.map((element) => this.#ofPart(module, element)))
+      case 'ListComp':
+      case 'SetComp':
+      case 'GeneratorExp':
+        return this.#ofPart(module, node.elt)
+      case 'DictComp':
+        // The keys are written nowhere.
+        return expanded(this.of(module, node.value))
+      case 'IfExp':
+        return worst([node.body, node.orelse].map((branch) => this.of(module, branch)))
+      case 'BoolOp':
+        return worst(node.values.map((value) => this.of(module, value)))
+      case 'Starred':
+      case 'NamedExpr':
+        return this.of(module, node.value)
+      case 'Attribute':
+        // `vars()` in another spelling.
+        if (node.attr === '__dict__') return unpacked(this.of(module, node.value))
+        return exposureOfType(this.#application, type ?? this.#inference.typeOf(module, node))
+      default:
+        return this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
     }
-    case 'Dict':
-      return worst([
-        ...node.keys.map((key): Exposure => (key === null || key.kind === 'Constant' ? SPELLED_OUT : anyData('a key'))),
-        ...node.values.map((value, index) => {
-          const exposure = exposureOfExpression(application, module, value)
-          return node.keys[index] === null ? expanded(exposure) : contained(exposure)
-        }),
-      ])
-    case 'List':
-    case 'Tuple':
-    case 'Set':
-      return worst(node.elts.map((element) => contained(exposureOfExpression(application, module, element))))
-    case 'ListComp':
-    case 'SetComp':
-    case 'GeneratorExp':
-      return contained(exposureOfExpression(application, module, node.elt))
-    case 'DictComp':
-      return contained(exposureOfExpression(application, module, node.value))
-    case 'IfExp':
-      return worst([node.body, node.orelse].map((branch) => exposureOfExpression(application, module, branch)))
-    case 'Starred':
-      return exposureOfExpression(application, module, node.value)
-    default:
-      return exposureOfType(application, type ?? inference.typeOf(module, node))
+  }
+
+  /** What an expression exposes by its source as far as that is in sight, else by its type. */
+  #ofValue(module: Module, node: Expression, type: Type): Exposure {
+    const source = this.#isSourceTelling(module, node, type) ? this.#behind(module, node) : null
+    return source === null || source.kind === 'unknown' ? exposureOfType(this.#application, type) : source
+  }
+
+  /** Whether the source of a value says more than its type: the type of a parameter may come from other callers. */
+  #isSourceTelling(module: Module, node: Expression, type: Type): boolean {
+    if (type.kind === 'unknown' || this.#isVagueContainer(type)) return true
+    if (node.kind === 'Name') {
+      return membersOf(type).some((member) => member.kind === 'instance' && CONTAINERS.has(member.class.qualifiedName))
+    }
+    const call = node.kind === 'Await' ? node.value : node
+    if (call.kind !== 'Call') return false
+    return membersOf(this.#inference.typeOf(module, call.func)).every(
+      (callee) => callee.kind === 'function' && callee.function.facts.annotation === null,
+    )
+  }
+
+  #ofCall(module: Module, node: Call, type: Type | undefined): Exposure {
+    const { func } = node
+    if (func.kind === 'Attribute' && SCALAR_METHODS.has(func.attr)) return SPELLED_OUT
+    const name = qualifiedNameOf(this.#inference.typeOf(module, func)) ?? ''
+    if (SCALAR_FUNCTIONS.test(name)) return SPELLED_OUT
+    const first = node.args[0]
+    if (first && UNPACKING_FUNCTIONS.has(name)) return unpacked(this.of(module, first))
+    if (CHOOSING_FUNCTIONS.has(name)) return worst(node.args.map((argument) => this.of(module, argument)))
+    if (name === 'builtins.dict' && node.args.length === 0) return this.#ofArguments(module, node)
+    if (func.kind === 'Attribute' && func.value.kind === 'Call' && DUMPING_METHODS.has(func.attr)) {
+      // `Model(…).model_dump()`: the model filters by hand.
+      const model = this.#inference.typeOf(module, func.value.func)
+      const isModel =
+        model.kind === 'class' &&
+        model.of.kind === 'instance' &&
+        this.#inference.classes.isSubclass(model.of.class, 'pydantic.BaseModel') === true
+      if (isModel) return UNCLEAR
+    }
+    return this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
+  }
+
+  /** A dict or an object that is made of a call's keyword arguments. */
+  #ofArguments(module: Module, { args, keywords }: Call): Exposure {
+    return worst([
+      ...args.map((value) => this.#ofPart(module, value)),
+      ...keywords.map(({ arg, value }) =>
+        arg === null ? expanded(this.of(module, value)) : this.#ofPart(module, value, arg),
+      ),
+    ])
+  }
+
+  /** What a part of a list, or of a dict under `key`, exposes. It is no response, whatever else it may be. */
+  #ofPart(module: Module, node: Expression, key = ''): Exposure {
+    const exposure = this.of(module, node)
+    if (exposure.kind !== 'unknown') return exposure
+    const isSingle = SINGLE_VALUE_KEY.test(key.replace(/([a-z])([A-Z])/g, '$1_$2')) || this.#isPicked(module, node)
+    return isSingle ? UNCLEAR : { kind: 'data', type: { kind: 'unknown', reason: 'a part of a list or dict' } }
+  }
+
+  /** Whether an expression picks one thing from something larger: an attribute, an element, a parameter. */
+  #isPicked(module: Module, node: Expression): boolean {
+    switch (node.kind) {
+      case 'Attribute':
+      case 'Subscript':
+        return true
+      case 'Call':
+        return node.func.kind === 'Attribute' && node.func.attr === 'get' && node.args[0]?.kind === 'Constant'
+      case 'Name': {
+        const given = this.#givenFor(module, node)
+        if (given) return this.#once(given.node, () => this.#isPicked(given.module, given.node), false)
+        const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+        if (resolution.kind !== 'definitions') return false
+        return resolution.sites.every(({ module: home, definition }) => {
+          if (definition.kind === 'parameter') return true
+          if (definition.kind !== 'assign' || home !== module) return false
+          return (
+            definition.path.length > 0 || this.#once(definition, () => this.#isPicked(module, definition.value), false)
+          )
+        })
+      }
+      default:
+        return false
+    }
+  }
+
+  /** Whether a dict or list is among what a type admits, without a word on what is in it: its source may tell. */
+  #isVagueContainer(type: Type): boolean {
+    return membersOf(type).some((member) => {
+      if (member.kind !== 'instance' || !CONTAINERS.has(member.class.qualifiedName)) return false
+      const { kind } = worst(member.args.map((argument) => exposureOfType(this.#application, argument)))
+      return kind !== 'entity' && (kind !== 'data' || !member.args.some((argument) => this.#isObject(argument)))
+    })
+  }
+
+  /** Whether something else than dicts and lists is in a container. */
+  #isObject(type: Type): boolean {
+    return membersOf(type).some(
+      (member) =>
+        member.kind === 'instance' &&
+        !CONTAINERS.has(member.class.qualifiedName) &&
+        exposureOfType(this.#application, member).kind === 'data',
+    )
+  }
+
+  /** What the expressions that a local name or a call of a project function stands for expose; null where they are out of sight. */
+  #behind(module: Module, node: Expression): Exposure | null {
+    switch (node.kind) {
+      case 'Name':
+        return this.#behindName(module, node)
+      case 'Await':
+        return node.value.kind === 'Call' ? this.#behindCall(module, node.value) : null
+      case 'Call':
+        return this.#behindCall(module, node)
+      case 'Subscript':
+        return node.slice.kind === 'Slice' ? this.#behind(module, node.value) : null
+      default:
+        return null
+    }
+  }
+
+  #behindName(module: Module, node: Name): Exposure | null {
+    const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+    if (resolution.kind !== 'definitions') return null
+    const exposures: Exposure[] = []
+    for (const { module: home, definition } of resolution.sites) {
+      // What a module holds is filled from elsewhere.
+      const scope = home === module ? module.scope(module.scopeAt(definition.start)) : null
+      if (scope?.function == null) return null
+      const isPlain = definition.kind === 'annotated' || (definition.kind === 'assign' && definition.path.length === 0)
+      const value = isPlain ? definition.value : null
+      if (value === null) return null
+      exposures.push(this.#once<Exposure>(value, () => this.of(module, value), NOTHING))
+      exposures.push(...this.#additions(module, scope.function, node, definition.start))
+      // `name[key] = …` may add to it.
+      const type = this.#inference.typeOf(module, value)
+      if (membersOf(type).some((member) => member.kind === 'instance' && isMapping(member))) exposures.push(UNCLEAR)
+    }
+    return worst(exposures)
+  }
+
+  /** Whether `if isinstance(name, …): name = …` came before: which types are left then is not worked out. */
+  #isReplacedByType(module: Module, { id, start }: Name): boolean {
+    const definitions = module.definitionsIn(module.scopeAt(start), id)
+    if (definitions.length < 2) return false
+    return definitions.some((definition) => {
+      if (definition.start > start) return false
+      const { kind, test, end } = module.facts.blocks[definition.block]!
+      return (
+        kind === 'if' &&
+        end < start &&
+        test?.kind === 'Call' &&
+        test.func.kind === 'Name' &&
+        test.func.id === 'isinstance' &&
+        test.args[0]?.kind === 'Name' &&
+        test.args[0].id === id
+      )
+    })
+  }
+
+  /** What the call that is being followed gives for the parameter that a name stands for; null for any other name. */
+  #givenFor(module: Module, node: Name): Located | null {
+    const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+    const only = resolution.kind === 'definitions' && resolution.sites.length === 1 ? resolution.sites[0]! : null
+    if (only?.definition.kind !== 'parameter') return null
+    const { definition, module: home } = only
+    return this.#given.get(home.functions[definition.function]!.facts.parameters[definition.index]!) ?? null
+  }
+
+  /** What the methods of lists and dicts put into a local one between its definition and its use. */
+  #additions(module: Module, owner: number, { id, start: end }: Name, start: number): readonly Exposure[] {
+    return module.functions[owner]!.facts.calls.flatMap(({ call: { func, args } }) => {
+      if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== id) return []
+      const added = ADDING_METHODS.has(func.attr) && func.start > start && func.end < end ? args.at(-1) : undefined
+      return added ? [this.#once(added, () => this.#ofPart(module, added), NOTHING)] : []
+    })
+  }
+
+  #behindCall(module: Module, node: Call): Exposure | null {
+    const exposures: Exposure[] = []
+    for (const callee of membersOf(this.#inference.typeOf(module, node.func))) {
+      if (callee.kind !== 'function') return null
+      const { facts, module: home, owner } = callee.function
+      const values = facts.returns.flatMap(({ value }) => (value ? [value] : []))
+      if (home.isStub || facts.isGenerator || values.length === 0) return null
+      const follow = () => {
+        this.#bind(module, node, callee.function, owner !== null && callee.self !== null ? 1 : 0)
+        return worst(values.map((value) => this.of(home, value)))
+      }
+      exposures.push(this.#once<Exposure>(facts, follow, NOTHING))
+    }
+    return worst(exposures)
+  }
+
+  /** Remembers what a call gives for the parameters of its function, or what they are by default. */
+  #bind(module: Module, node: Call, { facts, module: home }: FunctionSymbol, bound: number): void {
+    const parameters = facts.parameters.slice(bound)
+    const positional = parameters.filter(({ kind }) => kind === 'positional' || kind === 'positional-only')
+    const given = argumentsOf(
+      this.#inference,
+      module,
+      node,
+      positional.map(({ name }) => name),
+    )
+    for (const parameter of parameters) {
+      const fallback = given.isComplete && parameter.default ? { module: home, node: parameter.default } : null
+      const value = given.get(parameter.name) ?? fallback
+      if (value && parameter.kind !== 'vararg' && parameter.kind !== 'kwarg') this.#given.set(parameter, value)
+      else this.#given.delete(parameter)
+    }
+  }
+
+  #once<Answer>(key: unknown, compute: () => Answer, otherwise: Answer): Answer {
+    if (this.#following.has(key) || this.#following.size >= MAXIMUM_STEPS) return otherwise
+    this.#following.add(key)
+    const answer = compute()
+    this.#following.delete(key)
+    return answer
   }
 }
 
+/** Values are followed through this many names and functions. */
+const MAXIMUM_STEPS = 12
+
 const NOTHING: Exposure = { kind: 'none' }
 const SPELLED_OUT: Exposure = { kind: 'spelled-out' }
+const UNCLEAR: Exposure = { kind: 'unclear' }
+const UNKNOWN: Exposure = { kind: 'unknown' }
 
-function anyData(reason: string): Exposure {
-  return { kind: 'data', type: { kind: 'unknown', reason } }
-}
-
-/** What is put into a list or dict is no response, whatever else it may be. */
-function contained(exposure: Exposure): Exposure {
-  return exposure.kind === 'unknown' ? anyData('an element') : exposure
-}
-
-/** `{**value}` takes along the keys of a dict of scalars, too. */
+/** `{**value}` takes along keys that are written nowhere. */
 function expanded(exposure: Exposure): Exposure {
-  return exposure.kind === 'unknown' || exposure.kind === 'spelled-out' ? anyData('an expansion') : exposure
+  return exposure.kind === 'unknown' ? { kind: 'data', type: { kind: 'unknown', reason: 'an expansion' } } : exposure
 }
 
-const SEVERITY: readonly Exposure['kind'][] = ['none', 'spelled-out', 'unknown', 'data', 'entity']
+/** The attributes of an object as a dict, which is no longer an object of its class. */
+function unpacked(exposure: Exposure): Exposure {
+  return exposure.kind === 'entity'
+    ? { kind: 'data', type: { kind: 'unknown', reason: 'the attributes of an entity' } }
+    : exposure
+}
+
+const SEVERITY: readonly Exposure['kind'][] = ['none', 'spelled-out', 'unclear', 'unknown', 'data', 'entity']
 
 /** The exposure of several values together. */
 export function worst(exposures: readonly Exposure[]): Exposure {
@@ -95,6 +345,26 @@ export function worst(exposures: readonly Exposure[]): Exposure {
   }
   return result
 }
+
+/** Keys under which a single number, string or date is to be expected. */
+const SINGLE_VALUE_KEY =
+  /^(is|has|can|num|n|total)_|(^|_)(id|uuid|guid|slug|name|title|token|type|count|total|number|num|length|size|page|pages|limit|offset|status|message|msg|detail|error|reason|code|version|url|uri|href|link|path|filename|email|date|time|timestamp|at|ok|success|deleted|price|amount|balance|score|rate|hash|digest|role|host|port|duration|seconds|ms|age)$/i
+
+/** Functions that give what their argument holds. */
+const UNPACKING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'builtins.vars',
+  'fastapi.encoders.jsonable_encoder',
+  'dataclasses.asdict',
+])
+
+/** Functions that give one of their arguments, or an element of one. */
+const CHOOSING_FUNCTIONS: ReadonlySet<string> = new Set(['builtins.max', 'builtins.min', 'random.choice'])
+
+/** Methods of Pydantic models that give their fields. */
+const DUMPING_METHODS: ReadonlySet<string> = new Set(['model_dump', 'dict'])
+
+/** Methods of lists, sets and dicts whose last argument becomes a part of them. */
+const ADDING_METHODS: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add', 'update', 'setdefault'])
 
 const SCALARS: ReadonlySet<string> = new Set([
   'builtins.bool',
@@ -116,10 +386,14 @@ const PYDANTIC_SCALARS = /^pydantic\.(\w+\.)*(UUID\d|EmailStr|NameEmail|SecretSt
 
 /** Functions of Python's own that give a single number, string, date or identifier. */
 const SCALAR_FUNCTIONS =
-  /^(builtins\.(abs|all|any|ascii|bin|chr|hash|hex|id|isinstance|issubclass|oct|ord|repr|round|sum)|datetime\.(datetime|date)\.\w+|time\.\w+|uuid\.uuid\d|secrets\.token_\w+|os\.(getpid|path\.\w+)|platform\.\w+|socket\.gethostname)$/
+  /^(builtins\.(abs|all|any|ascii|bin|chr|hash|hex|id|isinstance|issubclass|oct|ord|repr|round|sum|len)|datetime\.(datetime|date)\.\w+|time\.\w+|uuid\.uuid\d|secrets\.token_\w+|math\.\w+|random\.(random|randint|randrange|uniform|gauss)|base64\.\w+|json\.dumps|getpass\.getuser|os\.(getpid|path\.\w+)|platform\.\w+|socket\.gethostname)$/
 
-/** Methods of dates and times that are called the same nowhere else. */
-const SCALAR_METHODS: ReadonlySet<string> = new Set(['isoformat', 'strftime', 'total_seconds', 'timestamp'])
+/** Methods of dates, strings and hashes, with names that give nothing larger elsewhere. */
+const SCALAR_METHODS: ReadonlySet<string> = new Set(
+  'isoformat strftime total_seconds timestamp encode hexdigest join lower upper strip startswith endswith count'.split(
+    ' ',
+  ),
+)
 
 const CONTAINERS: ReadonlySet<string> = new Set([
   'builtins.list',
@@ -146,7 +420,7 @@ function exposureOfType(application: Application, type: Type): Exposure {
       if (isResponse(inference, type) !== false) {
         return isResponse(inference, type) === true ? NOTHING : { kind: 'unknown' }
       }
-      const { class: symbol, args } = type
+      const { class: symbol } = type
       if (
         SCALARS.has(symbol.qualifiedName) ||
         PYDANTIC_SCALARS.test(symbol.qualifiedName) ||
@@ -154,19 +428,28 @@ function exposureOfType(application: Application, type: Type): Exposure {
       ) {
         return SPELLED_OUT
       }
-      if (CONTAINERS.has(symbol.qualifiedName)) {
-        const inside = worst(args.map((argument) => exposureOfType(application, argument)))
-        if (inside.kind === 'entity') return inside
-        // A list of numbers or strings has no fields to leak.
-        const isFlat = inside.kind === 'spelled-out' && args.length > 0 && !/(dict|Mapping)$/.test(symbol.qualifiedName)
-        return isFlat ? SPELLED_OUT : { kind: 'data', type }
-      }
+      if (inference.classes.isSubclass(symbol, 'builtins.BaseException') === true) return NOTHING
+      if (CONTAINERS.has(symbol.qualifiedName)) return exposureOfContainer(application, type)
       if (application.sqlAlchemy.isEntity(symbol) === true) return { kind: 'entity', entity: symbol }
       return { kind: 'data', type }
     }
     default:
-      return { kind: 'unknown' }
+      return UNKNOWN
   }
+}
+
+function exposureOfContainer(application: Application, type: InstanceType): Exposure {
+  const inside = worst(type.args.map((argument) => exposureOfType(application, argument)))
+  if (inside.kind === 'entity') return inside
+  if (inside.kind === 'data') return { kind: 'data', type }
+  // Single numbers or strings have no fields to leak; nor is anything known of those of a mere list.
+  const isKnown = type.args.length > 0 && inside.kind !== 'unknown' && inside.kind !== 'unclear'
+  if (isKnown) return SPELLED_OUT
+  return isMapping(type) ? { kind: 'data', type } : UNCLEAR
+}
+
+function isMapping({ class: symbol }: InstanceType): boolean {
+  return symbol.qualifiedName === 'builtins.dict' || symbol.qualifiedName === 'typing.Mapping'
 }
 
 /** Whether an annotation says nothing about what is in a value: `Any`, `object`, `list`, `dict[str, Any]`; such a model filters nothing. */

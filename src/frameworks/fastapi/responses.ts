@@ -49,7 +49,7 @@ export function isResponse(inference: Inference, type: Type): boolean | null {
   switch (type.kind) {
     case 'instance':
       // A library's class of that name is a response for all we know.
-      if (type.class.module === null) return /Response$/.test(type.class.qualifiedName) ? null : false
+      if (type.class.module === null) return /(Response|Redirect)$/.test(type.class.qualifiedName) ? null : false
       return inference.classes.isSubclass(type.class, RESPONSE)
     case 'unknown':
     case 'library':

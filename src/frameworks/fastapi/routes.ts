@@ -3,10 +3,10 @@ import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
-import { onlyValue, stringOf } from '../../project/values.ts'
+import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
-import { argumentsOf, type CallArguments, elementsOf } from './arguments.ts'
+import { argumentsOf, type CallArguments, elementsOf, NO_ARGUMENTS } from './arguments.ts'
 import { type Callable, callableOf, type Dependency, dependencyOf, dependencyOfParameter } from './dependency.ts'
 import { inRound, roundsOf } from './loops.ts'
 import { type Router, Routers } from './routers.ts'
@@ -88,6 +88,10 @@ export class RouteTable {
   readonly #mounts: Mount[] = []
   readonly #registrations = new Set<Expression>()
   readonly #reaches = new Map<Router, readonly Reach[]>()
+  /** The stand-ins for routers to which finished routes were given, by router. */
+  readonly #standIns = new Map<Router, Router>()
+  /** The routers that the stand-ins stand for. */
+  readonly #originals = new Map<Router, Router>()
 
   constructor(project: Project) {
     this.#inference = project.inference
@@ -132,7 +136,7 @@ export class RouteTable {
     else {
       const includes = reach.steps.filter((step): step is Include => 'arguments' in step)
       for (const router of reach.routers) {
-        const include = includes.find(({ child }) => child === router)
+        const include = includes.find(({ child }) => child === this.#original(router))
         if (include) lists.push(include.arguments.get('dependencies'))
         lists.push(router.arguments.get('dependencies'))
       }
@@ -160,8 +164,9 @@ export class RouteTable {
     const own: Reach[] = []
     if (visiting.has(router)) return own
     visiting.add(router)
+    const original = this.#original(router)
     for (const mount of this.#mounts) {
-      if (mount.child !== router) continue
+      if (mount.child !== original) continue
       for (const outer of this.#findReaches(mount.parent, visiting)) {
         own.push({
           ...outer,
@@ -172,10 +177,10 @@ export class RouteTable {
         })
       }
     }
-    if (router.kind === 'app' && own.length === 0)
-      own.push({ app: router, prefix: '', innerPrefix: '', steps: [], routers: [router] })
+    if (original.kind === 'app' && own.length === 0)
+      own.push({ app: original, prefix: '', innerPrefix: '', steps: [], routers: [router] })
     for (const include of this.#includes) {
-      if (include.child !== router) continue
+      if (include.child !== original) continue
       for (const outer of this.#findReaches(include.parent, visiting)) {
         if (own.length >= MAXIMUM_REACHES) break
         own.push({
@@ -264,6 +269,7 @@ export class RouteTable {
   #call(module: Module, site: CallSite): void {
     const { call } = site
     const { func } = call
+    if (call.keywords.some(({ arg }) => arg === 'routes')) this.#created({ module, node: call })
     if (func.kind === 'Call') {
       // `router.get("/x")(handler)`
       if (func.func.kind !== 'Attribute' || call.args.length !== 1) return
@@ -285,7 +291,71 @@ export class RouteTable {
       case 'mount':
         this.#mount(module, call, func, site.block)
         break
+      case 'append':
+        // `app.routes.append(APIRoute(…))`
+        if (func.value.kind === 'Attribute' && func.value.attr === 'routes' && call.args[0]) {
+          const routers = this.#routers.at({ module, node: func.value.value })
+          for (const router of routers) this.#finished(router, { module, node: call.args[0] })
+        }
+        break
     }
+  }
+
+  /** `FastAPI(routes=[…])`, `APIRouter(routes=[…])`. */
+  #created(place: Located<Call>): void {
+    for (const router of this.#routers.at(place)) {
+      const given = router.origin.node === place.node ? router.arguments.get('routes') : null
+      for (const element of given ? elementsOf(this.#inference, given) : []) {
+        if (element) this.#finished(router, element)
+      }
+    }
+  }
+
+  /** A route that was made by hand, which takes nothing over from the router it is given to. */
+  #finished(router: Router, place: Located): void {
+    for (const { module, node } of valuesOf(this.#inference, place)) {
+      if (node.kind !== 'Call') continue
+      const made = this.#inference.typeOf(module, node)
+      if (made.kind !== 'instance') continue
+      const isWebSocket = this.#inference.classes.isSubclass(made.class, 'fastapi.routing.APIWebSocketRoute') === true
+      if (!isWebSocket && this.#inference.classes.isSubclass(made.class, 'fastapi.routing.APIRoute') !== true) continue
+      // A constructor of the project's own may take and add whatever it likes.
+      const initializer = this.#inference.classes.member(made, '__init__')?.sites[0]
+      if (initializer && !initializer.module.isStub) continue
+      const given = argumentsOf(this.#inference, module, node, ['path', 'endpoint'])
+      const endpoint = given.get('endpoint')
+      const callable = endpoint ? callableOf(this.#inference, endpoint) : UNKNOWN_CALLABLE
+      this.#registrations.add(node)
+      this.#routes.push({
+        kind: isWebSocket ? 'websocket' : 'http',
+        module,
+        registration: node,
+        decorated: null,
+        router: this.#standInFor(router),
+        methods: isWebSocket ? ['WEBSOCKET'] : this.#methods('api_route', given, (method) => method),
+        path: this.#path(given.get('path')),
+        pathNode: given.get('path'),
+        handler: callable.function,
+        callable,
+        arguments: given,
+        wrappers: callable.function?.facts.decorators ?? [],
+      })
+    }
+  }
+
+  /** A router without prefix and dependencies, which is reached wherever `router` is. */
+  #standInFor(router: Router): Router {
+    let standIn = this.#standIns.get(router)
+    if (standIn === undefined) {
+      standIn = { ...router, kind: 'router', arguments: NO_ARGUMENTS, prefix: '' }
+      this.#standIns.set(router, standIn)
+      this.#originals.set(standIn, router)
+    }
+    return standIn
+  }
+
+  #original(router: Router): Router {
+    return this.#originals.get(router) ?? router
   }
 
   #imperative(

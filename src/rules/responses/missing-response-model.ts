@@ -73,12 +73,19 @@ this is not wanted.`,
         @app.get("/health")
         def read_health():
             return {"status": "ok"}
+
+        @app.get("/first")
+        def read_first():
+            book = load_books()[0]
+            return {"title": book.title}
       `,
     ],
-    limits: `Silent where nothing unforeseen can be sent: handlers that return nothing, constants, single numbers, strings or dates, or a dict
-whose keys are written out and whose values are such; routes that answer with a \`Response\`, a \`response_class\` or a stream; redirects and
-status codes without a body; routes that are left out of the API documentation. Silent as well where the type of a returned value is not
-known, where a decorator of unknown effect stands between route and handler, and in tests and examples.`,
+    limits: `Silent where nothing unforeseen can be sent, here or in the project functions that the answer comes from: constants, single numbers,
+strings or dates, lists of them, dicts with such values or with fields that are picked by hand (\`{"id": user.id}\`), and what the dump of a
+freshly built model holds. Silent as well for handlers that return nothing, stream, or return anything but JSON on some path; for routes with
+a \`response_class\`, a hand-written description of the answer in \`responses=\`, or a place outside the API documentation; for redirects and
+status codes without a body; where the type of a returned value is not known, or a decorator or route class of unknown effect stands between
+route and handler; and in tests and examples. What \`answer[key] = value\` adds to a dict is not looked at.`,
     references: [
       'https://fastapi.tiangolo.com/tutorial/response-model/',
       'https://owasp.org/API-Security/editions/2023/en/0xa3-broken-object-property-level-authorization/',
@@ -100,7 +107,7 @@ known, where a decorator of unknown effect stands between route and handler, and
             : `annotate it "-> ${fitting}" or with a narrower model, or pass response_model`
       report({
         at: application.fastapi.placeOf(route),
-        message: `${route.callable.name}() returns ${what}, but the route has no response model: nothing checks or filters what is sent; ${advice}`,
+        message: `${route.callable.name}() returns ${what}, but the route has no response model: nothing filters what is sent, and the API documentation does not describe it; ${advice}`,
         related: disclosure.at.map(({ module: home, node }) => ({
           at: { module: home, start: node.start, end: node.end },
           message: 'this is sent as it is',
