@@ -5,7 +5,7 @@
 
 /**
  * What a blocking call waits for. `metadata` is a single look-up or change in a folder (`os.path.exists`, `os.remove`), whatever the size of
- * the file: it blocks, but mostly so briefly that it counts only where it stands in an `async def` itself.
+ * the file: it blocks, but on a local disk more briefly than handing it to a thread would take.
  */
 export type BlockingKind = 'sleep' | 'http' | 'database' | 'file' | 'metadata' | 'subprocess'
 

@@ -1,15 +1,26 @@
+import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { EntityProvider } from '../entities.ts'
 import type { BlockingCall } from './model.ts'
 
 /** The entities that rules can visit: what blocks the event loop. */
 export interface EventLoopEntities {
-  /** A call in an `async def` during which the event loop stands still; once for each call and kind. */
+  /**
+   * A call in an `async def` during which the event loop stands still; once for each call and kind. A helper that reads or writes a file is
+   * one thing to mend however many use it: only the first call of each file that leads there counts.
+   */
   blockingCall: BlockingCall
 }
 
 const blockingCalls: EntityProvider = function* ({ eventLoop }, { module }) {
+  const helpers = new Set<FunctionSymbol>()
   for (const symbol of module.functions) {
-    for (const value of eventLoop.blockingCallsIn(symbol)) yield { kind: 'blockingCall', value }
+    for (const value of eventLoop.blockingCallsIn(symbol)) {
+      const helper =
+        value.kind === 'file' && value.chain.length > 1 ? value.chain[value.chain.length - 1]!.caller : null
+      if (helper !== null && helpers.has(helper)) continue
+      if (helper !== null) helpers.add(helper)
+      yield { kind: 'blockingCall', value }
+    }
   }
 }
 

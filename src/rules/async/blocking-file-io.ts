@@ -6,9 +6,17 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  options: {
+    metadata: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Reports, as advice, single look-ups and changes in a folder too (`os.path.exists`, `Path.mkdir`, `os.remove`), where they stand in an `async def` itself. For projects whose files are on a network file system.',
+    },
+  },
   docs: {
     summary: 'File access on the event loop',
-    why: 'Disks are slower than they look: a large upload, a network file system or a busy volume takes seconds, and on the event loop every other request of the worker waits as long. A file that is opened is reported once, not again for each read. A single look-up or change in a folder (`os.path.exists`, `Path.mkdir`, `os.remove`) is usually done at once: it is reported as advice, and only where it stands in the `async def` itself.',
+    why: 'Disks are slower than they look: a large upload, a network file system or a busy volume takes seconds, and on the event loop every other request of the worker waits as long. A file that is opened is reported once, not again for each read, and a helper that opens one is reported once in each file that uses it, at the first call that leads there.',
     bad: [
       python`
         import shutil
@@ -34,7 +42,7 @@ export default defineRule({
         @app.get("/pages/{name}")
         async def read_page(name: str) -> str:
             page = root / f"{name}.html"
-            if not page.exists():  # info: [blocking-file-io] "page.exists()"
+            if not page.exists():
                 return ""
             return page.read_text()  # warning: [blocking-file-io] "page.read_text()"
       `,
@@ -66,13 +74,13 @@ export default defineRule({
       `,
     ],
     limits:
-      'What may be an in-memory buffer (`zipfile.ZipFile(data)`, `Image.open(data)`) is reported only when it is known to be a path or an open file.',
+      'A single look-up or change in a folder (`os.path.exists`, `Path.mkdir`, `os.remove`) is silent, because a local disk is done with it sooner than a thread could take it over; the option `metadata` reports it. What may be an in-memory buffer (`zipfile.ZipFile(data)`, `Image.open(data)`) is reported only when it is known to be a path or an open file.',
     references: ['https://fastapi.tiangolo.com/async/', 'https://anyio.readthedocs.io/en/stable/fileio.html'],
   },
   check: {
     blockingCall(call, context) {
       if (call.kind === 'file') context.report(blockingReport(call, 'waits for the disk'))
-      if (call.kind === 'metadata') {
+      if (call.kind === 'metadata' && context.options['metadata'] === true) {
         context.report({ ...blockingReport(call, 'waits for the file system'), severity: 'info' })
       }
     },
