@@ -708,11 +708,14 @@ class Binder {
         break
       case 'ListComp':
       case 'SetComp':
+        this.#comprehension('comprehension', node, node.generators, [node.elt])
+        break
       case 'GeneratorExp':
-        this.#comprehension(node, node.generators, [node.elt])
+        // What takes the generator decides when, and in which thread, its body runs.
+        this.#comprehension(result === 'iterated' ? 'comprehension' : 'generator', node, node.generators, [node.elt])
         break
       case 'DictComp':
-        this.#comprehension(node, node.generators, [node.key, node.value])
+        this.#comprehension('comprehension', node, node.generators, [node.key, node.value])
         break
       case 'Yield':
         if (node.value) this.#expression(node.value)
@@ -760,22 +763,29 @@ class Binder {
     }
   }
 
-  #comprehension(node: Span, generators: readonly Comprehension[], elements: readonly Expression[]): void {
+  #comprehension(
+    kind: 'comprehension' | 'generator',
+    node: Span,
+    generators: readonly Comprehension[],
+    elements: readonly Expression[],
+  ): void {
     const outerScope = this.#scope
     const outerBlock = this.#block
     const scope = this.#openScope('comprehension', node)
     const first = generators[0]?.iter
     if (first) this.#scopes[scope]!.hole = { start: first.start, end: first.end }
-    const block = this.#openBlock('comprehension', node, node.start, null, [])
+    const block = this.#openBlock(kind, node, node.start, null, [])
     for (const element of elements) this.#expression(element)
     for (const [index, generator] of generators.entries()) {
       if (index === 0) {
         this.#scope = outerScope
         this.#block = outerBlock
       }
-      this.#expression(generator.iter, 'iterated')
-      this.#code.uses.push({ kind: 'for', isAsync: generator.is_async, value: generator.iter, block: this.#block })
+      this.#expression(generator.iter, kind === 'generator' ? 'value' : 'iterated')
       this.#scope = scope
+      // The first iterable of a generator is evaluated at once, but iterated with the rest.
+      const home = kind === 'generator' ? block : this.#block
+      this.#code.uses.push({ kind: 'for', isAsync: generator.is_async, value: generator.iter, block: home })
       this.#block = block
       this.#bindTarget(generator.target, (path) => ({
         kind: 'for',

@@ -104,9 +104,11 @@ export type BlockKind =
   | 'with'
   | 'case'
   | 'comprehension'
+  | 'generator'
 
 /**
- * A sequence of statements (or the element of a comprehension) that runs as one. The blocks form a tree.
+ * A sequence of statements (or the element of a comprehension) that runs as one. The blocks form a tree. A `generator` is a generator
+ * expression that is not iterated where it stands.
  * `statement` is the start offset of the statement (or comprehension) the block belongs to, so that siblings can be found.
  */
 export interface Block extends Span {
@@ -147,7 +149,7 @@ export interface CallSite {
   readonly call: Call
   /** Directly under `await`. */
   readonly awaited: boolean
-  /** What becomes of the result: `statement` (dropped), `iterated` (`for`, comprehension, `yield from`, star), `entered` (`with`), `value` (anything else). */
+  /** What becomes of the result: `statement` (dropped), `iterated` (`for`, comprehension, `yield from`, star, `list()`), `entered` (`with`), `value` (anything else). */
   readonly result: 'statement' | 'iterated' | 'entered' | 'value'
   readonly block: number
 }

@@ -21,9 +21,11 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
     else if (!isImpossible(call, name)) return null
   }
   if (block === null) return null
+  // What else it may be is not known, and may be awaited: `client = redis.from_url(url) if url else make_client()`.
+  if (membersOf(call.callee).some(({ kind }) => kind === 'unknown')) return null
   // What is awaited is no blocking call, whatever else is known of it. Only `time.sleep` has no awaitable look-alike.
   if (call.site?.awaited && block.callable.kind !== 'sleep') return null
-  if (block.callable.kind === 'sleep' && isMoment(call)) return null
+  if (runsLater(call) || isOverAtOnce(block.name, call)) return null
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
@@ -57,8 +59,53 @@ function isOnDisk(inference: Inference, type: Type): boolean {
   )
 }
 
-/** Whether a sleep of known length is shorter than most requests' own work: `time.sleep(0)`, which only lets other threads run. */
-function isMoment({ site }: ResolvedCall): boolean {
-  const seconds = site?.call.args[0]
-  return seconds?.kind === 'Constant' && typeof seconds.value === 'number' && seconds.value < 0.001
+/** Whether the call stands in a generator expression that something else iterates, perhaps in a thread: `StreamingResponse(read(p) for p in paths)`. */
+export function runsLater({ module, block }: ResolvedCall): boolean {
+  for (const { kind } of module.blocksAround(block)) {
+    if (kind === 'generator') return true
+    if (kind === 'function') return false
+  }
+  return false
+}
+
+/** Whether the arguments of a call say that there is nothing to wait for. */
+function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): boolean {
+  const [first, second] = site?.call.args ?? []
+  switch (name) {
+    case 'time.sleep':
+      // `time.sleep(0)` only lets other threads run.
+      return first?.kind === 'Constant' && typeof first.value === 'number' && first.value < 0.001
+    case 'os.waitpid':
+      return second !== undefined && mentionsNoHang(second)
+    case 'urllib.request.urlopen': {
+      if (first?.kind === 'Constant') return typeof first.value === 'string' && LOCAL_URL.test(first.value)
+      if (first?.kind !== 'Name') return false
+      // Under `if url.startswith("data:"):`.
+      return [...module.blocksAround(block)].some(({ kind, test }) => kind === 'if' && saysLocal(test, first.id))
+    }
+    default:
+      return false
+  }
+}
+
+/** URLs that need no other server. */
+const LOCAL_URL = /^(data|file):/i
+
+function saysLocal(test: Expression | null, name: string): boolean {
+  if (test?.kind !== 'Call' || test.func.kind !== 'Attribute' || test.func.attr !== 'startswith') return false
+  const { value: object } = test.func
+  const [prefix] = test.args
+  return (
+    object.kind === 'Name' &&
+    object.id === name &&
+    prefix?.kind === 'Constant' &&
+    typeof prefix.value === 'string' &&
+    LOCAL_URL.test(prefix.value)
+  )
+}
+
+/** Whether `os.WNOHANG` is among the options: look, and do not wait. */
+function mentionsNoHang(options: Expression): boolean {
+  if (options.kind === 'BinOp') return mentionsNoHang(options.left) || mentionsNoHang(options.right)
+  return (options.kind === 'Attribute' ? options.attr : options.kind === 'Name' ? options.id : '') === 'WNOHANG'
 }

@@ -3,7 +3,7 @@ import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
-import { type DirectBlock, directBlock } from './blocking.ts'
+import { type DirectBlock, directBlock, runsLater } from './blocking.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { Service } from './service.ts'
@@ -72,7 +72,7 @@ export class EventLoopModel {
   #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {
     // What is awaited does not block; `await time.sleep(1)` does. Asked first, because it needs no types.
     if (call.site?.awaited && !MAY_SLEEP.test(lastPart(call.site.call.func))) return []
-    if (call.names.length === 0 && call.runs.length === 0) return []
+    if (runsLater(call) || (call.names.length === 0 && call.runs.length === 0)) return []
     const own = this.#directBlock(call)
     if (own !== null) {
       if (this.#usesOwnHandle(caller, call, own, this.#opensFile)) return []
@@ -104,7 +104,8 @@ export class EventLoopModel {
           const isFile = (made: ResolvedCall) => this.#directBlock(made)?.callable.kind === 'file'
           return call.caller && this.#usesOwnHandle(call.caller, call, block, isFile) ? null : block
         },
-        follows: (call, callee) => runsInThisThread(call, callee) && !happensOnce(call),
+        follows: (call, callee) =>
+          runsInThisThread(this.#application.project.inference, call, callee) && !runsLater(call) && !happensOnce(call),
       })
       this.#effects.set(kind, effects)
     }

@@ -64,7 +64,7 @@ export class Service {
       const name = lastPart(decorator)
       if (name === 'on_event') return !isStartUp(decorator)
       if (COMMAND_DECORATORS.has(name)) return false
-      if (!NEUTRAL_DECORATORS.has(name)) return true
+      if (!NEUTRAL_DECORATORS.has(name) && !this.#isOwnDecorator(module, decorator)) return true
     }
     const mentions = this.#mentionsOf(symbol)
     if (mentions === null) return true
@@ -87,8 +87,21 @@ export class Service {
     // A coroutine that is neither awaited here nor by what takes it goes on when this function has ended.
     const runsHere =
       site !== null && (!facts.isAsync || site.awaited || site.result === 'entered' || site.result === 'iterated')
-    if (!runsHere && !GATHERERS.has(takerName)) return true
+    if (!runsHere && !GATHERERS.has(takerName)) return takerName === CROSS_THREAD || !this.#isThread(caller)
     return this.serves(caller, node.start)
+  }
+
+  /** Whether a function is one of the project's, which may register what it decorates, but then that is not named in calls. */
+  #isOwnDecorator(module: Module, decorator: Expression): boolean {
+    const type = this.#project.inference.typeOf(module, decorator.kind === 'Call' ? decorator.func : decorator)
+    return type.kind === 'function' && !type.function.module.isStub && type.function.owner === null
+  }
+
+  /** Whether a plain function is run as a thread of its own, so that coroutines that it starts run on an event loop of their own. */
+  #isThread(symbol: FunctionSymbol): boolean {
+    if (symbol.facts.isAsync) return false
+    const mentions = this.#mentionsOf(symbol)?.filter(({ module }) => module.role !== 'test') ?? []
+    return mentions.length > 0 && mentions.every(({ site, taker }) => site === null && isThreadMaker(taker))
   }
 
   /** Whether scripts import the file and nothing else does, and it has nothing to do with FastAPI itself. */
@@ -231,6 +244,14 @@ function isStartUp(node: Expression): boolean {
   const event = node.kind === 'Call' ? node.args[0] : undefined
   return event?.kind === 'Constant' && event.value === 'startup'
 }
+
+/** Whether `Thread(target=…)` or its like is what takes a function. */
+function isThreadMaker(taker: Call | null): boolean {
+  return taker !== null && /^(Thread|Timer|Process|start_new_thread)$/.test(lastPart(taker.func))
+}
+
+/** What hands a coroutine to the event loop of another thread. */
+const CROSS_THREAD = 'run_coroutine_threadsafe'
 
 /** What runs a coroutine on an event loop of its own. */
 const RUNNERS: ReadonlySet<string> = new Set(['run', 'run_until_complete', 'async_to_sync', 'run_sync', 'syncify'])

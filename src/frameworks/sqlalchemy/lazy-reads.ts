@@ -418,7 +418,7 @@ function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts, enti
   if (isLeft) return false
   for (const block of module.blocksAround(module.blockAt(node.start))) {
     if (block === module.block(facts.bodyBlock)) return true
-    if (!['with', 'try', 'comprehension', 'for'].includes(block.kind)) return false
+    if (!['with', 'try', 'comprehension', 'generator', 'for'].includes(block.kind)) return false
   }
   return false
 }

@@ -380,7 +380,7 @@ function isFilledByHand(module: Module, node: Expression): boolean {
     if (func.kind !== 'Attribute' || func.attr !== 'append') return false
     for (const { kind } of module.blocksAround(block)) {
       if (kind === 'function') return true
-      if (kind === 'for' || kind === 'while' || kind === 'comprehension') return false
+      if (kind === 'for' || kind === 'while' || kind === 'comprehension' || kind === 'generator') return false
     }
     return true
   })
