@@ -273,15 +273,17 @@ export interface OldFieldArgument {
   readonly instead: string
   /** The argument that takes the same value, if there is one. */
   readonly renamed?: string
+  /** Whether `None` is as good as leaving it out. */
+  readonly isNoneUnset?: true
 }
 
 export const OLD_FIELD_ARGUMENTS: ReadonlyMap<string, OldFieldArgument> = new Map([
-  ['regex', { outcome: 'fails', instead: 'pattern=', renamed: 'pattern' }],
-  ['const', { outcome: 'fails', instead: 'a Literal[...] annotation' }],
-  ['unique_items', { outcome: 'fails', instead: 'a set, or a validator' }],
-  ['min_items', { outcome: 'deprecated', instead: 'min_length=', renamed: 'min_length' }],
-  ['max_items', { outcome: 'deprecated', instead: 'max_length=', renamed: 'max_length' }],
-  ['allow_mutation', { outcome: 'deprecated', instead: 'frozen= with the opposite value' }],
+  ['regex', { outcome: 'fails', instead: 'pattern=', renamed: 'pattern', isNoneUnset: true }],
+  ['const', { outcome: 'fails', instead: 'a Literal[...] annotation', isNoneUnset: true }],
+  ['unique_items', { outcome: 'fails', instead: 'a set, or a validator', isNoneUnset: true }],
+  ['min_items', { outcome: 'deprecated', instead: 'min_length=', renamed: 'min_length', isNoneUnset: true }],
+  ['max_items', { outcome: 'deprecated', instead: 'max_length=', renamed: 'max_length', isNoneUnset: true }],
+  ['allow_mutation', { outcome: 'deprecated', instead: 'frozen= with the opposite value', isNoneUnset: true }],
   ['include', { outcome: 'ignored', instead: 'include= of model_dump()' }],
   ['final', { outcome: 'deprecated', instead: 'a Final annotation or frozen=True' }],
   ['example', { outcome: 'deprecated', instead: 'examples=[...]' }],

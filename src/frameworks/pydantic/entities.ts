@@ -1,6 +1,6 @@
 import { type DefinedClass, isDefined, type Module } from '../../project/module.ts'
 import { type FunctionSymbol, lastName } from '../../project/symbols.ts'
-import type { Call, ClassDef, Expression } from '../../syntax/ast.ts'
+import type { Call, ClassDef, Expression, Keyword } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import type { Entity, EntityProvider } from '../entities.ts'
@@ -34,6 +34,8 @@ export interface ConfigurationKey {
   readonly form: 'class' | 'dictionary' | 'class-keyword'
   /** The model that it configures, where that is one. */
   readonly model: DefinedClass | null
+  /** All keys of the same piece, this one included. */
+  readonly together: readonly string[]
 }
 
 /** The entities that rules can visit: models, fields, validators, configuration. Code guarded by a question for the version is left out. */
@@ -137,21 +139,20 @@ function configurationKeys(application: Application, file: CheckedFile): Configu
     if (!isDefined(symbol)) continue
     const configured = pydantic.configurationClasses.get(symbol)
     if (configured) {
-      for (const { name, definitions } of module.scope(symbol.facts.scope).bindings) {
+      const { bindings } = module.scope(symbol.facts.scope)
+      const together = bindings.map(({ name }) => name)
+      for (const { name, definitions } of bindings) {
         const last = definitions.at(-1)!
         const value = 'value' in last ? last.value : null
-        found.push({ name, at: { start: last.start, end: last.end }, value, form: 'class', model: configured })
+        const at = { start: last.start, end: last.end }
+        found.push({ name, at, value, form: 'class', model: configured, together })
       }
     }
     if (pydantic.isModel(symbol) !== true) continue
-    for (const { arg, value, start } of symbol.facts.keywords) {
-      if (arg === null) continue
-      const at = { start, end: start + arg.length }
-      found.push({ name: arg, at, value, form: 'class-keyword', model: symbol })
-    }
+    found.push(...keywordsOf(symbol.facts.keywords, 'class-keyword', symbol))
     const dictionary = module.definitionsIn(symbol.facts.scope, 'model_config').at(-1)
     const value = dictionary && 'value' in dictionary ? dictionary.value : null
-    if (value?.kind === 'Dict') found.push(...keysOf(value, symbol))
+    if (value) found.push(...keysOf(value, symbol))
   }
   const nameOf = (node: Expression): string | null => {
     const type = project.inference.typeOf(module, node)
@@ -163,26 +164,39 @@ function configurationKeys(application: Application, file: CheckedFile): Configu
     const name = nameOf(node.func)
     if (name === null) continue
     if (CONFIGURATIONS.has(name)) {
-      for (const { arg, value, start } of node.keywords) {
-        if (arg === null) continue
-        found.push({ name: arg, at: { start, end: start + arg.length }, value, form: 'dictionary', model: null })
-      }
-      if (name === 'pydantic.with_config' && node.args[0]?.kind === 'Dict') found.push(...keysOf(node.args[0], null))
+      found.push(...keywordsOf(node.keywords, 'dictionary', null))
+      if (name === 'pydantic.with_config' && node.args[0]) found.push(...keysOf(node.args[0], null))
     }
     const keyword = CONFIGURED_BY_KEYWORD[name]
     const configuration = keyword ? node.keywords.find(({ arg }) => arg === keyword)?.value : undefined
-    if (configuration?.kind === 'Dict') found.push(...keysOf(configuration, null))
+    if (configuration) found.push(...keysOf(configuration, null))
   }
   return found.filter(({ at }) => !pydantic.guards.covers(file, at.start)).sort((a, b) => a.at.start - b.at.start)
 }
 
-function keysOf(node: Expression & { kind: 'Dict' }, model: DefinedClass | null): ConfigurationKey[] {
+/** The keys of a dictionary that is written out: `{"orm_mode": True}`, `dict(orm_mode=True)`. */
+function keysOf(node: Expression, model: DefinedClass | null): ConfigurationKey[] {
+  if (node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'dict')
+    return keywordsOf(node.keywords, 'dictionary', model)
+  if (node.kind !== 'Dict') return []
+  const together = node.keys.flatMap((key) => (key?.kind === 'Constant' && key.type === 'str' ? [key.value] : []))
   return node.keys.flatMap((key, index): ConfigurationKey[] => {
     if (key?.kind !== 'Constant' || key.type !== 'str') return []
     const isPlain = key.end - key.start === key.value.length + 2
     const at = isPlain ? { start: key.start + 1, end: key.end - 1 } : key
-    return [{ name: key.value, at, value: node.values[index]!, form: 'dictionary', model }]
+    return [{ name: key.value, at, value: node.values[index]!, form: 'dictionary', model, together }]
   })
+}
+
+function keywordsOf(
+  keywords: readonly Keyword[],
+  form: ConfigurationKey['form'],
+  model: DefinedClass | null,
+): ConfigurationKey[] {
+  const together = keywords.flatMap(({ arg }) => arg ?? [])
+  return keywords.flatMap(({ arg, value, start }): ConfigurationKey[] =>
+    arg === null ? [] : [{ name: arg, at: { start, end: start + arg.length }, value, form, model, together }],
+  )
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Block } from '../../semantics/facts.ts'
-import type { Expression, Node, SyntaxTree } from '../../syntax/ast.ts'
+import type { Call, Expression, Node, SyntaxTree } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { contains, type Span } from '../../text/span.ts'
 
@@ -54,6 +54,24 @@ export class VersionGuards {
     )
   }
 
+  /**
+   * Whether the import at `offset` is guarded: like other code, and where any exception is caught, as in
+   * `try: from pydantic import BaseSettings` with `except Exception: …`.
+   */
+  coversImport(file: { readonly module: Module; readonly tree: SyntaxTree }, offset: number): boolean {
+    const { module } = file
+    return (
+      this.covers(file, offset) ||
+      [...module.blocksAround(module.blockAt(offset))].some(
+        ({ kind, statement }) =>
+          (kind === 'try' || kind === 'except') &&
+          module.facts.blocks.some(
+            (block) => block.kind === 'except' && block.statement === statement && catchesEverything(block.test),
+          ),
+      )
+    )
+  }
+
   /** Whether some `if` of the file compares the version or looks at a flag that stands for it. */
   #isVersionAware(module: Module): boolean {
     let isAware = this.#versionAware.get(module)
@@ -73,7 +91,7 @@ export class VersionGuards {
       case 'else':
         return block.test !== null && this.#asksForVersion(module, block.test)
       case 'with':
-        return block.test?.kind === 'Call' && EXPECTS_WARNINGS.has(nameOf(block.test.func) ?? '')
+        return block.test?.kind === 'Call' && expectsDifference(block.test)
       case 'try':
       case 'except':
       case 'try-else':
@@ -162,6 +180,17 @@ export class VersionGuards {
   }
 }
 
+function catchesEverything(exception: Expression | null): boolean {
+  return exception === null || /^(Base)?Exception$/.test(nameOf(exception) ?? '')
+}
+
+/** `pytest.warns(…)`, `contextlib.suppress(ImportError)`. */
+function expectsDifference({ func, args }: Call): boolean {
+  const name = nameOf(func) ?? ''
+  if (name === 'suppress') return args.some((one) => TELLING_EXCEPTIONS.has(nameOf(one) ?? ''))
+  return EXPECTS_WARNINGS.has(name)
+}
+
 /** Whether a question is about one object (`hasattr(model, "dict")`), not about the version. */
 function asksForFeatureOnly(test: Expression): boolean {
   let isFeature = false
@@ -189,7 +218,9 @@ function isVersionQuestion(node: Node): boolean {
         return /^(model_|__pydantic_|__fields|__root)/.test(second.value) || OLD_MODEL_METHODS.has(second.value)
       }
       const first = node.args[0]
-      return called === 'version' && first?.kind === 'Constant' && first.value === 'pydantic'
+      if (first?.kind !== 'Constant' || first.type !== 'str') return false
+      if (called === 'find_spec') return /^pydantic(_settings|\.|_core|$)/.test(first.value)
+      return called === 'version' && first.value === 'pydantic'
     }
     default:
       return false

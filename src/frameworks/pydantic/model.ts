@@ -39,6 +39,7 @@ export class PydanticModel {
   readonly #fields = new Map<ClassSymbol, ReadonlyMap<string, ModelField>>()
   readonly #configurations = new Map<ClassSymbol, ModelConfiguration>()
   #configurationClasses: ReadonlyMap<ClassSymbol, DefinedClass> | null = null
+  #inheritedConfigurations: ReadonlySet<ClassSymbol> | null = null
   #overriddenMethods: ReadonlySet<string> | null = null
 
   constructor(application: Application) {
@@ -266,6 +267,27 @@ export class PydanticModel {
     }
     this.#configurationClasses = found
     return found
+  }
+
+  /** Whether a class of the project has the `class Config` of the model as its base: `class Config(Base.Config)`. */
+  isInheritedConfiguration(model: ClassSymbol): boolean {
+    if (this.#inheritedConfigurations === null) {
+      const found = new Set<ClassSymbol>()
+      const { classes } = this.#inference
+      for (const module of this.application.project.modules.values()) {
+        for (const symbol of module.classes) {
+          for (const base of symbol.facts?.bases ?? []) {
+            if (base.kind !== 'Attribute' || base.attr !== 'Config') continue
+            for (const type of membersOf(this.#inference.typeOf(module, base.value))) {
+              const owner = type.kind === 'class' && type.of.kind === 'instance' ? type.of : null
+              if (owner) for (const ancestor of classes.ancestryOf(owner).classes) found.add(ancestor.class)
+            }
+          }
+        }
+      }
+      this.#inheritedConfigurations = found
+    }
+    return this.#inheritedConfigurations.has(model)
   }
 
   /** Whether some model of the project defines a method of this name itself. */

@@ -90,7 +90,7 @@ Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in sett
         context.report({ at, message })
       } else {
         const message = `"class Config" of "${facts.name}" is deprecated in Pydantic 2; use model_config = ${dictionary}(...)`
-        const fix = fixOf(model, dictionary, context)
+        const fix = pydantic.isInheritedConfiguration(model.symbol) ? null : fixOf(model, dictionary, context)
         context.report({ at, severity: 'warning', message, ...(fix ? { fix } : {}) })
       }
     },
@@ -98,32 +98,36 @@ Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in sett
 })
 
 /** Writes the keys as arguments, where the class has nothing but keys of Pydantic 2 and nothing is lost. */
-function fixOf({ node }: Model, dictionary: string, { file }: RuleContext): Fix | null {
+function fixOf({ node, symbol }: Model, dictionary: string, { file, module }: RuleContext): Fix | null {
   const inner = node.body.find(
     (statement): statement is ClassDef => statement.kind === 'ClassDef' && statement.name === 'Config',
   )
   if (!inner || inner.bases.length > 0 || inner.keywords.length > 0 || inner.decorator_list.length > 0) return null
   const { text } = file
   if (file.tree.comments.some(({ start }) => start >= inner.start && start < inner.end)) return null
-  const keys: string[] = []
+  if (file.nodesOf('Attribute').some(({ attr }) => attr === 'Config')) return null
+  // In the body of the model, a name may mean something else than in the class below it.
+  const isBoundInModel = (name: string): boolean => module.definitionsIn(symbol.facts.scope, name).length > 0
+  if (isBoundInModel(dictionary)) return null
+  const keys = new Map<string, string>()
   for (const statement of inner.body) {
     if (statement.kind === 'Pass') continue
     if (statement.kind !== 'Assign' || statement.targets.length !== 1) return null
     const [target] = statement.targets
     if (target?.kind !== 'Name' || !CONFIG_KEYS.has(target.id) || OLD_CONFIG_KEYS.has(target.id)) return null
     // The value is moved out of its class, so it must not use names of that class.
-    if (statement.value.kind !== 'Constant' && statement.value.kind !== 'Name') return null
-    keys.push(`${target.id}=${text.slice(statement.value.start, statement.value.end)}`)
+    const { value } = statement
+    if (value.kind !== 'Constant' && (value.kind !== 'Name' || isBoundInModel(value.id))) return null
+    if (keys.has(target.id)) return null
+    keys.set(target.id, text.slice(value.start, value.end))
   }
-  const module = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
-  const imports = importedName(file, module, dictionary)
+  const library = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
+  const imports = importedName(file, library, dictionary)
   if (imports === null) return null
+  const written = Array.from(keys, ([key, value]) => `${key}=${value}`).join(', ')
   return {
     title: `Replace "class Config" with model_config = ${dictionary}(...)`,
     safety: 'safe',
-    edits: [
-      ...imports,
-      { start: inner.start, end: inner.end, text: `model_config = ${dictionary}(${keys.join(', ')})` },
-    ],
+    edits: [...imports, { start: inner.start, end: inner.end, text: `model_config = ${dictionary}(${written})` }],
   }
 }

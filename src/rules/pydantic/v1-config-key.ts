@@ -127,7 +127,8 @@ function isSettingsHook({ name, form, model }: ConfigurationKey, { application }
   )
 }
 
-function renaming({ name, at, value }: ConfigurationKey, replacement: string): Fix | null {
+function renaming({ name, at, value, together }: ConfigurationKey, replacement: string): Fix | null {
+  if (together.includes(replacement)) return null
   const edits = [{ start: at.start, end: at.end, text: replacement }]
   if (name === 'allow_mutation') {
     if (value?.kind !== 'Constant' || value.type !== 'bool') return null

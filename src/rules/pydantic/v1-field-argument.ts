@@ -1,6 +1,8 @@
 import {
+  type Call,
   constantOf,
   defineRule,
+  type Expression,
   FIELD_ARGUMENTS,
   type Fix,
   IGNORED_SQLMODEL_FIELD_ARGUMENTS,
@@ -86,7 +88,9 @@ a \`DeprecationWarning\`, until Pydantic 3: warnings.`,
       for (const keyword of node.keywords) {
         if (keyword.arg === null) continue
         const about =
-          name === 'pydantic.Field' ? faultOf(keyword, keyword.arg, context) : droppedBySqlModel(keyword.arg)
+          name === 'pydantic.Field'
+            ? faultOf(keyword, keyword.arg, node, context)
+            : droppedBySqlModel(keyword, keyword.arg)
         if (about === null) continue
         context.report({ at: { start: keyword.start, end: keyword.start + keyword.arg.length }, ...about })
       }
@@ -96,9 +100,9 @@ a \`DeprecationWarning\`, until Pydantic 3: warnings.`,
 
 type Fault = Omit<Report, 'at'>
 
-function droppedBySqlModel(name: string): Fault | null {
+function droppedBySqlModel({ value }: Keyword, name: string): Fault | null {
   const instead = IGNORED_SQLMODEL_FIELD_ARGUMENTS.get(name)
-  return instead === undefined
+  return instead === undefined || isNone(value)
     ? null
     : {
         severity: 'error',
@@ -106,9 +110,11 @@ function droppedBySqlModel(name: string): Fault | null {
       }
 }
 
-function faultOf(keyword: Keyword, name: string, context: RuleContext): Fault | null {
+function faultOf(keyword: Keyword, name: string, call: Call, context: RuleContext): Fault | null {
   if (FIELD_ARGUMENTS.has(name)) return null
   const old = OLD_FIELD_ARGUMENTS.get(name)
+  // Pydantic looks at these only where they are not None.
+  if (old?.isNoneUnset && isNone(keyword.value)) return null
   if (old === undefined) {
     return {
       severity: 'warning',
@@ -117,12 +123,17 @@ function faultOf(keyword: Keyword, name: string, context: RuleContext): Fault | 
   }
   const outcome = name === 'env' && !isMisread(keyword, context) ? 'deprecated' : old.outcome
   const fate = { fails: 'fails', ignored: 'has no effect', deprecated: 'is deprecated' }[outcome]
-  const fix = fixOf(keyword, name, old.renamed, context)
+  const isThere = call.keywords.some(({ arg }) => arg === (name === 'allow_mutation' ? 'frozen' : old.renamed))
+  const fix = isThere ? null : fixOf(keyword, name, old.renamed, context)
   return {
     severity: outcome === 'deprecated' ? 'warning' : 'error',
     message: `"${name}" of Field() ${fate} in Pydantic 2; use ${old.instead}`,
     ...(fix ? { fix } : {}),
   }
+}
+
+function isNone(value: Expression): boolean {
+  return value.kind === 'Constant' && value.type === 'None'
 }
 
 /** Whether `env=` of a settings field names another variable than the one that is read; outside settings it never had a meaning. */

@@ -145,7 +145,7 @@ function report(
   fix: Fix | null,
 ): void {
   const { pydantic } = context.application
-  if (!pydantic.isVersion2(context.module.path) || pydantic.guards.covers(context.file, at.start)) return
+  if (!pydantic.isVersion2(context.module.path) || pydantic.guards.coversImport(context.file, at.start)) return
   const fate = outcome === 'fails' ? 'is gone in Pydantic 2, so this fails at import' : 'is deprecated in Pydantic 2'
   context.report({
     at,

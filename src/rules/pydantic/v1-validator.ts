@@ -123,6 +123,12 @@ function failureOf({ call, function: symbol, owner }: OldValidator, { applicatio
   if (call.keywords.some(({ arg }) => arg === 'whole')) {
     return '@validator(whole=...) fails in Pydantic 2, where validators get the whole value; remove the argument'
   }
+  if (call.args.some(({ kind }) => kind === 'List' || kind === 'Tuple')) {
+    return '@validator fails in Pydantic 2 with a list of fields; pass each name as an argument of @field_validator'
+  }
+  if (symbol?.owner && symbol.facts.parameters[0]?.name === 'self') {
+    return '@validator fails on a method with "self" in Pydantic 2; use @field_validator with @classmethod under it'
+  }
   for (const { name, kind, default: value } of symbol?.facts.parameters.slice(symbol.owner ? 2 : 1) ?? []) {
     if (kind === 'kwarg' || kind === 'vararg' || name === 'values') continue
     if (name === 'field' || name === 'config') {

@@ -49,6 +49,8 @@ const FAILS: Readonly<Record<string, string>> = {
   'validator of an unknown field': 'class M(BaseModel):\n    x: int\n    @validator("y")\n    def f(cls, v): return v',
   'validator with whole':
     'class M(BaseModel):\n    x: int\n    @validator("x", whole=True)\n    def f(cls, v): return v',
+  'validator with self': 'class M(BaseModel):\n    x: int\n    @validator("x")\n    def f(self, v): return v',
+  'validator of a list': 'class M(BaseModel):\n    x: int\n    @validator(["x"])\n    def f(cls, v): return v',
   'bare root validator': 'class M(BaseModel):\n    x: int\n    @root_validator\n    def f(cls, v): return v',
   'root validator without arguments':
     'class M(BaseModel):\n    x: int\n    @root_validator()\n    def f(cls, v): return v',
@@ -60,6 +62,7 @@ const FAILS: Readonly<Record<string, string>> = {
   'old key as class keyword': 'class M(BaseModel, orm_mode=True):\n    x: int',
   'json(indent=)': 'class M(BaseModel):\n    x: int\nM(x=1).json(indent=2)',
   'dict(skip_defaults=)': 'class M(BaseModel):\n    x: int\nM(x=1).dict(skip_defaults=True)',
+  'dict(mode=)': 'class M(BaseModel):\n    x: int\nM(x=1).dict(mode="json")',
   'update_forward_refs(names)': 'class M(BaseModel):\n    x: int\nM.update_forward_refs(A=int)',
   'from_orm without from_attributes': 'class M(BaseModel):\n    x: int\nclass O:\n    x = 1\nM.from_orm(O())',
   'Field(regex=)': 'class M(BaseModel):\n    x: str = Field(regex="a")',
@@ -72,6 +75,8 @@ const IGNORED: Readonly<Record<string, string>> = {
     'class M(BaseModel):\n    model_config = ConfigDict(orm_mode=True)\nassert not M.model_config.get("from_attributes")',
   'old key in a dictionary':
     'class M(BaseModel):\n    model_config = {"allow_mutation": False}\n    x: int\nassert setattr(M(x=1), "x", 2) is None',
+  'old key in dict()':
+    'class M(BaseModel):\n    model_config = dict(orm_mode=True)\nassert not M.model_config.get("from_attributes")',
   'old key of TypeAdapter': 'assert TypeAdapter(str, config={"anystr_upper": True}).validate_python("a") == "a"',
   'Field(env=)':
     'import os\nos.environ["OTHER"] = "1"\nclass S(BaseSettings):\n    x: int = Field(0, env="OTHER")\nassert S().x == 0',
@@ -104,6 +109,10 @@ const DEPRECATED: Readonly<Record<string, string>> = {
       `class M(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    x: int\nm = M(x=1)\n${call}`,
     ]),
   ), // biome-ignore format: a list of calls
+  'a method that is handed over':
+    'class M(BaseModel):\n    x: int\nassert list(map(M.parse_obj, [{"x": 1}]))[0].x == 1',
+  'from_orm() of a subclass':
+    'class B(BaseModel):\n    @classmethod\n    def load(cls, row): return cls.from_orm(row)\nclass M(B):\n    model_config = ConfigDict(from_attributes=True)\nM.load(M())',
   'super().dict()':
     'class M(BaseModel):\n    x: int\n    def dict(self, **k):\n        return super().dict(**k)\nM(x=1).dict()',
   ...Object.fromEntries(
@@ -136,8 +145,22 @@ const SILENT: Readonly<Record<string, string>> = {
     'class M(BaseModel):\n    x: int\nm = M(x=1)\nm.model_dump()\nm.model_copy()\nM.model_validate({"x": 1})',
   'old models':
     'from pydantic import v1\nclass M(v1.BaseModel):\n    x: int = v1.Field(1, const=True)\n    class Config:\n        orm_mode = True\n    @v1.validator("x")\n    def f(cls, v, field): return v\nM().dict()\nM().json(indent=2)',
+  'arguments that are None': 'class M(BaseModel):\n    x: str = Field("a", regex=None, const=None, min_items=None)',
   "SQLModel's Field":
     'import sqlmodel\nclass M(sqlmodel.SQLModel):\n    x: int = sqlmodel.Field(1, nullable=False, index=True)',
+}
+
+/** Programs that run, and go on running with every fix. */
+const KEPT: Readonly<Record<string, string>> = {
+  'Config that another inherits':
+    'class B(BaseModel):\n    class Config:\n        frozen = True\nclass M(B):\n    class Config(B.Config):\n        extra = "allow"\nassert M.model_config["frozen"]',
+  'Config that is read': 'class M(BaseModel):\n    class Config:\n        frozen = True\nassert M.Config.frozen',
+  'a key twice': 'class M(BaseModel):\n    class Config:\n        frozen = True\n        frozen = False',
+  'a value that the model hides':
+    'strict = True\nclass M(BaseModel):\n    strict: bool = False\n    class Config:\n        frozen = strict\nassert M.model_config["frozen"]',
+  'both names of a key': 'class M(BaseModel):\n    model_config = ConfigDict(orm_mode=True, from_attributes=True)',
+  'both names of a key in dict()': 'class M(BaseModel):\n    model_config = dict(orm_mode=True, from_attributes=True)',
+  'both names of an argument': 'class M(BaseModel):\n    x: list[str] = Field(["a"], min_items=1, min_length=1)',
 }
 
 const ids = PYDANTIC_RULES.map((rule) => rule.id)
@@ -181,6 +204,14 @@ describe.skipIf(!PYTHON)('the rules about Pydantic 1 agree with Pydantic (skippe
     const { raised, deprecations, warnings } = run(fixed)
     expect([raised, ...deprecations, ...warnings].filter(Boolean), fixed).toEqual([])
     expect([...(await severities(fixed))]).toEqual([])
+  })
+
+  it.each(Object.entries(KEPT))('runs with every fix: %s', async (_name, text) => {
+    const program = PREAMBLE + text
+    expect(run(program).raised).toBeNull()
+    const { findings } = await lint({ 'main.py': program }, { rules: ids })
+    expect(findings).not.toEqual([])
+    for (const { fix } of findings) if (fix) expect(run(edited(program, fix.edits)).raised).toBeNull()
   })
 
   it.each(Object.entries(SILENT))('is fine: %s', async (_name, text) => {
