@@ -97,9 +97,9 @@ export class LazyReads {
         })
         if (!isLazy) continue
         if (this.#isLoadedBefore(module, loop, read.relationship)) continue
-        const { owner, name } = read.relationship
-        const option = optionFor([...(origins[0]?.path ?? []), ...read.path])
-        lazyReads.push({ ...read, option, name: `${lastName(owner.qualifiedName)}.${name}` })
+        const { query, path } = origins[0]!
+        const names = namesOf(query.entity ?? path[0]?.owner ?? read.base, [...path, ...read.path])
+        lazyReads.push({ ...read, option: optionFor(names), name: names.at(-1)!.name })
       }
       const queries = origins.map(({ query }) => query)
       yield { loop, entity: first.base, queries, lazyReads }
@@ -195,14 +195,14 @@ export class LazyReads {
         }
       } else if (node.kind === 'Call') {
         called.add(node.func)
-        for (const [index, argument] of node.args.entries()) {
+        for (const argument of argumentsOf(node)) {
           if (argument.kind !== 'Name') continue
           const base = this.#baseOf(module, argument, loops, 0, false)
           if (base?.loop !== loop || base.path.length > 0) continue
           const callee = this.#inference.typeOf(module, node.func)
           if (callee.kind !== 'function' || callee.function.module.isStub) continue
           const symbol = callee.function
-          const parameter = parameterAt(symbol, node, index)
+          const parameter = parameterOf(symbol, node, argument)
           if (parameter === null) continue
           facts ??= bodyFacts(loop)
           if (facts.final.some((part) => encloses(part, node))) continue
@@ -345,10 +345,10 @@ export class LazyReads {
         reads.push({ path: [relationship], within: { symbol, place } })
       } else if (node.kind === 'Call') {
         if (node.func.kind === 'Attribute' && CHANGES.has(node.func.attr)) changed.add(node.func.value)
-        const index = node.args.findIndex(isParameter)
-        const callee = index < 0 ? null : this.#inference.typeOf(module, node.func)
+        const argument = argumentsOf(node).find(isParameter)
+        const callee = argument && this.#inference.typeOf(module, node.func)
         if (callee?.kind !== 'function' || callee.function.module.isStub) return
-        const inner = parameterAt(callee.function, node, index)
+        const inner = parameterOf(callee.function, node, argument!)
         if (inner === null) return
         for (const read of this.#readsOfParameter(callee.function, inner, entity, calls - 1)) {
           if (read.within) reads.push({ path: read.path, within: read.within })
@@ -423,13 +423,23 @@ function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts, enti
   return false
 }
 
-/** The parameter (by index) that the positional argument `index` of a call goes to; null where that is not a plain one. */
-function parameterAt(symbol: FunctionSymbol, call: Call, index: number): number | null {
+function argumentsOf({ args, keywords }: Call): readonly Expression[] {
+  return [...args, ...keywords.map(({ value }) => value)]
+}
+
+/** The parameter (by index) that an argument of a call goes to; null where that is not a plain one. */
+function parameterOf({ owner, facts }: FunctionSymbol, call: Call, argument: Expression): number | null {
+  const keyword = call.keywords.find(({ value }) => value === argument)
+  if (keyword) {
+    const named = facts.parameters.findIndex(({ name, kind }) => name === keyword.arg && kind !== 'kwarg')
+    return named < 0 ? null : named
+  }
+  const index = call.args.indexOf(argument)
   if (call.args.slice(0, index + 1).some(({ kind }) => kind === 'Starred')) return null
-  const isMethod = symbol.owner !== null && call.func.kind === 'Attribute'
-  const isStatic = symbol.facts.decorators.some((one) => one.kind === 'Name' && one.id === 'staticmethod')
+  const isMethod = owner !== null && call.func.kind === 'Attribute'
+  const isStatic = facts.decorators.some((one) => one.kind === 'Name' && one.id === 'staticmethod')
   const position = index + (isMethod && !isStatic ? 1 : 0)
-  const kind = symbol.facts.parameters[position]?.kind
+  const kind = facts.parameters[position]?.kind
   return kind === 'positional' || kind === 'positional-only' ? position : null
 }
 
@@ -484,14 +494,19 @@ function isSetBefore({ written }: BodyFacts, read: Attribute): boolean {
   return false
 }
 
-/** The loader option that loads the last relationship of `path` with its query. */
-function optionFor(path: readonly Relationship[]): string {
-  return path
-    .map(({ owner, name, isCollection }) => {
-      const loader = isCollection === false ? 'joinedload' : 'selectinload'
-      return `${loader}(${lastName(owner.qualifiedName)}.${name})`
-    })
-    .join('.')
+/** The relationships of a path, each with the class of the objects that have it; a mixin that declares it cannot name it in a query. */
+function namesOf(base: ClassSymbol, path: readonly Relationship[]): readonly { name: string; isOne: boolean }[] {
+  let holder = base
+  return path.map((relationship) => {
+    const name = `${lastName(holder.qualifiedName)}.${relationship.name}`
+    holder = relationship.target ?? holder
+    return { name, isOne: relationship.isCollection === false }
+  })
+}
+
+/** The loader option that loads the last relationship of a path with its query. */
+function optionFor(names: readonly { readonly name: string; readonly isOne: boolean }[]): string {
+  return names.map(({ name, isOne }) => `${isOne ? 'joinedload' : 'selectinload'}(${name})`).join('.')
 }
 
 /** `user.owner.name` as it is written, without spaces and parentheses. */

@@ -40,7 +40,8 @@ export class SqlAlchemyModel {
     const { module } = file
     if (module.role !== 'application' || this.mappings.isEmpty) return
     for (const found of this.#lazyReads.loopsOverQueries(file)) {
-      if (found.lazyReads.length > 0 && this.#serves(module, found.loop.iterable.start)) yield found
+      if (found.lazyReads.length === 0 || !this.#serves(module, found.loop.iterable.start)) continue
+      if (!this.#queryCalls.expiresEach(module, found.loop)) yield found
     }
   }
 

@@ -43,6 +43,9 @@ const WRITE =
   /^(?:sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession)\.(?:add|add_all|merge|delete|delete_all|flush|commit|bulk_\w+)|sqlalchemy\.orm\.Query\.(?:update|delete))$/
 const UNIT_OF_WORK =
   /^sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection)\.(?:commit|flush|rollback|begin|begin_nested|close)$/
+/** What makes a session forget what it loaded. */
+const ENDING =
+  /^sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession)\.(?:commit|rollback|expire_all|expunge_all|close)$/
 /** What sends changes at once, instead of noting them in the session. */
 const SENDING =
   /^sqlalchemy\.(?:(?:orm\.Session|ext\.asyncio\.AsyncSession|engine\.Connection|ext\.asyncio\.AsyncConnection)\.(?:flush|commit|bulk_\w+)|orm\.Query\.(?:update|delete))$/
@@ -69,6 +72,7 @@ export class QueryCalls {
   readonly #reads: Effects<string>
   readonly #writes: Effects<string>
   readonly #sentWrites: Effects<string>
+  readonly #expiries: Effects<true>
 
   constructor(project: Project) {
     this.#project = project
@@ -86,6 +90,17 @@ export class QueryCalls {
       effectOf: (call) => this.#sentWriteOf(call),
       follows: (_, callee) => callee.module.role === 'application',
     })
+    this.#expiries = new Effects(project.calls, {
+      effectOf: (call) => (isEndOfTransaction(call) ? true : null),
+      follows: (_, callee) => callee.module.role === 'application',
+    })
+  }
+
+  /** Whether the body of a loop ends a transaction: all that was loaded before must then be loaded again, whatever loaded it. */
+  expiresEach(module: Module, loop: Loop): boolean {
+    const caller = module.functionAt(loop.iterable.start)
+    const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
+    return calls.some((call) => isInBody(loop, call.node) && this.#expiries.chainOf(call) !== null)
   }
 
   /** The loops of a file that run queries for each element, with the first call that does so. */
@@ -187,8 +202,7 @@ export class QueryCalls {
 
   /** How a call itself sends a change to the database, instead of only noting it in the session; null for a call that does not. */
   #sentWriteOf({ names, site, module }: ResolvedCall): string | null {
-    const func = site?.call.func
-    if (names.length === 0 && func?.kind === 'Attribute' && func.attr === 'commit') return func.attr
+    if (isUnknownCommit({ names, site })) return 'commit'
     for (const name of names) {
       if (SENDING.test(name)) return name
       const statement = SESSION_READ.test(name) ? site?.call.args[0] : undefined
@@ -320,6 +334,16 @@ export class QueryCalls {
       }
     })
   }
+}
+
+/** `db.commit()` where nothing is known of `db`: little else has a method of that name. */
+function isUnknownCommit({ names, site }: Pick<ResolvedCall, 'names' | 'site'>): boolean {
+  const func = site?.call.func
+  return names.length === 0 && func?.kind === 'Attribute' && func.attr === 'commit'
+}
+
+function isEndOfTransaction(call: ResolvedCall): boolean {
+  return call.names.some((name) => ENDING.test(name)) || isUnknownCommit(call)
 }
 
 /**
