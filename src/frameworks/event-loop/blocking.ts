@@ -26,6 +26,7 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
   // What is awaited is no blocking call, whatever else is known of it. Only `time.sleep` has no awaitable look-alike.
   if (call.site?.awaited && block.callable.kind !== 'sleep') return null
   if (runsLater(call) || isOverAtOnce(block.name, call)) return null
+  if (block.name.startsWith('typing.IO.') && !isOpenFile(inference, call)) return null
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
@@ -36,6 +37,18 @@ function isImpossible(call: ResolvedCall, name: string): boolean {
   if (call.site === null || !/^(builtins|pathlib|typing\.IO|io)\./.test(name)) return false
   return membersOf(call.callee).some((member) => member.kind === 'library' && member.name === name)
 }
+
+/** Whether a method of a file object is called on a file on disk: a `BinaryIO` may as well be an `io.BytesIO`. */
+function isOpenFile(inference: Inference, { module, node, site }: ResolvedCall): boolean {
+  const func = site?.call.func
+  if (func !== undefined && func.kind !== 'Attribute') return false
+  return membersOf(inference.typeOf(module, func?.value ?? node)).some(
+    (type) => type.kind === 'instance' && inference.classes.isSubclass(type.class, FILE) === true,
+  )
+}
+
+/** The class that stands for all files on disk. */
+const FILE = 'io.FileIO'
 
 /** Whether the argument for `parameter` is known to be a path or an open file on disk. */
 function isGivenFile(
@@ -54,7 +67,7 @@ function isGivenFile(
 function isOnDisk(inference: Inference, type: Type): boolean {
   const object = inference.asInstance(type)
   if (object.kind !== 'instance') return false
-  return ['builtins.str', 'pathlib.PurePath', 'typing.IO'].some(
+  return ['builtins.str', 'pathlib.PurePath', FILE].some(
     (name) => inference.classes.isSubclass(object.class, name) === true,
   )
 }

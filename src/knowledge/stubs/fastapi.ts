@@ -91,7 +91,8 @@ Receive = Callable
 Send = Callable
 `,
   'starlette.datastructures': `
-from typing import Any, BinaryIO, Generic, Iterator, Mapping, TypeVar
+from io import FileIO
+from typing import Any, Generic, Iterator, Mapping, TypeVar
 class State: ...
 class URL:
     scheme: str
@@ -114,7 +115,7 @@ class MutableHeaders(Headers):
 class QueryParams(Mapping[str, str]):
     def getlist(self, key: str) -> list[str]: ...
 class UploadFile:
-    file: BinaryIO
+    file: FileIO
     filename: str | None
     size: int | None
     headers: Headers
