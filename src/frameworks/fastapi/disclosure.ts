@@ -53,7 +53,7 @@ export function disclosureOf(application: Application, route: Route): Disclosure
   if (route.router.kind === 'unknown' || overridesRegistration(application, route)) return null
   const response = fastapi.responseOf(route)
   const { model } = response
-  if (response.isStream || hasNoBody(response) || fastapi.isWrapped(route)) return null
+  if (response.isStream || hasNoBody(route, response) || fastapi.isWrapped(route)) return null
   if (!answersInJson(application, response)) return null
 
   if (model.kind === 'declared' || model.kind === 'annotated') {
@@ -68,8 +68,9 @@ export function disclosureOf(application: Application, route: Route): Disclosure
   return model.kind === 'none' ? untyped(application, route, response) : null
 }
 
-/** Whether no client reads a body: 1xx, 204, 205, 304, and redirects. */
-function hasNoBody({ statusCode }: RouteResponse): boolean {
+/** Whether no client reads a body: HEAD, 1xx, 204, 205, 304, and redirects. */
+function hasNoBody({ methods }: Route, { statusCode }: RouteResponse): boolean {
+  if (methods?.every((method) => method === 'HEAD')) return true
   if (statusCode === 'unknown') return true
   return (
     statusCode !== null &&
@@ -128,25 +129,45 @@ function returnedEntity(application: Application, { returns }: RouteResponse): D
 function entityOf(application: Application, symbol: ClassSymbol, at: readonly Located[]): DisclosedEntity {
   const columns = application.sqlAlchemy.entityOf(symbol)?.columns ?? new Map()
   const secretColumns = [...columns.keys()].filter(
-    (name) => SECRET_COLUMN.test(name) && !isExcluded(application, symbol, name),
+    (name) => SECRET_COLUMN.test(name) && !/^(has|is|needs|must)_/.test(name) && !isHidden(application, symbol, name),
   )
   const place = isDefined(symbol) ? { module: symbol.module, ...symbol.facts.nameSpan } : null
   return { symbol, name: lastName(symbol.qualifiedName), place, secretColumns, at }
 }
 
-/** Whether a field says `exclude=True`, so that it is never sent. */
-function isExcluded(application: Application, symbol: ClassSymbol, name: string): boolean {
-  const { classes } = application.project.inference
-  const sites = classes.member(classes.instanceOf(symbol), name)?.sites ?? []
-  return sites.some(({ definition }) => {
-    const value = 'value' in definition ? definition.value : null
-    return (
-      value?.kind === 'Call' &&
-      value.keywords.some(
-        ({ arg, value: given }) => arg === 'exclude' && given.kind === 'Constant' && given.value === true,
-      )
+/** Whether a field is never sent as it is: it says `exclude=True`, is a `SecretStr`, or the class has a serializer of its own. */
+function isHidden(application: Application, symbol: ClassSymbol, name: string): boolean {
+  const { inference } = application.project
+  const object = inference.classes.instanceOf(symbol)
+  const sites = inference.classes.member(object, name)?.sites ?? []
+  return (
+    hasSerializer(application, symbol) ||
+    sites.some(({ module, definition }) => {
+      if (definition.kind !== 'annotated') return false
+      const { annotation, value } = definition
+      const types = membersOf(inference.annotation(module, annotation))
+      if (types.some((type) => type.kind === 'instance' && MASKED.test(type.class.qualifiedName))) return true
+      const excluded = value?.kind === 'Call' ? value.keywords.find(({ arg }) => arg === 'exclude') : undefined
+      return excluded?.value.kind === 'Constant' && excluded.value.value === true
+    })
+  )
+}
+
+/** Pydantic's types that are written as asterisks. */
+const MASKED = /^pydantic\.(types\.)?Secret\w*$/
+
+/** Whether a class or an ancestor of it decides itself what its objects are as JSON. */
+function hasSerializer(application: Application, symbol: ClassSymbol): boolean {
+  const { inference } = application.project
+  return inference.classes
+    .ancestryOf(inference.classes.instanceOf(symbol))
+    .classes.some(
+      ({ class: ancestor }) =>
+        isDefined(ancestor) &&
+        ancestor.module.functions.some(
+          (method) => method.owner === ancestor && inference.decoratorsOf(method).includes('pydantic.model_serializer'),
+        ),
     )
-  })
 }
 
 /** Whether FastAPI's encoder takes the object's columns by itself and Pydantic knows nothing of it. */
@@ -159,6 +180,11 @@ function isPlainEntity(application: Application, { symbol }: DisclosedEntity): b
 
 /** A table that is a Pydantic model or a dataclass sends what it declares: only secrets among that are a fault for sure. */
 function isSentWhole(application: Application, entity: DisclosedEntity): boolean {
+  const { classes } = application.project.inference
+  // FastAPI's encoder asks `dict()` first, for which these methods choose.
+  const object = classes.instanceOf(entity.symbol)
+  if (['__iter__', 'keys'].some((method) => classes.member(object, method)?.sites[0]?.module.isStub === false))
+    return false
   return isPlainEntity(application, entity) || entity.secretColumns.length > 0
 }
 

@@ -6,6 +6,7 @@ import type { Parameter } from '../../semantics/facts.ts'
 import type { Call, Expression, Name } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import { argumentsOf } from './arguments.ts'
+import { dependencyOfParameter } from './dependency.ts'
 import { isResponse, type ReturnedValue } from './responses.ts'
 
 /** How much of the program's data a returned value takes along when FastAPI turns it into JSON without a model. */
@@ -77,16 +78,26 @@ class Exposures {
       case 'SetComp':
       case 'GeneratorExp':
         return this.#ofPart(module, node.elt)
-      case 'DictComp':
-        // The keys are written nowhere.
-        return expanded(this.of(module, node.value))
+      case 'DictComp': {
+        const names = node.generators[0]?.iter
+        const areKeysWritten =
+          (names?.kind === 'Tuple' || names?.kind === 'List') && names.elts.every(({ kind }) => kind === 'Constant')
+        const exposure = this.of(module, node.value)
+        return areKeysWritten && exposure.kind === 'unknown' ? UNCLEAR : expanded(exposure)
+      }
       case 'IfExp':
         return worst([node.body, node.orelse].map((branch) => this.of(module, branch)))
-      case 'BoolOp':
-        return worst(node.values.map((value) => this.of(module, value)))
+      case 'BoolOp': {
+        // Of `user and user.name` the first is the result only where there is none.
+        const results = node.op === 'And' ? node.values.slice(-1) : node.values
+        return worst(results.map((value) => this.of(module, value)))
+      }
       case 'Starred':
       case 'NamedExpr':
         return this.of(module, node.value)
+      case 'Await':
+        if (isScalarMethod(node.value)) return SPELLED_OUT
+        return this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
       case 'Attribute':
         // `vars()` in another spelling.
         if (node.attr === '__dict__') return unpacked(this.of(module, node.value))
@@ -117,7 +128,7 @@ class Exposures {
 
   #ofCall(module: Module, node: Call, type: Type | undefined): Exposure {
     const { func } = node
-    if (func.kind === 'Attribute' && SCALAR_METHODS.has(func.attr)) return SPELLED_OUT
+    if (isScalarMethod(node)) return SPELLED_OUT
     const name = qualifiedNameOf(this.#inference.typeOf(module, func)) ?? ''
     if (SCALAR_FUNCTIONS.test(name)) return SPELLED_OUT
     const first = node.args[0]
@@ -125,15 +136,18 @@ class Exposures {
     if (CHOOSING_FUNCTIONS.has(name)) return worst(node.args.map((argument) => this.of(module, argument)))
     if (name === 'builtins.dict' && node.args.length === 0) return this.#ofArguments(module, node)
     if (func.kind === 'Attribute' && func.value.kind === 'Call' && DUMPING_METHODS.has(func.attr)) {
-      // `Model(…).model_dump()`: the model filters by hand.
-      const model = this.#inference.typeOf(module, func.value.func)
-      const isModel =
-        model.kind === 'class' &&
-        model.of.kind === 'instance' &&
-        this.#inference.classes.isSubclass(model.of.class, 'pydantic.BaseModel') === true
-      if (isModel) return UNCLEAR
+      // `Model(…).model_dump()`, `Model.model_validate(…).model_dump()`: the model filters by hand.
+      const maker = func.value.func
+      const models = [maker, ...(maker.kind === 'Attribute' ? [maker.value] : [])]
+      if (models.some((model) => this.#isModelClass(module, model))) return UNCLEAR
     }
     return this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
+  }
+
+  #isModelClass(module: Module, node: Expression): boolean {
+    const type = this.#inference.typeOf(module, node)
+    if (type.kind !== 'class' || type.of.kind !== 'instance') return false
+    return this.#inference.classes.isSubclass(type.of.class, 'pydantic.BaseModel') === true
   }
 
   /** A dict or an object that is made of a call's keyword arguments. */
@@ -162,6 +176,8 @@ class Exposures {
         return true
       case 'Call':
         return node.func.kind === 'Attribute' && node.func.attr === 'get' && node.args[0]?.kind === 'Constant'
+      case 'Await':
+        return this.#isPicked(module, node.value)
       case 'Name': {
         const given = this.#givenFor(module, node)
         if (given) return this.#once(given.node, () => this.#isPicked(given.module, given.node), false)
@@ -221,6 +237,8 @@ class Exposures {
     const exposures: Exposure[] = []
     for (const { module: home, definition } of resolution.sites) {
       // What a module holds is filled from elsewhere.
+      if (definition.kind === 'parameter')
+        return this.#behindDependency(home.functions[definition.function]!, definition.index)
       const scope = home === module ? module.scope(module.scopeAt(definition.start)) : null
       if (scope?.function == null) return null
       const isPlain = definition.kind === 'annotated' || (definition.kind === 'assign' && definition.path.length === 0)
@@ -263,6 +281,12 @@ class Exposures {
     return this.#given.get(home.functions[definition.function]!.facts.parameters[definition.index]!) ?? null
   }
 
+  /** What the dependency that fills a parameter returns. */
+  #behindDependency(symbol: FunctionSymbol, index: number): Exposure | null {
+    const dependency = dependencyOfParameter(this.#inference, symbol, index)?.callable.function
+    return dependency ? this.#ofReturns(dependency) : null
+  }
+
   /** What the methods of lists and dicts put into a local one between its definition and its use. */
   #additions(module: Module, owner: number, { id, start: end }: Name, start: number): readonly Exposure[] {
     return module.functions[owner]!.facts.calls.flatMap(({ call: { func, args } }) => {
@@ -276,16 +300,23 @@ class Exposures {
     const exposures: Exposure[] = []
     for (const callee of membersOf(this.#inference.typeOf(module, node.func))) {
       if (callee.kind !== 'function') return null
-      const { facts, module: home, owner } = callee.function
-      const values = facts.returns.flatMap(({ value }) => (value ? [value] : []))
-      if (home.isStub || facts.isGenerator || values.length === 0) return null
-      const follow = () => {
-        this.#bind(module, node, callee.function, owner !== null && callee.self !== null ? 1 : 0)
-        return worst(values.map((value) => this.of(home, value)))
-      }
-      exposures.push(this.#once<Exposure>(facts, follow, NOTHING))
+      const bound = callee.function.owner !== null && callee.self !== null ? 1 : 0
+      const exposure = this.#ofReturns(callee.function, () => this.#bind(module, node, callee.function, bound))
+      if (exposure === null) return null
+      exposures.push(exposure)
     }
     return worst(exposures)
+  }
+
+  /** What a function of the project returns, `before` which its parameters are filled; null where that is out of sight. */
+  #ofReturns({ facts, module }: FunctionSymbol, before?: () => void): Exposure | null {
+    const values = facts.returns.flatMap(({ value }) => (value ? [value] : []))
+    if (module.isStub || facts.isGenerator || values.length === 0) return null
+    const follow = () => {
+      before?.()
+      return worst(values.map((value) => this.of(module, value)))
+    }
+    return this.#once<Exposure>(facts, follow, NOTHING)
   }
 
   /** Remembers what a call gives for the parameters of its function, or what they are by default. */
@@ -386,7 +417,11 @@ const PYDANTIC_SCALARS = /^pydantic\.(\w+\.)*(UUID\d|EmailStr|NameEmail|SecretSt
 
 /** Functions of Python's own that give a single number, string, date or identifier. */
 const SCALAR_FUNCTIONS =
-  /^(builtins\.(abs|all|any|ascii|bin|chr|hash|hex|id|isinstance|issubclass|oct|ord|repr|round|sum|len)|datetime\.(datetime|date)\.\w+|time\.\w+|uuid\.uuid\d|secrets\.token_\w+|math\.\w+|random\.(random|randint|randrange|uniform|gauss)|base64\.\w+|json\.dumps|getpass\.getuser|os\.(getpid|path\.\w+)|platform\.\w+|socket\.gethostname)$/
+  /^(builtins\.(abs|all|any|ascii|bin|chr|hash|hex|id|isinstance|issubclass|oct|ord|repr|round|sum|len)|datetime\.(datetime|date)\.\w+|time\.\w+|uuid\.uuid\d|secrets\.token_\w+|math\.\w+|random\.(random|randint|randrange|uniform|gauss)|base64\.\w+|json\.dumps|getpass\.getuser|os\.(path\.)?\w+|platform\.\w+|socket\.gethostname)$/
+
+function isScalarMethod(node: Expression): boolean {
+  return node.kind === 'Call' && node.func.kind === 'Attribute' && SCALAR_METHODS.has(node.func.attr)
+}
 
 /** Methods of dates, strings and hashes, with names that give nothing larger elsewhere. */
 const SCALAR_METHODS: ReadonlySet<string> = new Set(
