@@ -1,6 +1,6 @@
 import { DEFAULT_EXCLUDES } from '../config/keys.ts'
 import { entryMatcher } from '../config/patterns.ts'
-import { type Decoded, decodePython, decodeUtf8 } from '../platform/decode.ts'
+import { type Decoded, decodeManifest, decodePython } from '../platform/decode.ts'
 import { type DiscoveredFile, discover } from '../platform/discovery.ts'
 import { describeFailure, type FileSystem } from '../platform/file-system.ts'
 import { join, relativePath } from '../platform/paths.ts'
@@ -60,7 +60,7 @@ export function load(host: Host, project: Project, session: ProjectSession, opti
   }
   const otherConfigurations: string[] = []
   for (const manifest of found.manifests) {
-    const read = attempt(() => decodeUtf8(host.fileSystem.readBytes(manifest.absolute)))
+    const read = attempt(() => decodeManifest(host.fileSystem.readBytes(manifest.absolute)))
     if ('text' in read) {
       session.setManifest(manifest.path, read.text)
       if (isConfiguration(manifest.path, read.text)) otherConfigurations.push(manifest.path)

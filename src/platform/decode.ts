@@ -47,6 +47,15 @@ export function decodeUtf8(bytes: Uint8Array): Decoded {
   }
 }
 
+/**
+ * Decodes a manifest: UTF-8, or UTF-16 where a byte order mark says so, as pip reads it and PowerShell writes it
+ * (`pip freeze > requirements.txt`).
+ */
+export function decodeManifest(bytes: Uint8Array): Decoded {
+  if (wideEncoding(bytes) !== 'UTF-16') return decodeUtf8(bytes)
+  return { text: new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes) }
+}
+
 /** PEP 263's own expression, applied to the first two lines; the second counts only below a comment or a blank line. */
 function declaredEncoding(bytes: Uint8Array): string | null {
   const lines = decodeLatin1(bytes.subarray(0, 1000)).split(/\r\n|\r|\n/, 2)

@@ -212,8 +212,9 @@ export function isPython(name: string): boolean {
 /** Whether a file of this name, in this folder, declares dependencies. `setup.py` does too, and is Python as well. */
 function isManifest(name: string, folder: string): boolean {
   if (MANIFESTS.has(name)) return true
-  if (!name.endsWith('.txt')) return false
-  return name.startsWith('requirements') || name.endsWith('requirements.txt') || /[\\/]requirements$/.test(folder)
+  if (/^constraints.*\.txt$|constraints\.txt$|^requirements.*\.lock$/.test(name)) return true
+  if (!/\.(txt|in)$/.test(name)) return false
+  return /^requirements|requirements\.(txt|in)$/.test(name) || /[\\/]requirements$/.test(folder)
 }
 
 const MANIFESTS = new Set([
@@ -221,9 +222,12 @@ const MANIFESTS = new Set([
   'uv.lock',
   'poetry.lock',
   'pdm.lock',
+  'pylock.toml',
   'Pipfile',
   'Pipfile.lock',
   'setup.cfg',
+  'environment.yml',
+  'environment.yaml',
 ])
 
 function sortedByPath(files: ReadonlyMap<string, DiscoveredFile>): DiscoveredFile[] {

@@ -158,9 +158,10 @@ class Folder {
   /** What is asked for; what the code needs to run says more than what extras and development add. */
   declared(library: string): VersionRange | null {
     const requirements = this.#named('required', library) ?? this.#named('optional', library)
-    if (!requirements) return null
-    const range = combinedRange(requirements)
     const constraints = this.#named('constraints', library)
+    // What another library needs is bound by constraints as well.
+    if (!requirements) return constraints ? combinedRange(constraints) : null
+    const range = combinedRange(requirements)
     const constrained = constraints ? intersection(range, combinedRange(constraints)) : range
     // Files that contradict each other are for different environments.
     return isEmpty(constrained) ? requirements.map((one) => one.range).reduce(hull) : constrained

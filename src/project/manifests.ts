@@ -32,6 +32,7 @@ export function readManifest(path: string, text: string, textOf: (path: string) 
     case 'uv.lock':
     case 'poetry.lock':
     case 'pdm.lock':
+    case 'pylock.toml':
       return { folder, ...NOTHING, locked: lockedPackages(text) }
     case 'Pipfile':
       return { folder, ...readPipfile(parse(text)) }
@@ -41,6 +42,9 @@ export function readManifest(path: string, text: string, textOf: (path: string) 
       return { folder, ...readSetupConfiguration(text, folder) }
     case 'setup.py':
       return { folder, ...readSetupScript(text) }
+    case 'environment.yml':
+    case 'environment.yaml':
+      return { folder, ...NOTHING, required: condaRequirements(text) }
     default:
       return readRequirements(path, text, textOf)
   }
@@ -81,14 +85,40 @@ function readRequirements(path: string, text: string, textOf: (path: string) => 
       if (target !== null && included !== undefined) read(target, included, line.isConstraint ? constraints : into)
     }
   }
-  read(path, text, found)
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const isConstraints = /constraints/.test(name)
+  read(path, text, isConstraints ? constraints : found)
   const own = folderOf(path)
   // `requirements/base.txt` speaks of the folder that holds `requirements`.
   const folder = /(^|\/)requirements$/.test(own) ? folderOf(own) : own
-  const isMain = /^(requirements|base|main|prod|production|common|default|app)\.(txt|in)$/.test(
-    path.slice(path.lastIndexOf('/') + 1),
-  )
+  if (/^requirements([-_.].*)?(\.lock|[-_.]lock\.txt)$/.test(name)) {
+    const isForDevelopment = /dev|test/.test(name)
+    return { ...NOTHING, folder, ...(isForDevelopment ? { optional: found } : { locked: pinnedBy(found) }) }
+  }
+  const isMain = /^(requirements|base|main|prod|production|common|default|app)\.(txt|in)$/.test(name)
   return { ...NOTHING, folder, constraints, [isMain ? 'required' : 'optional']: found }
+}
+
+/** What a list of exact versions, made from other requirements (`requirements.lock`), has chosen. */
+function pinnedBy(requirements: readonly Requirement[]): ReadonlyMap<string, VersionRange> {
+  const locked = new Map<string, VersionRange>()
+  for (const { name, range } of requirements) {
+    const known = locked.get(name)
+    locked.set(name, known ? hull(known, range) : range)
+  }
+  return locked
+}
+
+/** The dependencies of a conda environment, those for pip included; `=1.10` stands for all versions that begin so. */
+function condaRequirements(text: string): readonly Requirement[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const entry = /^\s*-\s+(["']?)(?:[\w.-]+::)?([A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*[^"'#:]*?)\1\s*(?:#.*)?$/.exec(
+      line,
+    )?.[2]
+    if (entry === undefined) return []
+    const asWritten = entry.replace(/^([\w.-]+)\s*=(?!=)\s*([\d.]+?)(?:\.?\*)?(?:=.*)?$/, '$1==$2.*')
+    return parseRequirement(asWritten) ?? []
+  })
 }
 
 // ---- pyproject.toml and Pipfile ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-import { ANY_VERSION, hull, intersection, parseRange, type VersionRange } from './versions.ts'
+import { ANY_VERSION, exactly, hull, intersection, parseRange, parseVersion, type VersionRange } from './versions.ts'
 
 /** What a manifest says about one library. */
 export interface Requirement {
@@ -24,11 +24,20 @@ export function parseRequirement(text: string): Requirement | null {
   const match = /^\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/s.exec(text)
   if (match === null) return null
   const [, name, extras, rest] = match
-  if (rest!.startsWith('@')) return requirement(name!, extras, ANY_VERSION, /\s;/.test(rest!))
+  if (rest!.startsWith('@')) return requirement(name!, extras, versionInAddress(rest!), /\s;/.test(rest!))
   const [specifier, marker] = rest!.split(';', 2)
   const versions = specifier!.replace(/\s--\w.*$/s, '').replace(/[()]/g, '')
   if (!/^\s*(?:$|[=<>~!])/.test(versions)) return null
   return requirement(name!, extras, parseRange(versions), marker !== undefined)
+}
+
+/** The version of a release that is named by its address: a wheel, a source archive, a tag of a repository. */
+function versionInAddress(address: string): VersionRange {
+  const text =
+    /\/[\w.]+-(\d[\w.]*?)(?:-[\w.]+-[\w.]+-[\w.]+\.whl|\.tar\.gz|\.zip)/.exec(address)?.[1] ??
+    /@v?(\d+\.\d[\w.]*)(?:[#\s;]|$)/.exec(address)?.[1]
+  const version = text === undefined ? null : parseVersion(text)
+  return version ? exactly(version) : ANY_VERSION
 }
 
 function requirement(
@@ -59,11 +68,17 @@ export function parseRequirementsFile(text: string): readonly RequirementsLine[]
       continue
     }
     const text = /^(?:-e|--editable)[\s=]+(.*)$/.exec(line)?.[1] ?? line
-    const named = /[#&]egg=([\w.-]+)/.exec(raw)?.[1]
-    const found = named ? parseRequirement(named) : parseRequirement(text)
+    const isAddress = /^[a-z+]+:\/\//.test(text)
+    const named = /[#&]egg=([\w.-]+)/.exec(raw)?.[1] ?? (isAddress ? distributionIn(text) : undefined)
+    const found = parseRequirement(named === undefined ? text : isAddress ? `${named} @ ${text}` : named)
     if (found) lines.push({ kind: 'requirement', requirement: found })
   }
   return lines
+}
+
+/** The distribution that a wheel or source archive is of, by its file name. */
+function distributionIn(address: string): string | undefined {
+  return /\/([A-Za-z0-9_.]+)-\d[\w.]*(?:-[\w.-]+\.whl|\.tar\.gz|\.zip)(?:[#\s]|$)/.exec(address)?.[1]
 }
 
 /** The versions that several requirements for one library leave together. */

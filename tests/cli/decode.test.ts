@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodePython } from '../../src/platform/decode.ts'
+import { decodeManifest, decodePython } from '../../src/platform/decode.ts'
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part)] : part)))
@@ -54,4 +54,12 @@ test.each([
 ])('%s cannot be decoded', (_name, content, reason) => {
   const decoded = decodePython(content)
   expect('reason' in decoded ? decoded.reason : decoded.text).toContain(reason)
+})
+
+test.each([
+  ['UTF-8', bytes([0xef, 0xbb, 0xbf], 'a<2\n')],
+  ['UTF-16, little end first', Uint8Array.from([0xff, 0xfe, ...Buffer.from('a<2\n', 'utf16le')])],
+  ['UTF-16, big end first', Uint8Array.from([0xfe, 0xff, ...Buffer.from('a<2\n', 'utf16le').swap16()])],
+])('a manifest in %s', (_name, content) => {
+  expect(decodeManifest(content)).toEqual({ text: 'a<2\n' })
 })

@@ -62,6 +62,11 @@ describe('a range stands for the newest version that it allows', () => {
     ['pydantic==1.8 --hash=sha256:0a1b \\\n    --hash=sha256:2c3d', '1.8'],
     ['pydantic @ git+https://github.com/pydantic/pydantic@v1', '3.0'],
     ['-e git+https://github.com/pydantic/pydantic#egg=pydantic', '3.0'],
+    ['pydantic @ git+https://github.com/pydantic/pydantic@v1.10.5', '1.10.5'],
+    ['git+https://github.com/pydantic/pydantic@v1.10.5#egg=pydantic', '1.10.5'],
+    ['pydantic @ git+https://github.com/pydantic/pydantic@0a1b2c3', '3.0'],
+    ['pydantic @ https://example.org/packages/pydantic-1.10.5-py3-none-any.whl', '1.10.5'],
+    ['https://example.org/packages/pydantic-1.10.5.tar.gz#sha256=0a', '1.10.5'],
     ['pydantic<2; python_version<"3.8"\npydantic<2.6; python_version>="3.8"', '2.5'],
     ['pydantic==%(version)s', '3.0'],
   ])('%s', (requirement, expected) => {
@@ -113,6 +118,9 @@ describe('manifests', () => {
       'setup(\n  name="x",\n  install_requires=[\n    "uvicorn[standard]>=0.1",  # server\n    \'pydantic<2\',\n  ],\n)',
     ],
     ['setup.py', 'requires = [\n  "pydantic<2",\n]\nsetup(install_requires=requires)'],
+    ['requirements.in', 'pydantic<2'],
+    ['environment.yml', 'name: x\ndependencies:\n  - python=3.10\n  - conda-forge::pydantic=1\n'],
+    ['environment.yaml', 'dependencies:\n  - pip:\n    - "pydantic[email]<2"  # old\n'],
   ])('%s: %s', (path, text) => {
     const dependencies = read({ [path]: text })
     expect(newest(dependencies, 'pydantic')).toBe('1.11')
@@ -131,6 +139,9 @@ describe('manifests', () => {
     ],
     ['pdm.lock', '[[package]]\nname = "pydantic"\nversion = "1.10.5"\n'],
     ['Pipfile.lock', '{"default": {"pydantic": {"version": "==1.10.5", "hashes": []}}}'],
+    ['pylock.toml', 'lock-version = "1.0"\n\n[[packages]]\nname = "pydantic"\nversion = "1.10.5"\n'],
+    ['requirements.lock', 'fastapi==0.95.0\npydantic==1.10.5\n    # via fastapi\n'],
+    ['requirements-lock.txt', 'pydantic==1.10.5\n'],
   ])('%s decides against a range', (path, text) => {
     const dependencies = read({ [path]: text, 'pyproject.toml': '[project]\ndependencies = ["pydantic>=1"]' })
     expect(newest(dependencies, 'pydantic')).toBe('1.10.5')
@@ -145,6 +156,12 @@ describe('manifests', () => {
     })
     expect(newest(dependencies, 'pydantic')).toBe('1.11')
     expect(newest(dependencies, 'fastapi')).toBe('3.0')
+  })
+
+  it('may be constraints alone, for what other libraries need', () => {
+    const dependencies = read({ 'requirements.txt': 'fastapi', 'constraints.txt': 'pydantic==1.10.5' })
+    expect(newest(dependencies, 'pydantic')).toBe('1.10.5')
+    expect(dependencies.declares('main.py', 'pydantic')).toBe(false)
   })
 
   it('include each other in circles', () => {
