@@ -1,5 +1,6 @@
 import type { Definition } from '../semantics/facts.ts'
 import type { Call, Expression, Name } from '../syntax/ast.ts'
+import { contains } from '../text/span.ts'
 import { Classes, type Member, typeVariableName } from './classes.ts'
 import type { Imports, ModuleTarget, Site } from './imports.ts'
 import type { Module } from './module.ts'
@@ -563,7 +564,45 @@ export class Inference {
         type = this.stubInstance('contextlib.AbstractAsyncContextManager', [this.asyncIterated(type)])
       }
     }
+    for (const decorator of facts.decorators) {
+      const wrapper = this.#replacement(module, decorator)
+      if (wrapper) return this.returnType(wrapper)
+    }
     return type
+  }
+
+  /**
+   * The function that a decorator of the project puts in the place of what it decorates, where it gives something else back: one that
+   * returns `f(…)` itself, or hands `f` on, is as good as `f`. Null for these, and for decorators of libraries, which mostly are such.
+   */
+  #replacement(module: Module, decorator: Expression): FunctionSymbol | null {
+    const made = this.typeOf(module, decorator.kind === 'Call' ? decorator.func : decorator)
+    if (made.kind !== 'function' || made.function.module.isStub) return null
+    const inner = decorator.kind === 'Call' ? this.#returnedFunction(made.function) : made.function
+    const wrapper = inner && this.#returnedFunction(inner)
+    const decorated = inner?.facts.parameters[inner.owner ? 1 : 0]?.name
+    if (!inner || !wrapper || decorated === undefined || wrapper.facts.isGenerator) return null
+    const { facts, module: home } = wrapper
+    const isDecorated = (node: Expression): boolean => node.kind === 'Name' && node.id === decorated
+    const passesOn = (node: Expression): boolean => {
+      if (node.kind === 'Await') return passesOn(node.value)
+      if (node.kind === 'Call') return [node.func, ...node.args].some(isDecorated)
+      if (node.kind !== 'Name') return false
+      const definitions = home.definitionsIn(home.scopeAt(node.start), node.id)
+      return definitions.some((one) => one.kind === 'assign' && passesOn(one.value))
+    }
+    const values = facts.returns.flatMap(({ value }) => value ?? [])
+    return values.length === 0 || values.some(passesOn) ? null : wrapper
+  }
+
+  /** The nested function that the function returns by its name, or null. */
+  #returnedFunction({ facts, module }: FunctionSymbol): FunctionSymbol | null {
+    for (const { value } of facts.returns) {
+      const type = value?.kind === 'Name' ? this.typeOf(module, value) : null
+      if (type?.kind === 'function' && type.function.module === module && contains(facts, type.function.facts.start))
+        return type.function
+    }
+    return null
   }
 
   #inferredReturn({ facts, module }: FunctionSymbol): Type {

@@ -173,6 +173,57 @@ def f(either: B | dict[str, int], b: B, anything, rows):
     expect(project.typeOf('main.py', 'looped')).toBe('unknown')
   })
 
+  it('mind what decorators of the project give back instead, and defaults', async () => {
+    const project = await analyse({
+      'main.py': `
+from functools import wraps
+from library import cached
+class A: ...
+class B: ...
+def converting(function):
+    @wraps(function)
+    def wrapper(*args):
+        return B() if function(*args) else B()
+    return wrapper
+def configured(level):
+    def decorate(function):
+        async def wrapper(*args) -> B:
+            return convert(await function(*args))
+        return wrapper
+    return decorate
+def logged(function):
+    def wrapper(*args):
+        result = function(*args)
+        return result
+    return wrapper
+@converting
+def first() -> A: ...
+@configured(1)
+async def second() -> A: ...
+@logged
+def third() -> A: ...
+@cached(ttl=1)
+def fourth() -> A: ...
+a, c, d = first(), third(), fourth()
+async def main(items: dict[str, A]):
+    global b, e, f, g
+    b = await second()
+    e = items.get("a", B())
+    f = items.pop("a")
+    g = next(iter(items.values()), B())
+`,
+    })
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => project.typeOf('main.py', name))).toEqual([
+      'main.B',
+      'main.B',
+      'main.A',
+      'main.A',
+      'main.A | main.B',
+      'main.A',
+      'main.A | main.B',
+    ])
+  })
+
   it('know submodules of libraries and what __getattr__ gives', async () => {
     const project = await analyse({
       'main.py': `
