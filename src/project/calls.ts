@@ -252,18 +252,18 @@ function pathTo(
   return calls
 }
 
+/** Decorators of functools, cachetools, async_lru and aiocache. */
+const CACHE_DECORATORS: readonly string[] = ['lru_cache', 'cache', 'cached', 'cachedmethod', 'ttl_cache', 'alru_cache']
+
 /** Whether the function remembers its results, so that its body runs once and not for every call. */
 export function isCached(symbol: FunctionSymbol): boolean {
-  return (
-    ['lru_cache', 'cache', 'cached', 'alru_cache'].some((decorator) => hasDecorator(symbol, decorator)) ||
-    callsCacheDecorator(symbol)
-  )
+  return CACHE_DECORATORS.some((decorator) => hasDecorator(symbol, decorator)) || callsCacheDecorator(symbol)
 }
 
 function callsCacheDecorator({ facts }: FunctionSymbol): boolean {
   return facts.decorators.some((decorator) => {
     const callee = decorator.kind === 'Call' ? decorator.func : null
     const name = callee?.kind === 'Attribute' ? callee.attr : callee?.kind === 'Name' ? callee.id : ''
-    return ['lru_cache', 'cache', 'cached', 'alru_cache'].includes(name)
+    return CACHE_DECORATORS.includes(name)
   })
 }

@@ -105,7 +105,11 @@ export class EventLoopModel {
           return call.caller && this.#usesOwnHandle(call.caller, call, block, isFile) ? null : block
         },
         follows: (call, callee) =>
-          runsInThisThread(this.#application.project.inference, call, callee) && !runsLater(call) && !happensOnce(call),
+          // Migrations may share the code of a server, but requests do not migrate.
+          callee.module.role !== 'migration' &&
+          runsInThisThread(this.#application.project.inference, call, callee) &&
+          !runsLater(call) &&
+          !happensOnce(call),
       })
       this.#effects.set(kind, effects)
     }

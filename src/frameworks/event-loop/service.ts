@@ -40,6 +40,7 @@ export class Service {
 
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
   serves(symbol: FunctionSymbol, offset: number): boolean {
+    if (this.#isLifespanEntry(symbol)) return false
     if (this.#isLifespan(symbol)) {
       const start = symbol.facts.yields[0]
       if (start !== undefined && offset < start.start) return false
@@ -75,14 +76,32 @@ export class Service {
       isUsed = true
       if (this.#servesAt(symbol, mention)) return true
     }
-    return !isUsed
+    if (isUsed) return false
+    const maker = this.#makerOf(symbol)
+    return maker === null || !this.#makesStartUp(maker)
+  }
+
+  /** The function around a function, if it returns it: `create_start_handler(app)`. */
+  #makerOf({ module, facts }: FunctionSymbol): FunctionSymbol | null {
+    const around = module.functions.find(({ facts: { scope } }) => scope === facts.outerScope)
+    const isReturned = around?.facts.returns.some(({ value }) => value?.kind === 'Name' && value.id === facts.name)
+    return around !== undefined && isReturned === true ? around : null
+  }
+
+  /** Whether what a function returns is called when the server starts, and never else. */
+  #makesStartUp(maker: FunctionSymbol): boolean {
+    const mentions = this.#mentionsOf(maker)?.filter(({ module }) => module.role !== 'test') ?? []
+    return (
+      mentions.length > 0 &&
+      mentions.every(({ site, taker }) => site !== null && taker !== null && registersStartUp(taker, site.call))
+    )
   }
 
   #servesAt({ facts }: FunctionSymbol, { module, caller, node, site, taker }: Mention): boolean {
     if (!isServerFile(module)) return false
     const takerName = taker === null ? '' : lastPart(taker.func)
     if (RUNNERS.has(takerName)) return false
-    if (takerName === 'add_event_handler' && taker !== null) return !isStartUp(taker)
+    if (taker !== null && registersStartUp(taker, node)) return false
     if (caller === null) return !isProgramText(module, module.blockAt(node.start))
     // A coroutine that is neither awaited here nor by what takes it goes on when this function has ended.
     const runsHere =
@@ -119,6 +138,11 @@ export class Service {
     const annotation = facts.parameters[0]?.annotation
     if (annotation && /^(FastAPI|Starlette)$/.test(lastPart(annotation))) return true
     return facts.decorators.length > 0 && this.#handedOverAs(module, facts.name, 'lifespan')
+  }
+
+  /** Whether a method is run when a server starts whose lifespan is a class. */
+  #isLifespanEntry({ facts, module, owner }: FunctionSymbol): boolean {
+    return facts.name === '__aenter__' && !!owner?.facts && this.#handedOverAs(module, owner.facts.name, 'lifespan')
   }
 
   /** Whether a call in the file has the function as its keyword argument `keyword`. */
@@ -176,7 +200,7 @@ function collectMentions(project: Project): ReadonlyMap<string, readonly Mention
         const isTaken =
           taker !== undefined && argumentsOf(taker).some((one) => one.start === start && one.end === site.call.end)
         add(lastPart(func), { module, caller, node: func, site, taker: isTaken ? taker : null })
-        for (const node of argumentsOf(site.call)) {
+        for (const node of [...argumentsOf(site.call), ...startUpsOf(site.call)]) {
           if (node.kind !== 'Name' && node.kind !== 'Attribute') continue
           add(lastPart(node), { module, caller, node, site: null, taker: site.call })
         }
@@ -239,6 +263,23 @@ function isProgramText(module: Module, block: number): boolean {
   return false
 }
 
+/** Whether a call hands over something that is called when the server starts, and only then. */
+function registersStartUp(taker: Call, given: Expression): boolean {
+  if (startUpsOf(taker).includes(given)) return true
+  const { func } = taker
+  if (func.kind !== 'Attribute') return false
+  // app.router.on_startup.append(start)
+  return func.attr === 'append'
+    ? lastPart(func.value) === 'on_startup'
+    : func.attr === 'add_event_handler' && isStartUp(taker)
+}
+
+/** What a call lists as `on_startup=[…]`. */
+function startUpsOf(call: Call): readonly Expression[] {
+  const listed = call.keywords.find(({ arg }) => arg === 'on_startup')?.value
+  return listed?.kind === 'List' || listed?.kind === 'Tuple' ? listed.elts : []
+}
+
 /** Whether `on_event("startup")` or `add_event_handler("startup", …)` is what the call says. */
 function isStartUp(node: Expression): boolean {
   const event = node.kind === 'Call' ? node.args[0] : undefined
@@ -257,7 +298,14 @@ const CROSS_THREAD = 'run_coroutine_threadsafe'
 const RUNNERS: ReadonlySet<string> = new Set(['run', 'run_until_complete', 'async_to_sync', 'run_sync', 'syncify'])
 
 /** What awaits the coroutines it is given. */
-const GATHERERS: ReadonlySet<string> = new Set(['gather', 'wait_for', 'shield', 'wait', 'as_completed'])
+const GATHERERS: ReadonlySet<string> = new Set([
+  'gather',
+  'wait_for',
+  'shield',
+  'wait',
+  'as_completed',
+  'enter_async_context',
+])
 
 /** Decorators of command-line programs (click, typer). */
 const COMMAND_DECORATORS: ReadonlySet<string> = new Set(['command', 'group', 'callback'])
