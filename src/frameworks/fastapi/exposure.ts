@@ -1,8 +1,9 @@
+import type { Site } from '../../project/imports.ts'
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
-import type { Parameter } from '../../semantics/facts.ts'
+import type { CallSite, Definition, Parameter } from '../../semantics/facts.ts'
 import type { Call, Expression, Name } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import { argumentsOf } from './arguments.ts'
@@ -232,25 +233,56 @@ class Exposures {
   }
 
   #behindName(module: Module, node: Name): Exposure | null {
-    const resolution = this.#inference.names.lookUp(module, node.id, node.start)
-    if (resolution.kind !== 'definitions') return null
+    const sites = this.#sitesOf(module, node)
+    if (sites === null) return null
     const exposures: Exposure[] = []
-    for (const { module: home, definition } of resolution.sites) {
-      // What a module holds is filled from elsewhere.
+    for (const { module: home, definition } of sites) {
       if (definition.kind === 'parameter')
         return this.#behindDependency(home.functions[definition.function]!, definition.index)
-      const scope = home === module ? module.scope(module.scopeAt(definition.start)) : null
-      if (scope?.function == null) return null
+      if (definition.kind === 'annotated') {
+        const declared = this.#inference.annotation(home, definition.annotation)
+        if (declared.kind !== 'unknown' && !this.#isVagueContainer(declared)) {
+          exposures.push(exposureOfType(this.#application, declared))
+          continue
+        }
+      }
       const isPlain = definition.kind === 'annotated' || (definition.kind === 'assign' && definition.path.length === 0)
       const value = isPlain ? definition.value : null
       if (value === null) return null
-      exposures.push(this.#once<Exposure>(value, () => this.of(module, value), NOTHING))
-      exposures.push(...this.#additions(module, scope.function, node, definition.start))
-      // `name[key] = …` may add to it.
-      const type = this.#inference.typeOf(module, value)
-      if (membersOf(type).some((member) => member.kind === 'instance' && isMapping(member))) exposures.push(UNCLEAR)
+      const { function: owner } = home.scope(home.scopeAt(definition.start))
+      const type = this.#inference.typeOf(home, value)
+      if (membersOf(type).some((member) => member.kind === 'instance' && isMapping(member))) {
+        // `name[key] = …` may add to it, from anywhere where a whole module holds it.
+        if (owner === null) return null
+        exposures.push(UNCLEAR)
+      }
+      exposures.push(this.#once<Exposure>(value, () => this.of(home, value), NOTHING))
+      exposures.push(
+        ...(owner === null
+          ? [...new Set([home, module])].flatMap((one) =>
+              one.facts.functions.flatMap(({ calls }) => this.#additions(one, calls, node.id, definition)),
+            )
+          : this.#additions(home, within(home.functions[owner]!.facts.calls, definition, node), node.id, definition)),
+      )
     }
     return worst(exposures)
+  }
+
+  /** Where a name gets its value, through one import; null where that is not known. */
+  #sitesOf(module: Module, node: Name): readonly Site[] | null {
+    const { names } = this.#inference
+    const resolution = names.lookUp(module, node.id, node.start)
+    if (resolution.kind !== 'definitions') return null
+    const sites: Site[] = []
+    for (const site of resolution.sites) {
+      if (site.definition.kind !== 'import-from') sites.push(site)
+      else {
+        const imported = names.imported(site.module, site.definition)
+        if (imported.kind !== 'definitions') return null
+        sites.push(...imported.sites)
+      }
+    }
+    return sites
   }
 
   /** Whether `if isinstance(name, …): name = …` came before: which types are left then is not worked out. */
@@ -287,12 +319,13 @@ class Exposures {
     return dependency ? this.#ofReturns(dependency) : null
   }
 
-  /** What the methods of lists and dicts put into a local one between its definition and its use. */
-  #additions(module: Module, owner: number, { id, start: end }: Name, start: number): readonly Exposure[] {
-    return module.functions[owner]!.facts.calls.flatMap(({ call: { func, args } }) => {
-      if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== id) return []
-      const added = ADDING_METHODS.has(func.attr) && func.start > start && func.end < end ? args.at(-1) : undefined
-      return added ? [this.#once(added, () => this.#ofPart(module, added), NOTHING)] : []
+  /** What calls of the methods of lists and dicts put into the one that is called `name` and defined there. */
+  #additions(module: Module, calls: readonly CallSite[], name: string, definition: Definition): readonly Exposure[] {
+    return calls.flatMap(({ call: { func, args } }) => {
+      if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== name) return []
+      const added = ADDING_METHODS.has(func.attr) ? args.at(-1) : undefined
+      const isMeant = added && this.#sitesOf(module, func.value)?.some((site) => site.definition === definition)
+      return isMeant ? [this.#once(added, () => this.#ofPart(module, added), NOTHING)] : []
     })
   }
 
@@ -344,6 +377,11 @@ class Exposures {
     this.#following.delete(key)
     return answer
   }
+}
+
+/** The calls between the definition of a name and its use. */
+function within(calls: readonly CallSite[], { start }: Definition, { start: end }: Name): readonly CallSite[] {
+  return calls.filter(({ call }) => call.start > start && call.start < end)
 }
 
 /** Values are followed through this many names and functions. */
