@@ -125,6 +125,8 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
   ]),
   'pydantic.main': new Map([
     ...names('fails', 'type(BaseModel)', 'ModelMetaclass'),
+    ...names('fails', 'the strings "allow", "forbid", "ignore"', 'Extra'),
+    ...renamed('fails', { Field: 'pydantic.Field' }),
     ...names('fails', 'model_validate()', 'validate_model'),
   ]),
   'pydantic.tools': new Map([
@@ -132,6 +134,13 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
     ...names('deprecated', 'TypeAdapter(...).validate_python()', 'parse_obj_as'),
     ...names('deprecated', 'TypeAdapter(...).json_schema()', 'schema_of schema_json_of'),
   ]),
+  'pydantic.class_validators': new Map(
+    names(
+      'fails',
+      'field_validator or TypeAdapter',
+      'Validator ValidatorGroup extract_root_validators extract_validators gather_all_validators inherit_validators make_generic_validator prep_validators',
+    ),
+  ),
   'pydantic.decorator': new Map(names('deprecated', 'validate_call', 'validate_arguments')),
   'pydantic.json': new Map([
     ...names(
@@ -162,7 +171,7 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
     ...names(
       'fails',
       'code of your own',
-      'ClassAttribute DUNDER_ATTRIBUTES PyObjectStr ValueItems almost_equal_floats get_discriminator_alias_and_values get_model get_unique_discriminator_alias in_ipython is_valid_identifier path_type truncate validate_field_name',
+      'ClassAttribute DUNDER_ATTRIBUTES PyObjectStr ValueItems almost_equal_floats get_discriminator_alias_and_values get_model get_unique_discriminator_alias in_ipython is_valid_identifier path_type truncate validate_field_name all_identical generate_model_signature is_valid_private_name unique_list',
     ),
   ]),
 }
@@ -181,7 +190,9 @@ export function movedName(module: string, name: string): MovedName | null {
   if (module === 'pydantic.errors' && isOldError && !KEPT_ERRORS.has(name)) {
     return { outcome: 'fails', instead: 'ValueError or pydantic_core.PydanticCustomError' }
   }
-  if (module === 'pydantic' && /^(ConfigError|PydanticTypeError|PydanticValueError)$/.test(name)) {
+  // Version 1 passed all of its errors on from the package.
+  const isOfPackage = isOldError && name !== 'ValidationError' && !KEPT_ERRORS.has(name)
+  if (module === 'pydantic' && isOfPackage) {
     return { outcome: 'fails', instead: 'ValueError or pydantic_core.PydanticCustomError' }
   }
   return null
