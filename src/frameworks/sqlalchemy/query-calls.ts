@@ -5,11 +5,11 @@ import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, onlyValue, valuesOf } from '../../project/values.ts'
-import type { Block } from '../../semantics/facts.ts'
 import type { Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
+import { isGuarded } from './guards.ts'
 import {
   FEW_ELEMENTS,
   finalParts,
@@ -79,8 +79,11 @@ export class QueryCalls {
     this.#inference = project.inference
     this.#reads = new Effects(project.calls, {
       // What runs only in some cases may not run for each element.
-      effectOf: (call) => (isGuarded(call, () => false) ? null : this.#queryOf(call)),
-      follows: (call, callee) => callee.module.role === 'application' && !isGuarded(call, () => false),
+      effectOf: (call) => {
+        const query = this.#queryOf(call)
+        return query === null || isGuarded(call, null) ? null : query
+      },
+      follows: (call, callee) => callee.module.role === 'application' && !isGuarded(call, null),
     })
     this.#writes = new Effects(project.calls, {
       effectOf: (call) => this.#writeOf(call),
@@ -220,11 +223,12 @@ export class QueryCalls {
     const { node } = call
     if (!isInBody(loop, node) || node.kind !== 'Call') return false
     if (finalParts(loop).some((part) => encloses(part, node))) return false
-    if (isGuarded(call, (block) => !isInBody(loop, block))) return false
+    if (isGuarded(call, loop)) return false
     const names = namesOf(loop)
     const parts = this.#partsOf({ module, node })
     if (!parts.some((part) => mentions(part, names))) return false
     if (parts.some(isBounded)) return false
+    if (loop.isComprehension && this.#stopsEarly(call, loop)) return false
     if (chain.calls.length > 1) {
       if (chain.calls.some(({ runs }) => runs[0] && WORK.test(runs[0].facts.name))) return false
       // A function that walks a tree asks for the next level of one branch.
@@ -234,6 +238,15 @@ export class QueryCalls {
       if (!this.#reachesQuery(chain.calls, names)) return false
     }
     return !handsOut(loop) && !isSearch(loop, node) && !this.#writesEach(loop, call)
+  }
+
+  /** Whether `any(…)` or `next(…)` takes elements of a generator expression until one is found. */
+  #stopsEarly({ caller, module }: ResolvedCall, loop: Loop): boolean {
+    const { calls } = caller?.facts ?? module.facts.topLevel
+    return calls.some(({ call: { func, args } }) => {
+      const isSearching = func.kind === 'Name' && (func.id === 'any' || func.id === 'next')
+      return isSearching && args[0]?.kind === 'GeneratorExp' && encloses(args[0], loop.header)
+    })
   }
 
   /** Whether what changes with each element of the loop is handed on through all calls of a chain to the query. */
@@ -344,20 +357,6 @@ function isUnknownCommit({ names, site }: Pick<ResolvedCall, 'names' | 'site'>):
 
 function isEndOfTransaction(call: ResolvedCall): boolean {
   return call.names.some((name) => ENDING.test(name)) || isUnknownCommit(call)
-}
-
-/**
- * Whether a call only runs on a cache miss, on an error or as part of a retry. Blocks around it count up to its function, or up to the
- * first for which `isOutside` holds.
- */
-function isGuarded({ module, block }: ResolvedCall, isOutside: (block: Block) => boolean): boolean {
-  for (const one of module.blocksAround(block)) {
-    if (isOutside(one) || one.kind === 'function' || one.kind === 'module' || one.kind === 'class') return false
-    if (one.kind === 'except' || one.kind === 'while' || one.kind === 'lambda') return true
-    const tests = one.test?.kind === 'BoolOp' ? one.test.values : [one.test]
-    if (one.kind === 'if' && tests.some((test) => test?.kind === 'Compare' && test.ops[0] === 'NotIn')) return true
-  }
-  return false
 }
 
 /** The names in a function that change when the changing names of its caller do: parameters, and what is made of them. */
