@@ -286,7 +286,8 @@ export class Inference {
       }
     }
     const method = OPERATOR_METHODS[node.op]
-    const results = membersOf(this.asInstance(left)).map((member) =>
+    // `None` has no operators: where it is one of several, it is not what stands here.
+    const results = membersOf(this.asInstance(withoutNone(left))).map((member) =>
       member.kind === 'instance' ? this.#methodResult(member, method, [right]) : unknown(`operator ${node.op}`),
     )
     return union(results)

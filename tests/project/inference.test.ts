@@ -224,6 +224,20 @@ async def main(items: dict[str, A]):
     ])
   })
 
+  it('leave None out of what an operator is used on', async () => {
+    const project = await analyse({
+      'main.py': `
+from pathlib import Path
+def root() -> Path | None: ...
+folder = root()
+file = folder / "a.txt" if folder else Path("b.txt")
+nothing = None / "a.txt"
+`,
+    })
+    expect(project.typeOf('main.py', 'file')).toBe('pathlib.Path')
+    expect(project.typeOf('main.py', 'nothing')).toBe('unknown')
+  })
+
   it('know submodules of libraries and what __getattr__ gives', async () => {
     const project = await analyse({
       'main.py': `
