@@ -232,6 +232,7 @@ class DeclaredDependencies implements Dependencies {
 
   #compute(folder: string, library: string): VersionRange {
     const around = this.#around(folder)
+    if (around[0] === this.#everything && this.#folders.size > 1) return this.#oldest(library)
     for (const [index, nearest] of around.entries()) {
       const lockedHere = nearest.locked(library)
       if (lockedHere) return lockedHere
@@ -247,6 +248,18 @@ class DeclaredDependencies implements Dependencies {
       }
     }
     return this.#narrowed(folder, library, ANY_VERSION)
+  }
+
+  /** What holds for code that several folders may share: the oldest of what their manifests stand for. */
+  #oldest(library: string): VersionRange {
+    const ranges = [...this.#folders].flatMap(([folder, { declaresSomething }]) =>
+      declaresSomething ? [this.#range(folder, library)] : [],
+    )
+    const bounded = ranges.filter(({ upper }) => upper !== null)
+    return bounded.reduce(
+      (oldest, range) => (oldest.upper && reaches(range, oldest.upper.version) ? oldest : range),
+      bounded[0] ?? ANY_VERSION,
+    )
   }
 
   /** The part of `range` that the other libraries of the project go together with. */

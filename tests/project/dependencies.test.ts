@@ -229,6 +229,18 @@ describe('in a monorepo', () => {
     expect(newest(read(manifests), 'pydantic', 'services/member/main.py')).toBe('2.5')
   })
 
+  it('code that services share is for the oldest version among them', () => {
+    const dependencies = read({
+      'services/old/requirements.txt': 'pydantic==1.10.5',
+      'services/new/requirements.txt': 'pydantic>=2',
+      'services/newer/requirements.txt': 'pydantic==2.5',
+      'docs/requirements.txt': 'mkdocs',
+    })
+    expect(newest(dependencies, 'pydantic', 'shared/base.py')).toBe('1.10.5')
+    expect(newest(dependencies, 'pydantic', 'services/new/main.py')).toBe('3.0')
+    expect(newest(dependencies, 'httpx', 'shared/base.py')).toBe('3.0')
+  })
+
   it('manifests beside the code count where none stands above it', () => {
     expect(newest(read({ 'docker/requirements.txt': 'pydantic<2' }), 'pydantic', 'app/main.py')).toBe('1.11')
   })
