@@ -48,7 +48,11 @@ export function specialForm(inference: Inference, module: Module, form: Type, sl
   const name = typingName(form.name)
   if (name === null) return null
   const parts = slice.kind === 'Tuple' ? slice.elts : [slice]
-  const asClass = (type: Type): Type => (type.kind === 'none' || type.kind === 'unknown' ? type : classOf(type))
+  const asClass = (type: Type): Type => {
+    if (type.kind === 'none' || type.kind === 'unknown') return type
+    if (type.kind === 'union') return union(type.members.map(asClass))
+    return classOf(type.kind === 'class' ? inference.builtin('type', [type.of]) : type)
+  }
   switch (name) {
     case 'Optional':
       return union([asClass(inference.annotation(module, slice)), NONE])

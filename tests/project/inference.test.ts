@@ -173,6 +173,22 @@ def f(either: B | dict[str, int], b: B, anything, rows):
     expect(project.typeOf('main.py', 'looped')).toBe('unknown')
   })
 
+  it('know classes inside of Optional, Union and Annotated', async () => {
+    const project = await analyse({
+      'main.py': `
+from typing import Annotated, Optional, Type, TypeVar, Union
+class A: ...
+T = TypeVar("T", bound=A)
+def f(a: Optional[Type[A]], b: Union[type[A], str, None], c: Annotated[Type[T] | None, "x"]):
+    global x, y, z
+    x, y, z = a, b, c
+`,
+    })
+    expect(project.typeOf('main.py', 'x')).toBe('type[main.A] | None')
+    expect(project.typeOf('main.py', 'y')).toBe('type[main.A] | str | None')
+    expect(project.typeOf('main.py', 'z')).toMatch(/^type\[main:\d+\] \| None$/)
+  })
+
   it('mind what decorators of the project give back instead, and defaults', async () => {
     const project = await analyse({
       'main.py': `
