@@ -38,6 +38,8 @@ class Exposures {
   readonly #following = new Set<unknown>()
   /** The arguments of the calls that are being followed. */
   readonly #given = new Map<Parameter, Located>()
+  /** How many of the functions that are being followed get different types from different callers. */
+  #ambiguous = 0
 
   constructor(application: Application) {
     this.#application = application
@@ -48,9 +50,11 @@ class Exposures {
     switch (node.kind) {
       case 'Name': {
         const given = this.#givenFor(module, node)
-        if (given) return this.#once<Exposure>(given.node, () => this.of(given.module, given.node), NOTHING)
-        if (this.#isReplacedByType(module, node)) return UNKNOWN
-        return this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
+        if (given) return this.#once<Exposure>(given.node, () => this.#ofGiven(given), NOTHING)
+        return (
+          this.#afterConversion(module, node) ??
+          this.#ofValue(module, node, type ?? this.#inference.typeOf(module, node))
+        )
       }
       case 'Constant':
       case 'JoinedStr':
@@ -108,10 +112,21 @@ class Exposures {
     }
   }
 
+  /** What an argument exposes, which stands outside the function that is being followed. */
+  #ofGiven({ module, node }: Located): Exposure {
+    const ambiguous = this.#ambiguous
+    this.#ambiguous = 0
+    const exposure = this.of(module, node)
+    this.#ambiguous = ambiguous
+    return exposure
+  }
+
   /** What an expression exposes by its source as far as that is in sight, else by its type. */
   #ofValue(module: Module, node: Expression, type: Type): Exposure {
     const source = this.#isSourceTelling(module, node, type) ? this.#behind(module, node) : null
-    return source === null || source.kind === 'unknown' ? exposureOfType(this.#application, type) : source
+    if (source !== null && source.kind !== 'unknown') return source
+    const exposure = exposureOfType(this.#application, type)
+    return this.#ambiguous > 0 && (exposure.kind === 'entity' || exposure.kind === 'data') ? UNKNOWN : exposure
   }
 
   /** Whether the source of a value says more than its type: the type of a parameter may come from other callers. */
@@ -165,6 +180,7 @@ class Exposures {
   #ofPart(module: Module, node: Expression, key = ''): Exposure {
     const exposure = this.of(module, node)
     if (exposure.kind !== 'unknown') return exposure
+    if (this.#ambiguous > 0) return UNCLEAR
     const isSingle = SINGLE_VALUE_KEY.test(key.replace(/([a-z])([A-Z])/g, '$1_$2')) || this.#isPicked(module, node)
     return isSingle ? UNCLEAR : { kind: 'data', type: { kind: 'unknown', reason: 'a part of a list or dict' } }
   }
@@ -237,8 +253,11 @@ class Exposures {
     if (sites === null) return null
     const exposures: Exposure[] = []
     for (const { module: home, definition } of sites) {
-      if (definition.kind === 'parameter')
-        return this.#behindDependency(home.functions[definition.function]!, definition.index)
+      if (definition.kind === 'parameter') {
+        const symbol = home.functions[definition.function]!
+        const isRest = /^(kwarg|vararg)$/.test(symbol.facts.parameters[definition.index]!.kind)
+        return isRest ? UNCLEAR : this.#behindDependency(symbol, definition.index)
+      }
       if (definition.kind === 'annotated') {
         const declared = this.#inference.annotation(home, definition.annotation)
         if (declared.kind !== 'unknown' && !this.#isVagueContainer(declared)) {
@@ -285,23 +304,22 @@ class Exposures {
     return sites
   }
 
-  /** Whether `if isinstance(name, …): name = …` came before: which types are left then is not worked out. */
-  #isReplacedByType(module: Module, { id, start }: Name): boolean {
-    const definitions = module.definitionsIn(module.scopeAt(start), id)
-    if (definitions.length < 2) return false
-    return definitions.some((definition) => {
-      if (definition.start > start) return false
-      const { kind, test, end } = module.facts.blocks[definition.block]!
-      return (
-        kind === 'if' &&
-        end < start &&
-        test?.kind === 'Call' &&
-        test.func.kind === 'Name' &&
-        test.func.id === 'isinstance' &&
-        test.args[0]?.kind === 'Name' &&
-        test.args[0].id === id
-      )
-    })
+  /**
+   * What a local name exposes that holds an entity at first and something else on some ways to its use: `if user: user = public(user)`.
+   * Whether those are all ways is not worked out, so the entity does not count. Null for any other name.
+   */
+  #afterConversion(module: Module, node: Name): Exposure | null {
+    const resolution = this.#inference.names.lookUp(module, node.id, node.start)
+    if (resolution.kind !== 'definitions' || resolution.sites.length < 2) return null
+    const exposures: Exposure[] = []
+    for (const { module: home, definition } of resolution.sites) {
+      if (definition.kind !== 'assign' || definition.path.length > 0 || home !== module) return null
+      const { value } = definition
+      const exposure = this.#once<Exposure>(value, () => this.of(module, value), NOTHING)
+      if (exposure.kind !== 'none') exposures.push(exposure)
+    }
+    const others = exposures.filter(({ kind }) => kind !== 'entity')
+    return others.length > 0 && others.length < exposures.length ? worst(others) : null
   }
 
   /** What the call that is being followed gives for the parameter that a name stands for; null for any other name. */
@@ -342,14 +360,32 @@ class Exposures {
   }
 
   /** What a function of the project returns, `before` which its parameters are filled; null where that is out of sight. */
-  #ofReturns({ facts, module }: FunctionSymbol, before?: () => void): Exposure | null {
+  #ofReturns(symbol: FunctionSymbol, before?: () => void): Exposure | null {
+    const { facts, module } = symbol
     const values = facts.returns.flatMap(({ value }) => (value ? [value] : []))
     if (module.isStub || facts.isGenerator || values.length === 0) return null
+    const isAmbiguous = this.#isAmbiguous(symbol)
     const follow = () => {
       before?.()
-      return worst(values.map((value) => this.of(module, value)))
+      if (isAmbiguous) this.#ambiguous++
+      const exposure = worst(values.map((value) => this.of(module, value)))
+      if (isAmbiguous) this.#ambiguous--
+      return exposure
     }
-    return this.#once<Exposure>(facts, follow, NOTHING)
+    const exposure = this.#once<Exposure>(facts, follow, NOTHING)
+    // Its type is what all callers together get.
+    return isAmbiguous && exposure.kind === 'unknown' ? UNCLEAR : exposure
+  }
+
+  /** Whether the callers of a function hand over different types for a parameter that declares none. */
+  #isAmbiguous(symbol: FunctionSymbol): boolean {
+    return symbol.facts.parameters.some(({ annotation, kind }, index) => {
+      if (annotation !== null || (symbol.owner !== null && index === 0) || kind === 'vararg' || kind === 'kwarg')
+        return false
+      return (
+        membersOf(this.#inference.parameterType(symbol, index)).filter((member) => member.kind !== 'none').length > 1
+      )
+    })
   }
 
   /** Remembers what a call gives for the parameters of its function, or what they are by default. */
