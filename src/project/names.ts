@@ -163,9 +163,12 @@ export function isForTypeCheckersOnly({ module, definition }: Site): boolean {
   return false
 }
 
-/** Whether the name is only imported, under the same name. */
+/** Whether the name is only imported, under the same name, and not out of the submodule of that name (`from .item import item`). */
 function isImportedAs({ sites }: { readonly sites: readonly Site[] }, name: string): boolean {
-  return sites.every(({ definition }) => definition.kind === 'import-from' && definition.name === name)
+  return sites.every(
+    ({ definition }) =>
+      definition.kind === 'import-from' && definition.name === name && definition.module.split('.').at(-1) !== name,
+  )
 }
 
 /** Whether code in scope `inner` runs as part of scope `outer`: the same scope, or a comprehension in it. */

@@ -254,6 +254,24 @@ nothing = None / "a.txt"
     expect(project.typeOf('main.py', 'nothing')).toBe('unknown')
   })
 
+  it('know an object that a package exports under the name of the submodule it comes from', async () => {
+    const project = await analyse({
+      'crud/__init__.py': 'from .item import item as item\nfrom . import user\n',
+      'crud/item.py': 'class Items: ...\nitem = Items()\n',
+      'crud/user.py': 'class Users: ...\nuser = Users()\n',
+      'main.py': `
+import crud
+from crud import item, user
+whole = crud.item
+imported = item
+submodule = user.user
+`,
+    })
+    expect(project.typeOf('main.py', 'whole')).toBe('crud.item.Items')
+    expect(project.typeOf('main.py', 'imported')).toBe('crud.item.Items')
+    expect(project.typeOf('main.py', 'submodule')).toBe('crud.user.Users')
+  })
+
   it('know submodules of libraries and what __getattr__ gives', async () => {
     const project = await analyse({
       'main.py': `
