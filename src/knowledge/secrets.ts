@@ -63,6 +63,14 @@ export const OWN_QUALIFIERS: ReadonlySet<string> = new Set(
   service shared static superuser system the user webhook x`.split(/\s+/),
 )
 
+/** Words before `pass` and `pw` with which they are short for a password; a `low_pass` or a `boarding_pass` is none. */
+export const ACCOUNTS: ReadonlySet<string> = new Set(
+  `account admin app broker client database db default email ftp guest ldap login mail mailer maria mariadb master mongo mongodb mq mssql my mysql
+  oracle pg postgres postgresql proxy rabbit rabbitmq redis root server smtp sql ssh super superuser sys system user username`.split(
+    /\s+/,
+  ),
+)
+
 /** Words of a key's or password's name that say that another service issued it or asks for it; a made-up one opens nothing of ours. */
 export const SERVICES: ReadonlySet<string> = new Set(
   `algolia anthropic apple auth0 aws azure clerk client cloudflare cloudinary discord email facebook ftp gcp github gitlab google hcaptcha imap
@@ -72,9 +80,9 @@ export const SERVICES: ReadonlySet<string> = new Set(
 
 /** Words that make a name one of something that is no secret: its hash, its public half, its place, a made-up one, a message about it. */
 export const HARMLESS_WORDS: ReadonlySet<string> = new Set(
-  `bad column digest dir dummy encrypted env error event example expired fake field file forgot forgotten format has hash hashed header
+  `bad cache column digest dir dummy encrypted env error event example expired fake faker field file forgot forgotten format has hash hashed header
   hidden hint incorrect invalid is label length malformed mask masked message min max missing mismatch mock msg name no num obfuscated path
-  pattern placeholder prefix prompt pub public publishable redacted regex required salt sample scheme sealed sentinel site stub suffix
+  pattern placeholder prefix prompt pub public publishable redacted regex required salt sample scheme sealed selector sentinel site stub suffix
   telemetry template test testing tests type unknown uri url verifier wrong`.split(/\s+/),
 )
 
@@ -102,7 +110,9 @@ export const STAND_IN_VALUES =
 /** Values, reduced to lower-case letters and digits, that say that there is no secret. Servers that need no key are given one of these. */
 export const NO_VALUES: ReadonlySet<string> = new Set(
   `empty none null nil na undefined unset notset missing nokey nokeyneeded nokeyrequired nopassword nosecret notneeded notrequired notused unused ignored anything
-  disabled false true unknown todo tbd ollama lmstudio local localhost default optional fixme redacted`.split(/\s+/),
+  disabled enabled false true yes no on off auto required unlimited unknown todo tbd ollama lmstudio local localhost default optional fixme redacted`.split(
+    /\s+/,
+  ),
 )
 
 /** Texts with a blank for the reader to fill in. */
@@ -128,6 +138,11 @@ export const ISSUED_TOKENS: readonly { readonly pattern: RegExp; readonly title:
   { pattern: /^AKIA([A-Z2-7]{16})$/, title: 'an AWS access key' },
   { pattern: /^dckr_pat_([\w-]{20,})$/, title: 'a Docker token' },
   { pattern: /^shpat_([0-9a-f]{32})$/, title: 'a Shopify token' },
+  { pattern: /^https:\/\/hooks\.slack\.com\/services\/\w+\/\w+\/(\w{20,})$/, title: 'a Slack webhook' },
+  {
+    pattern: /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/([\w-]{60,})$/,
+    title: 'a Discord webhook',
+  },
   { pattern: /^ya29\.([\w-]{30,})$/, title: 'a Google access token' },
 ]
 
@@ -167,11 +182,16 @@ export const ENVIRONMENT_READERS: Readonly<Record<string, EnvironmentReader>> = 
   'os._Environ.pop': { fallback: 1, keyword: null },
   'starlette.config.Config.__call__': { fallback: 2, keyword: 'default' },
   'starlette.config.Config.get': { fallback: 2, keyword: 'default' },
+  'starlette.config.environ.get': GET,
+  'starlette.config.Environ.get': GET,
   'decouple.config': GET,
+  'decouple.Config.get': GET,
+  'decouple.AutoConfig.get': GET,
   'decouple.Config.__call__': GET,
   'decouple.AutoConfig.__call__': GET,
   'environs.Env.__call__': GET,
   'environs.Env.str': GET,
+  'environs.env': GET,
   'environs.env.__call__': GET,
   'environs.env.str': GET,
   'environ.Env.__call__': { fallback: 2, keyword: 'default' },
@@ -201,25 +221,56 @@ export const SECRET_WRAPPERS: ReadonlySet<string> = new Set([
 export interface SecretArgument {
   readonly position: number | null
   readonly keyword: string
+  /** Other spellings of the keyword. */
+  readonly aliases?: readonly string[]
   /** What the call does with it, to complete "the key that …": `signs tokens`. */
   readonly does: string
   /** `key` protects our own data; `password` opens another server. */
   readonly noun: 'key' | 'password'
+  /** Whether the call takes other things there too, so that only a literal with the name of a secret is one. */
+  readonly isShared?: boolean
 }
 
 const SIGNS: SecretArgument = { position: 1, keyword: 'key', does: 'signs tokens', noun: 'key' }
 const VERIFIES: SecretArgument = { position: 1, keyword: 'key', does: 'verifies tokens', noun: 'key' }
 const SERIALIZES: SecretArgument = { position: 0, keyword: 'secret_key', does: 'signs data', noun: 'key' }
 const CONNECTS: SecretArgument = { position: null, keyword: 'password', does: 'opens the connection', noun: 'password' }
+const CONNECTS_TO_MYSQL: SecretArgument = { ...CONNECTS, aliases: ['passwd'] }
+const LOGS_IN: SecretArgument = { ...CONNECTS, position: 1, does: 'logs in' }
+const SENDS_MAIL: SecretArgument = { ...CONNECTS, keyword: 'MAIL_PASSWORD', does: 'logs in' }
+const SIGNS_REQUESTS: SecretArgument = {
+  position: 2,
+  keyword: 'secret_key',
+  does: 'opens the storage',
+  noun: 'password',
+}
+/** The key of a MAC may be a constant that everyone knows, as the protocol demands: `hmac.new(b"WebAppData", …)`. */
+const AUTHENTICATES: SecretArgument = {
+  position: 0,
+  keyword: 'key',
+  does: 'signs messages',
+  noun: 'key',
+  isShared: true,
+}
+/** User names and signatures are compared like this too. */
+const COMPARES: SecretArgument = {
+  position: 0,
+  keyword: 'a',
+  does: 'compares what a client sends',
+  noun: 'password',
+  isShared: true,
+}
 
 /**
  * Library calls that take a secret, by dotted name.
  * Sources: https://pyjwt.readthedocs.io/en/stable/api.html, https://python-jose.readthedocs.io, https://docs.authlib.org,
- * https://jose.authlib.org, https://www.starlette.io/middleware/#sessionmiddleware, https://itsdangerous.palletsprojects.com,
+ * https://jose.authlib.org, https://sabuhish.github.io/fastapi-mail, https://authx.yezz.me, https://www.starlette.io/middleware/#sessionmiddleware, https://itsdangerous.palletsprojects.com,
  * https://cryptography.io/en/latest/fernet/, https://fastapi-users.github.io/fastapi-users/, and the database drivers' own documentation.
  */
-export const SECRET_ARGUMENTS: Readonly<Record<string, SecretArgument>> = {
+export const SECRET_ARGUMENTS: Readonly<Record<string, SecretArgument | readonly SecretArgument[]>> = {
   'jwt.encode': SIGNS,
+  'jwt.PyJWT.encode': SIGNS,
+  'jwt.PyJWT.decode': VERIFIES,
   'jwt.decode': VERIFIES,
   'jwt.api_jwt.encode': SIGNS,
   'jwt.api_jwt.decode': VERIFIES,
@@ -246,14 +297,26 @@ export const SECRET_ARGUMENTS: Readonly<Record<string, SecretArgument>> = {
   'cryptography.fernet.Fernet': { position: 0, keyword: 'key', does: 'encrypts data', noun: 'key' },
   'fastapi_users.authentication.JWTStrategy': { position: 0, keyword: 'secret', does: 'signs tokens', noun: 'key' },
   'fastapi_login.LoginManager': { position: 0, keyword: 'secret', does: 'signs tokens', noun: 'key' },
+  'authx.AuthXConfig': { position: null, keyword: 'JWT_SECRET_KEY', does: 'signs tokens', noun: 'key' },
+  'hmac.new': AUTHENTICATES,
+  'hmac.digest': AUTHENTICATES,
+  'hmac.compare_digest': [COMPARES, { ...COMPARES, position: 1, keyword: 'b' }],
+  'secrets.compare_digest': [COMPARES, { ...COMPARES, position: 1, keyword: 'b' }],
+  'fastapi_mail.ConnectionConfig': SENDS_MAIL,
+  'smtplib.SMTP.login': LOGS_IN,
+  'smtplib.SMTP_SSL.login': LOGS_IN,
+  'aiosmtplib.SMTP.login': LOGS_IN,
+  'aiosmtplib.send': { ...LOGS_IN, position: null },
+  'pika.PlainCredentials': LOGS_IN,
+  'minio.Minio': SIGNS_REQUESTS,
   'psycopg2.connect': CONNECTS,
   'psycopg.connect': CONNECTS,
   'psycopg.AsyncConnection.connect': CONNECTS,
   'asyncpg.connect': CONNECTS,
   'asyncpg.create_pool': CONNECTS,
-  'pymysql.connect': CONNECTS,
-  'MySQLdb.connect': CONNECTS,
-  'mysql.connector.connect': CONNECTS,
+  'pymysql.connect': CONNECTS_TO_MYSQL,
+  'MySQLdb.connect': CONNECTS_TO_MYSQL,
+  'mysql.connector.connect': CONNECTS_TO_MYSQL,
   'aiomysql.connect': CONNECTS,
   'aiomysql.create_pool': CONNECTS,
   'redis.Redis': CONNECTS,
@@ -264,6 +327,16 @@ export const SECRET_ARGUMENTS: Readonly<Record<string, SecretArgument>> = {
   'sqlalchemy.engine.URL.create': { ...CONNECTS, position: 2 },
   'sqlalchemy.URL.create': { ...CONNECTS, position: 2 },
 }
+
+/**
+ * Fields that a library reads from the class that has them, to sign tokens with.
+ * Sources: https://indominusbyte.github.io/fastapi-jwt-auth, https://fastapi-users.github.io/fastapi-users/.
+ */
+export const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'authjwt_secret_key',
+  'reset_password_token_secret',
+  'verification_token_secret',
+])
 
 /** Calls that build a middleware from its class and its arguments, which are then those of the class. */
 export const MIDDLEWARE_REGISTRATIONS: ReadonlySet<string> = new Set(['add_middleware', 'Middleware'])
@@ -288,12 +361,13 @@ export const LOCAL_HOSTS: ReadonlySet<string> = new Set([
 
 /** Hosts, users and passwords of URLs that only show the format. */
 export const FORMAT_HOSTS: ReadonlySet<string> = new Set(
-  `host hostname hostip host_name dbhost db_host servername server server_name ip ipaddress address host1 your-host yourhost myhost proxy_host proxyhost endpoint domain`.split(
-    /\s+/,
-  ),
+  `host hostname hostip host_name dbhost db_host servername server server_name ip ipaddress address host1 your-host yourhost myhost proxy proxy_host proxyhost
+  endpoint domain bucket bucket_name`.split(/\s+/),
 )
 export const FORMAT_USERS: ReadonlySet<string> = new Set(
-  'user username usr login db_user dbuser uid me name user_name your_user youruser myuser u proxy_user'.split(/\s+/),
+  'user username usr login db_user dbuser uid me name user_name your_user youruser myuser u proxy_user key access_key'.split(
+    /\s+/,
+  ),
 )
 export const FORMAT_PASSWORDS: ReadonlySet<string> = new Set(
   `pass password passwd pwd pw db_pass db_password dbpass dbpassword secret token p your_password yourpassword mypassword user_password proxy_pass proxy_password pswd`.split(

@@ -11,11 +11,13 @@ import type {
   Compare,
   Dict,
   Expression,
+  If,
   JoinedStr,
   Node,
   StringConstant,
 } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
+import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { type EnvironmentRead, environmentRead, textOf } from './environment.ts'
 import { lastNameOf, unwrapped } from './model.ts'
@@ -70,6 +72,10 @@ export class Candidates {
   readonly #documentation = new Set<Node>()
   /** The starts of literals that are used only when nobody provides another value. */
   readonly #fallbacks = new Set<number>()
+  /** The starts of literals, and the names of constants, that what requests show is compared with before they are let in. */
+  readonly #admitting = new Set<number>()
+  readonly #admittingNames = new Set<string>()
+  readonly #development: Span[] = []
   /** The starts of defaults that are looked up only to see whether they are in use. */
   readonly #compared = new Set<number>()
 
@@ -77,6 +83,18 @@ export class Candidates {
     this.#application = application
     this.#module = file.module
     walk(file.tree.module, (node) => this.#visit(node))
+  }
+
+  /** Whether requests are let in by comparing what they show with the literal or with the constant that has it. */
+  isCompared({ node, name, origin }: Candidate): boolean {
+    return (
+      this.#admitting.has(node.start) || (origin.kind === 'constant' && name !== null && this.#admittingNames.has(name))
+    )
+  }
+
+  /** Whether a condition keeps the literal to machines of developers: `if ENV == "dev":`. */
+  isForDevelopment({ start }: Expression): boolean {
+    return this.#development.some((span) => span.start <= start && start < span.end)
   }
 
   /** One for each literal, in source order. */
@@ -139,6 +157,9 @@ export class Candidates {
       case 'Compare':
         this.#visitComparison(node)
         return true
+      case 'If':
+        this.#visitCondition(node)
+        return true
       case 'Constant':
         if (node.type === 'str' || node.type === 'bytes') this.#visitText(node)
         return true
@@ -153,6 +174,14 @@ export class Candidates {
   #visitAssignment({ value }: Assign | AnnAssign, targets: readonly Expression[]): boolean {
     if (value === null) return true
     for (const target of targets) {
+      if ((target.kind === 'Tuple' || target.kind === 'List') && (value.kind === 'Tuple' || value.kind === 'List')) {
+        for (const [index, element] of target.elts.entries()) {
+          const part = value.elts[index]
+          const name = lastNameOf(element)
+          if (part && name !== '') this.#offer(name, part, this.#originOf(element, name, null))
+        }
+        continue
+      }
       const name = target.kind === 'Subscript' ? textOf(target.slice) : lastNameOf(target)
       if (!name) continue
       if (isDocumentation(name)) return false
@@ -204,6 +233,14 @@ export class Candidates {
 
   #visitCall(node: Call): void {
     const [key, fallback] = node.args
+    if (lastNameOf(node.func) === 'compare_digest' && node.args.length === 2) {
+      const [left, right] = node.args as [Expression, Expression]
+      for (const [named, value] of [[left, right] as const, [right, left] as const]) {
+        const name = shownName(named)
+        if (name !== '') this.#offer(name, value, { kind: 'comparison' })
+      }
+      return
+    }
     if (!hasDefault(node)) return
     if (this.#environmentRead(node)) this.#offer(null, node, { kind: 'variable' })
     else if (node.func.kind === 'Attribute' && node.func.attr === 'get' && key && fallback) {
@@ -220,6 +257,50 @@ export class Candidates {
     for (const [named, value] of [[left, right] as const, [right, left] as const]) {
       const name = lastNameOf(named)
       if (name !== '') this.#offer(name, value, { kind: 'comparison' })
+    }
+  }
+
+  /** Notes what a condition lets in: `if key != API_KEY: raise HTTPException(…)`, `if user == "…" and password == "…": return …`. */
+  #visitCondition({ test, body, orelse }: If): void {
+    const first = body[0]
+    const last = body.at(-1)
+    if (first && last && isForDevelopers(test)) this.#development.push({ start: first.start, end: last.end })
+    const isJoined = test.kind === 'BoolOp'
+    const comparisons = (isJoined ? test.values : [test]).filter(
+      (node) => node.kind === 'Compare' && node.ops.length === 1,
+    )
+    const refuses = body.some(refusesRequest)
+    const admits =
+      !body.some(({ kind }) => kind === 'Raise') &&
+      (orelse.some(refusesRequest) || body.some(({ kind }) => kind === 'Return'))
+    const expected =
+      refuses && (!isJoined || test.op === 'Or') ? 'NotEq' : admits && (!isJoined || test.op === 'And') ? 'Eq' : null
+    if (expected === null) return
+    const matching = comparisons.filter((node) => node.kind === 'Compare' && node.ops[0] === expected)
+    const namesUser = matching.some(
+      (node) => node.kind === 'Compare' && /^(?:user|user_?name|login|e_?mail)$/i.test(lastNameOf(node.left)),
+    )
+    for (const node of comparisons) {
+      if (node.kind !== 'Compare') continue
+      const [operator] = node.ops
+      const right = node.comparators[0]!
+      const isMembership = refuses && operator === 'NotIn'
+      if (operator !== expected && !isMembership) continue
+      for (const [shown, known] of [[node.left, right] as const, [right, node.left] as const]) {
+        const isSecret = namesSecret(lastNameOf(shown))
+        if (
+          known.kind === 'Name' &&
+          secretNoun(known.id) !== null &&
+          isSecret &&
+          (refuses || orelse.some(refusesRequest))
+        ) {
+          this.#admittingNames.add(known.id)
+        }
+        const noun = secretNoun(lastNameOf(shown))
+        if (isText(known) && (namesUser ? noun === 'password' : noun !== null && refuses))
+          this.#admitting.add(known.start)
+        if (isMembership) break
+      }
     }
   }
 
@@ -307,10 +388,51 @@ function hasDefault({ args, keywords }: Call): boolean {
   return args.slice(1).some(isText) || keywords.some(({ value }) => isText(value))
 }
 
-/** Whether a name holds text for readers: `EXAMPLE_URL`, `help_text`, `json_schema_extra`. */
-function isDocumentation(name: string): boolean {
-  return DOCUMENTATION_NAMES.has(name) || wordsOf(name).some((word) => /^(?:examples?|help)$/.test(word))
+/** The last name of a value, whatever it is encoded to. */
+function shownName(node: Expression): string {
+  const inner = node.kind === 'Call' ? unwrapped(node) : null
+  return lastNameOf(inner ?? node)
 }
+
+/** Whether what has this name is a secret, also when it came in a header: `x_api_key`, `api_key_header`, but not `token_type`. */
+function namesSecret(name: string): boolean {
+  const words = wordsOf(name)
+  if (/^(?:type|kind|scope|name|id|purpose|use|length|hash)$/.test(words.at(-1) ?? '')) return false
+  return words.some((word) => /^(?:key|apikey|token|secret|password|passwd|pwd|credentials)$/.test(word))
+}
+
+function refusesRequest(statement: Node): boolean {
+  return (
+    statement.kind === 'Raise' &&
+    statement.exc?.kind === 'Call' &&
+    /HTTPException$|Unauthorized|Forbidden/.test(lastNameOf(statement.exc.func))
+  )
+}
+
+const DEVELOPMENT = /^(?:dev|develop|development|local|localhost|test|tests|testing|ci|debug)$/i
+
+/** Whether a condition holds on the machines of developers only: `ENV == "dev"`, `settings.debug`. */
+function isForDevelopers(test: Expression): boolean {
+  if (test.kind === 'BoolOp') return test.op === 'And' && test.values.some(isForDevelopers)
+  if (test.kind === 'Compare') {
+    const [operator] = test.ops
+    const right = test.comparators[0]!
+    if (operator === 'Eq') return DEVELOPMENT.test(textOf(right) ?? '')
+    const isList = right.kind === 'Tuple' || right.kind === 'List' || right.kind === 'Set'
+    return operator === 'In' && isList && right.elts.every((element) => DEVELOPMENT.test(textOf(element) ?? ''))
+  }
+  return /^(?:is_?)?(?:debug|dev|development|testing)$/i.test(
+    test.kind === 'Call' ? lastNameOf(test.func) : lastNameOf(test),
+  )
+}
+
+/** Whether a name holds text for readers: `EXAMPLE_URL`, `help_text`, `ERROR_MESSAGES`, `json_schema_extra`. */
+function isDocumentation(name: string): boolean {
+  return DOCUMENTATION_NAMES.has(name) || wordsOf(name).some((word) => TEXTS_FOR_READERS.test(word))
+}
+
+const TEXTS_FOR_READERS =
+  /^(?:examples?|help|errors|messages|labels|translations?|i18n|l10n|locales?|placeholders|selectors)$/
 
 function filledIn(node: JoinedStr): string {
   return node.values.map((part) => (part.kind === 'Constant' && part.type === 'str' ? part.value : FILLED_IN)).join('')

@@ -5,21 +5,25 @@ import {
   SETTINGS_CLASSES,
   type SecretArgument,
 } from '../../knowledge/secrets.ts'
+import type { Inference } from '../../project/inference.ts'
 import type { Located, Module, Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
-import { stringOf, valuesOf } from '../../project/values.ts'
-import type { CallSite } from '../../semantics/facts.ts'
-import type { Call, Expression } from '../../syntax/ast.ts'
+import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
+import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
+import type { Call, Dict, Expression, JoinedStr } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
-import { argumentOf, calleeNames, environmentRead, spelled } from './environment.ts'
+import { argumentOf, calleeNames, environmentRead, spelled, textOf } from './environment.ts'
 import { secretNoun, wordsOf } from './names.ts'
+import { filledPassword, isLocal } from './urls.ts'
 
-/** A call that works with a secret: signs with it, or opens a connection. */
+/** A call that works with a secret (signs with it, opens a connection), or a URL that it is filled into. */
 export interface SecretUse extends Place {
-  /** What is called, as the code spells it: `jwt.encode`. */
-  readonly callee: string
+  /** What works with it, as the code spells it: `jwt.encode()`, `the URL`. */
+  readonly user: string
   readonly does: string
   readonly noun: SecretArgument['noun']
+  /** Whether other things are used like this too, so that it says nothing about a literal without the name of a secret. */
+  readonly isShared: boolean
   /** Whether the connection that it opens is to the machine itself. */
   readonly isLocal: boolean
 }
@@ -73,45 +77,73 @@ export class SecretsModel {
     const uses = new Map<string, Map<number, SecretUse[]>>()
     for (const module of this.#application.project.modules.values()) {
       if (module.role === 'test' || module.role === 'example') continue
-      const sites = [module.facts.topLevel, ...module.facts.functions].flatMap(({ calls }) => calls)
-      for (const site of sites) {
-        const taken = this.#secretTaken(module, site)
-        if (taken === null) continue
-        for (const { module: home, node } of this.#literalsBehind({ module, node: taken.argument })) {
+      const codes = [module.facts.topLevel, ...module.facts.functions]
+      const sites = codes.flatMap(({ calls }) => calls)
+      const takers = takersIn(module)
+      const found = [
+        ...sites.flatMap((site) => this.#secretsTaken(module, site, takers)),
+        ...textsIn(module, codes).flatMap((text) => this.#secretFilledIn(module, text) ?? []),
+      ]
+      for (const { secret, use } of found) {
+        for (const { module: home, node } of this.#literalsBehind({ module, node: secret })) {
           const inFile = uses.get(home.path) ?? new Map<number, SecretUse[]>()
           uses.set(home.path, inFile)
-          inFile.set(node.start, [...(inFile.get(node.start) ?? []), taken.use])
+          inFile.set(node.start, [...(inFile.get(node.start) ?? []), use])
         }
       }
     }
     return uses
   }
 
-  #secretTaken(module: Module, { call }: CallSite): { argument: Expression; use: SecretUse } | null {
+  #secretsTaken(module: Module, { call }: CallSite, takers: ReadonlySet<string>): readonly TakenSecret[] {
     const called = lastNameOf(call.func)
     const isRegistration = MIDDLEWARE_REGISTRATIONS.has(called)
-    if (!isRegistration && !TAKERS.has(called)) return null
+    if (!isRegistration && !takers.has(called)) return []
     const callee = isRegistration ? call.args[0] : call.func
-    if (callee === undefined) return null
+    if (callee === undefined) return []
     for (const name of calleeNames(this.#application.project.inference, module, callee)) {
       const taken = SECRET_ARGUMENTS[name]
       if (taken === undefined) continue
-      const argument = argumentOf(call, isRegistration ? null : taken.position, taken.keyword)
-      if (argument === null || isUnverified(call)) return null
-      return {
-        argument,
-        use: {
-          module,
-          start: call.func.start,
-          end: call.func.end,
-          callee: spelled(callee),
-          does: taken.does,
-          noun: taken.noun,
-          isLocal: this.#isLocalConnection(module, call),
-        },
-      }
+      if (this.#needsNoSecret(module, call)) return []
+      return [taken].flat().flatMap(({ position, keyword, aliases = [], does, noun, isShared = false }) => {
+        const secret = [keyword, ...aliases]
+          .map((one) => argumentOf(call, isRegistration ? null : position, one))
+          .find((argument) => argument !== null)
+        if (!secret) return []
+        const { start, end } = call.func
+        const isLocal = this.#isLocalConnection(module, call)
+        return { secret, use: { module, start, end, user: `${spelled(callee)}()`, does, noun, isShared, isLocal } }
+      })
     }
-    return null
+    return []
+  }
+
+  /** The password that an f-string puts into a URL. */
+  #secretFilledIn(module: Module, text: JoinedStr): TakenSecret | null {
+    const filled = filledPassword(text)
+    if (filled === null) return null
+    const { password, host } = filled
+    const name = typeof host === 'string' ? host : stringOf(this.#application.project.inference, { module, node: host })
+    const use = { module, start: text.start, end: text.end, user: 'this URL', does: 'opens the connection' } as const
+    return {
+      secret: password,
+      use: { ...use, noun: 'password', isShared: true, isLocal: name === null || isLocal(name) },
+    }
+  }
+
+  /** Whether a call checks no signature, or checks it with public keys only. */
+  #needsNoSecret(module: Module, call: Call): boolean {
+    const { inference } = this.#application.project
+    const only = (node: Expression | null): Expression | null =>
+      node && (onlyValue(inference, { module, node })?.node ?? null)
+    if (isFalse(argumentOf(call, null, 'verify'))) return true
+    const options = only(argumentOf(call, null, 'options'))
+    if (options?.kind === 'Dict' && isFalse(entryOf(options, 'verify_signature'))) return true
+    if (options?.kind === 'Call' && isFalse(argumentOf(options, null, 'verify_signature'))) return true
+    const algorithms = only(argumentOf(call, null, 'algorithms'))
+    if (algorithms?.kind !== 'List' && algorithms?.kind !== 'Tuple') return false
+    const names = algorithms.elts.map((element) => stringOf(inference, { module, node: element }))
+    return names.length > 0 && names.every((name) => name !== null && /^(?:RS|ES|PS|EdDSA|none)/i.test(name))
   }
 
   #isLocalConnection(module: Module, call: Call): boolean {
@@ -138,8 +170,18 @@ export class SecretsModel {
           const read = environmentRead(inference, module, node)
           const inner = read ? read.fallback : unwrapped(node)
           if (inner) follow({ module, node: inner })
+          else if (!read && lastNameOf(node.func) === 'get') followEntry(module, node.func, node.args[0])
+        } else if (node.kind === 'Subscript') {
+          followEntry(module, node, node.slice)
+        } else if (node.kind === 'Name') {
+          for (const value of defaultsOf(inference, { module, node })) follow(value)
         }
       }
+    }
+    const followEntry = (module: Module, of: Expression, key: Expression | undefined): void => {
+      const name = key && textOf(key)
+      if (!name || (of.kind !== 'Subscript' && of.kind !== 'Attribute')) return
+      for (const place of entriesOf(inference, { module, node: of.value }, name)) follow(place)
     }
     follow(start)
     return found
@@ -171,6 +213,73 @@ export class SecretsModel {
   }
 }
 
+interface TakenSecret {
+  readonly secret: Expression
+  readonly use: SecretUse
+}
+
+/** Dictionaries lie no deeper than this within each other, and a name that stands for a part of itself is not followed for ever. */
+const DEEPEST_DICTIONARY = 5
+
+/** What a dictionary that is written out has under a key; it may itself be an entry of another one: `CONFIG["jwt"]["secret"]`. */
+function entriesOf(inference: Inference, place: Located, name: string, depth = 0): readonly Located[] {
+  if (depth > DEEPEST_DICTIONARY) return []
+  return valuesOf(inference, place).flatMap(({ module, node }) => {
+    if (node.kind === 'Dict') {
+      const value = entryOf(node, name)
+      return value ? [{ module, node: value }] : []
+    }
+    const key = node.kind === 'Subscript' ? textOf(node.slice) : null
+    if (node.kind !== 'Subscript' || key === null) return []
+    return entriesOf(inference, { module, node: node.value }, key, depth + 1).flatMap((entry) =>
+      entriesOf(inference, entry, name, depth + 1),
+    )
+  })
+}
+
+function entryOf({ keys, values }: Dict, name: string): Expression | null {
+  const index = keys.findIndex((key) => key !== null && textOf(key) === name)
+  return values[index] ?? null
+}
+
+function isFalse(node: Expression | null): boolean {
+  return node?.kind === 'Constant' && node.value === false
+}
+
+/** The default of the parameter that a name is. */
+function defaultsOf(inference: Inference, { module, node }: Located): readonly Located[] {
+  const resolution = node.kind === 'Name' ? inference.names.lookUp(module, node.id, node.start) : null
+  if (resolution?.kind !== 'definitions') return []
+  return resolution.sites.flatMap(({ module: home, definition }) => {
+    if (definition.kind !== 'parameter') return []
+    const value = home.facts.functions[definition.function]?.parameters[definition.index]?.default
+    return value ? [{ module: home, node: value }] : []
+  })
+}
+
+/** The f-strings that a module gives a name, hands to a call or returns. */
+function textsIn(module: Module, codes: readonly CodeFacts[]): readonly JoinedStr[] {
+  const bound = module.facts.scopes.flatMap(({ bindings }) =>
+    bindings.flatMap(({ definitions }) => definitions.map((one) => ('value' in one ? one.value : null))),
+  )
+  const handed = codes.flatMap(({ calls, returns }) => [
+    ...calls.flatMap(({ call }) => [...call.args, ...call.keywords.map(({ value }) => value)]),
+    ...returns.map(({ value }) => value),
+  ])
+  const texts = new Set([...bound, ...handed].filter((node) => node?.kind === 'JoinedStr'))
+  return [...texts]
+}
+
+/** How a module may call what takes secrets: by the names in `TAKERS`, or by others that it imports them under. */
+function takersIn({ facts }: Module): ReadonlySet<string> {
+  const aliases = facts.scopes.flatMap(({ bindings }) =>
+    bindings
+      .filter(({ definitions }) => definitions.some((one) => one.kind === 'import-from' && TAKERS.has(one.name)))
+      .map(({ name }) => name),
+  )
+  return new Set([...TAKERS, ...aliases])
+}
+
 /** The last parts of the names in `SECRET_ARGUMENTS`, so that other calls need no look at their types. */
 const TAKERS: ReadonlySet<string> = new Set(
   Object.keys(SECRET_ARGUMENTS).map((name) => name.slice(name.lastIndexOf('.') + 1)),
@@ -199,22 +308,10 @@ export function unwrapped(call: Call): Expression | null {
   if (SECRET_WRAPPERS.has(name)) return args[0] ?? null
   if (func.kind === 'Name' && (name === 'str' || name === 'bytes')) return args[0] ?? null
   if (name === 'Field') return argumentOf(call, 0, 'default')
+  if (name === 'field') return argumentOf(call, null, 'default')
+  if (name === 'quote' || name === 'quote_plus') return args[0] ?? null
   if (func.kind === 'Attribute' && ['get_secret_value', 'encode', 'decode', 'strip'].includes(name)) return func.value
   return null
-}
-
-function isUnverified(call: Call): boolean {
-  const options = argumentOf(call, null, 'options')
-  if (options?.kind !== 'Dict') return false
-  return options.keys.some((key, index) => {
-    const value = options.values[index]
-    return (
-      key?.kind === 'Constant' &&
-      key.value === 'verify_signature' &&
-      value?.kind === 'Constant' &&
-      value.value === false
-    )
-  })
 }
 
 /** The pairs of sides of the equality and membership tests in a condition, each side as the one compared. */

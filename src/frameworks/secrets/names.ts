@@ -1,4 +1,5 @@
 import {
+  ACCOUNTS,
   HARMLESS_TOKEN_WORDS,
   HARMLESS_WORDS,
   OWN_QUALIFIERS,
@@ -41,9 +42,15 @@ function parse(name: string): { readonly noun: SecretNoun; readonly qualifiers: 
     const noun = SECRET_NOUNS[words.slice(-length).join(' ')]
     if (noun === undefined) continue
     if (noun === 'token' && words.some((word) => HARMLESS_TOKEN_WORDS.has(word))) return null
-    return { noun, qualifiers: words.slice(0, -length) }
+    const qualifiers = words.slice(0, -length)
+    if (isShort(words.at(-1)!) && qualifiers.length > 0 && !ACCOUNTS.has(qualifiers.at(-1)!)) return null
+    return { noun, qualifiers }
   }
   return null
+}
+
+function isShort(word: string): boolean {
+  return word === 'pass' || word === 'pw'
 }
 
 function isTrailing(word: string): boolean {

@@ -1,3 +1,4 @@
+import { SECRET_FIELDS } from '../../knowledge/secrets.ts'
 import type { Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
@@ -61,7 +62,7 @@ class Scan {
   #judge(candidate: Candidate): SecretEntity | null {
     const { node, name, origin } = candidate
     const value = classify(node.value)
-    const uses = this.#model.usesOf(this.#module, node)
+    const uses = this.#model.usesOf(this.#module, node).filter(({ isShared }) => !isShared || candidate.noun !== null)
     const noun = candidate.noun ?? uses[0]?.noun ?? null
     if (value.kind === 'harmless') return null
     if (value.kind === 'issued') return hardcoded(candidate, { kind: 'issued', title: value.title }, uses)
@@ -78,13 +79,20 @@ class Scan {
     }
     if (isPublished) return hardcoded(candidate, { kind: 'published', title: value.title }, uses)
     if (isRandom) return hardcoded(candidate, { kind: 'value' }, uses)
-    if (!this.#servesRequests() || this.#isHandled(candidate)) return null
+    if (!this.#servesRequests()) return null
+    const isLetIn = this.#candidates.isCompared(candidate) && !isLabelOf(node.value, name ?? '') && !isBlank(node.value)
+    if (isLetIn) return hardcoded(candidate, { kind: 'use' }, uses)
+    if (this.#isHandled(candidate)) return null
     if (origin.kind === 'settings') {
       const isLabel = (noun === 'token' || noun === 'api-key') && isLabelOf(node.value, name ?? '')
       return !isLabel && isWorkingDefault(node.value, name ?? '', noun) ? this.#fallback(candidate, uses) : null
     }
-    if (uses.some((use) => use.noun === 'key' || !isBlank(node.value)))
+    const mayBeLabel = origin.kind === 'comparison' || noun === 'token' || noun === 'api-key'
+    const isUsed = uses.some(({ isShared }) => !isShared || !mayBeLabel || !isLabelOf(node.value, name ?? ''))
+    if (isReadByLibrary(candidate)) return hardcoded(candidate, { kind: 'use' }, uses)
+    if (isUsed && (uses.some((use) => use.noun === 'key' && !use.isShared) || !isBlank(node.value)))
       return hardcoded(candidate, { kind: 'use' }, uses)
+    if (this.#candidates.isForDevelopment(node)) return null
     if (name === null || noun === 'token' || noun === 'api-key' || isLabelOf(node.value, name)) return null
     if (origin.kind === 'constant' && value.kind === 'stand-in') return this.#fallback(candidate, uses)
     const isMadeUp = value.kind === 'complex' && noun === 'password' && !isBlank(node.value)
@@ -123,7 +131,7 @@ class Scan {
   }
 
   #fallback({ node, name, origin }: Candidate, uses: readonly SecretUse[]): SecretEntity | null {
-    if (name === null || !this.#servesRequests()) return null
+    if (name === null || !this.#servesRequests() || this.#candidates.isForDevelopment(node)) return null
     switch (origin.kind) {
       case 'environment':
       case 'settings':
@@ -149,12 +157,17 @@ class Scan {
   }
 }
 
+/** Whether a library takes the field of that name for its secret. */
+function isReadByLibrary({ name, owner }: Candidate): boolean {
+  return owner !== null && name !== null && SECRET_FIELDS.has(name.toLowerCase())
+}
+
 function hardcoded(
   { node, name }: Candidate,
   evidence: HardcodedSecret['evidence'],
   uses: readonly SecretUse[],
 ): SecretEntity {
-  const isLocal = evidence.kind === 'use' && uses.every((use) => use.isLocal)
+  const isLocal = evidence.kind === 'use' && uses.length > 0 && uses.every((use) => use.isLocal)
   return { kind: 'hardcodedSecret', value: { place: spanOf(node), name, evidence, uses, isLocal, repeats: [] } }
 }
 

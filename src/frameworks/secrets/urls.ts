@@ -7,6 +7,8 @@ import {
   NO_VALUES,
 } from '../../knowledge/secrets.ts'
 
+import type { Expression, JoinedStr } from '../../syntax/ast.ts'
+
 /** Stands in a URL for what an f-string fills in. */
 export const FILLED_IN = '\u0000'
 
@@ -33,11 +35,39 @@ export function credentialsOf(text: string): UrlCredentials | null {
   return { scheme: scheme!, user: user!, password, host: host!, offset: whole.lastIndexOf(`${password}@${host}`) }
 }
 
+/** What an f-string puts into the place of a URL's password, and the host of the URL; null where it does no such thing. */
+export function filledPassword({
+  values,
+}: JoinedStr): { readonly password: Expression; readonly host: Expression | string } | null {
+  let before = ''
+  for (const [index, part] of values.entries()) {
+    if (part.kind === 'Constant') {
+      before += String(part.value)
+      continue
+    }
+    if (part.kind === 'FormattedValue' && /^[A-Za-z][A-Za-z\d+.-]*:\/\/[^\s:@/?#]*:$/.test(before)) {
+      const after = values[index + 1]
+      if (after?.kind !== 'Constant' || !String(after.value).startsWith('@')) return null
+      const host = /^@([^:/?#]*)/.exec(String(after.value))![1]!
+      const next = values[index + 2]
+      if (host !== '') return { password: part.value, host }
+      return { password: part.value, host: next?.kind === 'FormattedValue' ? next.value : '' }
+    }
+    before += FILLED_IN
+  }
+  return null
+}
+
 /** Whether the URL only shows its own format, or has a blank in the place of the password. */
 export function isFormatOnly({ user, password, host }: UrlCredentials): boolean {
   const lower = password.toLowerCase()
   if (new Set(password).size <= 2 && password.length > 2) return true
-  if (BLANKS.test(password) || (/[<>{}$%[\]]/.test(password) && /^[<{$%[]/.test(password))) return true
+  // `%40` is a character of the password, `%s` is a blank.
+  if (
+    BLANKS.test(password.replace(/%[\da-f]{2}/gi, '-')) ||
+    (/[<>{}$%[\]]/.test(password) && /^[<{$%[]/.test(password))
+  )
+    return true
   if (NO_VALUES.has(lower.replace(/[^a-z\d]/g, ''))) return true
   if (/^[A-Z][A-Z_]*$/.test(password) && FORMAT_PASSWORDS.has(lower)) return true
   if (FORMAT_HOSTS.has(host.toLowerCase()) && FORMAT_PASSWORDS.has(lower)) return true

@@ -28,17 +28,18 @@ export type SecretValue =
 
 /** Classifies a literal by its text alone. */
 export function classify(text: string): SecretValue {
-  const value = text.trim()
+  const value = text.trim().replace(/^(?:Bearer|Token) (?=\S+$)/i, '')
   if (PRIVATE_KEY.test(value)) return { kind: 'issued', title: 'a private key' }
   if (isHarmless(value)) return { kind: 'harmless' }
   const published = PUBLISHED_KEY_PREFIXES.find(({ prefix }) => value.startsWith(prefix))
   if (published) return { kind: 'published', title: published.origin }
   if (isAppPassword(value)) return { kind: 'issued', title: 'an app password of Google' }
-  if (/\s/.test(value) || isPlace(value)) return { kind: isStandIn(value) ? 'stand-in' : 'plain' }
   for (const { pattern, title } of ISSUED_TOKENS) {
     const [, rest] = pattern.exec(value) ?? []
     if (rest !== undefined && looksRandom(rest) && !MADE_UP.test(rest)) return { kind: 'issued', title }
   }
+  if (isPlace(value) && /[/:]/.test(value)) return { kind: 'plain' }
+  if (/\s/.test(value) || isPlace(value)) return { kind: isStandIn(value) ? 'stand-in' : 'plain' }
   if (isStandIn(value)) return { kind: 'stand-in' }
   if (looksRandom(value)) return { kind: MADE_UP.test(value) ? 'harmless' : 'random' }
   return { kind: isComplex(value) ? 'complex' : 'plain' }
@@ -47,7 +48,9 @@ export function classify(text: string): SecretValue {
 /** Whether the text could be `issued`; a quick look that spares most strings of a program the full one. */
 export function mayBeIssued(text: string): boolean {
   return (
-    text.length >= SHORTEST_RANDOM && /^\s*(?:-----BEGIN|[\w.]{1,10}[-_.]|AKIA)/.test(text) && !/^\w+ \w/.test(text)
+    text.length >= SHORTEST_RANDOM &&
+    /^\s*(?:-----BEGIN|(?:Bearer |Token )?[\w.]{1,10}[-_.]|AKIA|https:\/\/(?:hooks|\w*\.?discord))/i.test(text) &&
+    !/^(?!Bearer |Token )\w+ \w/i.test(text)
   )
 }
 
@@ -70,11 +73,13 @@ export function isStandIn(text: string): boolean {
   return STAND_IN_VALUES.test(squashed(text))
 }
 
-/** Whether the text is a file, a folder or a URL rather than a secret. */
+/** Whether the text is a file, a folder, a URL or the name of something in the cloud rather than a secret. */
 function isPlace(value: string): boolean {
   return (
     /^(?:\.{0,2}|~|[A-Za-z]:)[/\\][\w.-]/.test(value) ||
     /^[a-z][a-z\d+.-]*:\/\//i.test(value) ||
+    /^arn:[\w-]+:/.test(value) ||
+    /^(?:projects|secrets?|vaults?|parameters?|ssm|kv)\/[\w.-]+(?:\/[\w.-]+)*$/.test(value) ||
     /^[\w./-]+\.[a-z]{2,5}$/.test(value)
   )
 }
@@ -157,8 +162,16 @@ export function isWorkingDefault(text: string, name: string, noun: SecretNoun): 
   const { kind } = classify(text)
   if (kind === 'harmless' || NO_VALUES.has(squashed(text))) return false
   if (kind === 'random' || kind === 'issued' || kind === 'published') return true
+  if (isPlace(text.trim())) return false
+  if ((noun === 'token' || noun === 'api-key') && /^\d{1,5}$/.test(text)) return false
+  if (isKeyOfMapping(name) && isLabelOf(text, name)) return false
   if (isOfOtherService(name)) return kind === 'complex' && noun === 'password'
   return noun === 'key' || noun === 'password' ? !FORMAT_BLANK.test(text) : !isBlank(text)
+}
+
+/** Whether a name may be that of an entry, in a session or a header, as well as that of a secret. */
+function isKeyOfMapping(name: string): boolean {
+  return /(?:^|_)(?:session|auth)_key$/i.test(wordsOf(name).join('_'))
 }
 
 /** Blanks that a program would fill in; others (`your-secret-key`) end up as the real value. */

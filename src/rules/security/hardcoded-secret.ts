@@ -14,7 +14,7 @@ in the history when it is removed. Whoever knows the key that signs tokens or se
 
 Reported are values that look random, keys published in documentation (the \`SECRET_KEY\` of FastAPI's tutorial), tokens in the format of a
 known issuer, and, whatever they look like, literals that the program really works with: the key of \`jwt.encode()\`, of \`SessionMiddleware\`,
-the password of a database connection — also when they come through a settings field or a constant in another file.
+the password of a database or mail connection, the key or password that requests are compared with — also when they come through a settings field or a constant in another file.
 
 Read the secret from the environment, and replace the one that was in the code. A field of a pydantic-settings class without a default does it:
 the application does not start until the variable is set.`,
@@ -71,7 +71,8 @@ the application does not start until the variable is set.`,
     ],
     limits: `Tests and examples (\`tests/\`, \`docs/\`, \`examples/\`, …) are left alone: what they hold is made up. A short or word-like value that nothing
 in the project is seen to use as a secret is not reported, because a label looks the same (\`TOKEN = "access_token"\`). Values that the code
-compares with and refuses, hashes of passwords and public keys are no secrets. The value itself never appears in a report.`,
+compares with and refuses, hashes of passwords and public keys are no secrets. A literal is not followed through the parameters of the
+project's own functions. The value itself never appears in a report.`,
     references: [
       'https://fastapi.tiangolo.com/tutorial/security/oauth2-jwt/',
       'https://fastapi.tiangolo.com/advanced/settings/',
@@ -82,7 +83,7 @@ compares with and refuses, hashes of passwords and public keys are no secrets. T
   check: {
     hardcodedSecret({ place, name, evidence, uses, isLocal, repeats }, context) {
       const use = uses.find(({ does }) => does.startsWith('signs')) ?? uses[0]
-      const named = name ?? (use ? `The secret of ${use.callee}()` : 'A secret')
+      const named = name ?? (use ? `The secret of ${use.user}` : 'A secret')
       const what =
         evidence.kind === 'issued'
           ? `${name ?? 'This text'} is ${evidence.title} written in the code`
@@ -96,7 +97,7 @@ compares with and refuses, hashes of passwords and public keys are no secrets. T
         message: `${what}${consequence}; read it from the environment, and replace it by a new one`,
         ...(isLocal ? { severity: 'warning' } : {}),
         related: [
-          ...uses.map((at) => ({ at, message: `${at.callee}() ${at.does} with it` })),
+          ...uses.map((at) => ({ at, message: `${at.user} ${at.does} with it` })),
           ...repeats.map((at) => ({ at: { ...at, module: context.module }, message: 'the same value again' })),
         ],
       })

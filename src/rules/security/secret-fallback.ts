@@ -56,7 +56,7 @@ without a default and \`os.environ["SECRET_KEY"]\` both do that.`,
         secrets: [place, ...repeats],
         message: messageOf(name, source),
         related: [
-          ...uses.map((at) => ({ at, message: `${at.callee}() ${at.does} with it` })),
+          ...uses.map((at) => ({ at, message: `${at.user} ${at.does} with it` })),
           ...repeats.map((at) => ({ at: { ...at, module: context.module }, message: 'the same default again' })),
         ],
       })

@@ -23,6 +23,7 @@ describe('what a name says about its value', () => {
     ['POSTGRES_PASSWORD', 'password'],
     ['FIRST_SUPERUSER_PW', 'password'],
     ['db_pass', 'password'],
+    ['pass', 'password'],
     ['access_token', 'token'],
     ['GITHUB_TOKEN_2', 'token'],
     ['apiKey', 'api-key'],

@@ -8,6 +8,11 @@ import {
 } from '../../../src/frameworks/secrets/urls.ts'
 
 describe('credentials of a URL', () => {
+  it('takes a character that is written as a number for a part of the password', () => {
+    expect(isFormatOnly(credentialsOf('postgresql://shop:tulip%40mania@db.internal/shop')!)).toBe(false)
+    expect(isFormatOnly(credentialsOf('postgresql://%s:%s@db.internal/shop')!)).toBe(true)
+  })
+
   it.each([
     ['postgresql://shop:tulips@db.internal:5432/shop', 'shop', 'tulips', 'db.internal'],
     ['redis://:tulips@cache/0', '', 'tulips', 'cache'],
