@@ -93,11 +93,20 @@ export class FrameSource {
   }
 }
 
-/** `text` with asterisks for the letters of the secrets; quotes and line breaks stay, so that everything keeps its place. */
+/** A shorter secret is not looked for in the rest of the text, where it may be an ordinary word. */
+const SHORTEST_REPEATED_SECRET = 8
+
+/**
+ * `text` with asterisks for the letters of the secrets, wherever the text has them; quotes and line breaks stay, so that everything keeps
+ * its place.
+ */
 function masked(text: string, secrets: readonly Span[]): string {
   let result = text
   for (const { start, end } of secrets) {
     result = result.slice(0, start) + result.slice(start, end).replace(/[^\s"']/g, '*') + result.slice(end)
+    const value = text.slice(start, end).replace(/^[a-z]*(["']+)(.*)\1$/is, '$2')
+    if (value.length >= SHORTEST_REPEATED_SECRET && !/\s/.test(value))
+      result = result.replaceAll(value, '*'.repeat(value.length))
   }
   return result
 }

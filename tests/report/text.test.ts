@@ -66,6 +66,20 @@ test('a secret is masked, in the frames of other findings too', () => {
   ])
 })
 
+test('a secret is masked wherever its file has it', () => {
+  const text = ['KEY = "tulips-in-spring"', 'open(b"tulips-in-spring")', 'short = "crocus"', 'open("crocus")', ''].join(
+    '\n',
+  )
+  const findings = ['"tulips-in-spring"', '"crocus"'].map((value) => {
+    const secret = locate('a.py', text, value)
+    return finding('hardcoded-secret', secret, { secrets: [{ start: secret.start, end: secret.end }] })
+  })
+  const opened = finding('blocking-file-io', locate('a.py', text, 'open(b'))
+  const output = textReport(report([...findings, opened]), { ...SOURCES, textOf: () => text }, OPTIONS)
+  expect(output).not.toContain('tulips')
+  expect(output).toContain('open(b"****************")')
+})
+
 test('colours change nothing else', () => {
   const text = textReport(FULL, SOURCES, { ...OPTIONS, style: coloured, summary: true })
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
