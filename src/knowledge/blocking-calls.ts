@@ -294,10 +294,25 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     calls:
-      'pandas.{read_csv,read_excel,read_parquet,read_json,read_feather,read_pickle,read_hdf,read_table,read_fwf,read_stata,read_sas,read_spss,read_orc,read_xml}',
+      // Not read_json and read_xml, which have taken the text itself too.
+      'pandas.{read_csv,read_excel,read_parquet,read_feather,read_pickle,read_hdf,read_table,read_fwf,read_stata,read_sas,read_spss,read_orc}',
     kind: 'file',
     use: null,
     file: { position: 0, name: 'filepath_or_buffer' },
+    source: 'https://pandas.pydata.org/docs/reference/io.html',
+  },
+  {
+    calls: 'pandas.DataFrame.{to_csv,to_json}',
+    kind: 'file',
+    use: null,
+    file: { position: 0, name: 'path_or_buf' },
+    source: 'https://pandas.pydata.org/docs/reference/io.html',
+  },
+  {
+    calls: 'pandas.DataFrame.{to_parquet,to_feather,to_pickle}',
+    kind: 'file',
+    use: null,
+    file: { position: 0, name: 'path' },
     source: 'https://pandas.pydata.org/docs/reference/io.html',
   },
   {

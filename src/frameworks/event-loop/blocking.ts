@@ -27,6 +27,8 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
   if (call.site?.awaited && block.callable.kind !== 'sleep') return null
   if (runsLater(call) || isOverAtOnce(block.name, call)) return null
   if (block.name.startsWith('typing.IO.') && !isOpenFile(inference, call)) return null
+  if (block.name === 'shutil.copyfileobj' && !call.site?.call.args.some((one) => isFile(inference, call.module, one)))
+    return null
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
@@ -42,7 +44,11 @@ function isImpossible(call: ResolvedCall, name: string): boolean {
 function isOpenFile(inference: Inference, { module, node, site }: ResolvedCall): boolean {
   const func = site?.call.func
   if (func !== undefined && func.kind !== 'Attribute') return false
-  return membersOf(inference.typeOf(module, func?.value ?? node)).some(
+  return isFile(inference, module, func?.value ?? node)
+}
+
+function isFile(inference: Inference, module: Module, node: Expression): boolean {
+  return membersOf(inference.typeOf(module, node)).some(
     (type) => type.kind === 'instance' && inference.classes.isSubclass(type.class, FILE) === true,
   )
 }
@@ -88,6 +94,10 @@ function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): bool
     case 'time.sleep':
       // `time.sleep(0)` only lets other threads run.
       return first?.kind === 'Constant' && typeof first.value === 'number' && first.value < 0.001
+    case 'builtins.open':
+      // Files that no disk holds.
+      if (first?.kind === 'Attribute') return first.attr === 'devnull'
+      return first?.kind === 'Constant' && typeof first.value === 'string' && /^\/(proc|sys|dev)\//.test(first.value)
     case 'os.waitpid':
       return second !== undefined && mentionsNoHang(second)
     case 'urllib.request.urlopen': {

@@ -1,4 +1,4 @@
-import type { BlockingKind } from '../../knowledge/blocking-calls.ts'
+import { type BlockingKind, blockingCallable } from '../../knowledge/blocking-calls.ts'
 import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
@@ -144,7 +144,8 @@ export class EventLoopModel {
       const call = calls
         .callsIn(caller)
         .find(({ site, node }) => site !== null && node.start === producer.start && node.end === producer.end)
-      return call !== undefined && opens(call)
+      // What a call opens that has nothing to wait for, `/proc/meminfo`, has not either.
+      return call !== undefined && (call.names.some((name) => blockingCallable(name)?.kind === 'file') || opens(call))
     })
   }
 }
