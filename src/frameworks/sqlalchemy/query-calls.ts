@@ -440,14 +440,25 @@ function handsOut(loop: Loop): boolean {
 function isSearch(loop: Loop, call: Node): boolean {
   const results = new Set<string>()
   const leaving: Node[] = []
+  let enough = false
   walkBody(loop, (node) => {
     if ((node.kind === 'Assign' || node.kind === 'AnnAssign' || node.kind === 'NamedExpr') && node.value) {
       const targets = node.kind === 'Assign' ? node.targets : [node.target]
-      if (!encloses(node.value, call)) return
+      if (!encloses(node.value, call) && !mentions(node.value, results)) return
       for (const target of targets) if (target.kind === 'Name') results.add(target.id)
-    } else if (node.kind === 'If' && leavesLoop(node)) leaving.push(node.test)
+    } else if (node.kind === 'If' && leavesLoop(node)) {
+      if (isEnough(node)) enough = true
+      leaving.push(node.test)
+    }
   })
-  return leaving.some((test) => encloses(test, call) || mentions(test, results))
+  return enough || leaving.some((test) => encloses(test, call) || mentions(test, results))
+}
+
+/** `if len(found) >= limit: break`. */
+function isEnough({ test, body }: Extract<Node, { kind: 'If' }>): boolean {
+  if (test.kind !== 'Compare' || (test.ops[0] !== 'GtE' && test.ops[0] !== 'Gt' && test.ops[0] !== 'Eq')) return false
+  const isCount = test.left.kind === 'Call' && nameOfCallee(test.left.func) === 'len'
+  return isCount && body.some(({ kind }) => kind === 'Break' || kind === 'Return')
 }
 
 /** Whether the loop is left where the condition holds, at once or after a closer look at what was found. */
@@ -480,6 +491,10 @@ function isBounded(node: Expression): boolean {
   let bounded = false
   walk(node, (inner) => {
     if (inner.kind === 'Call' && inner.func.kind === 'Attribute') {
+      const limit =
+        inner.func.attr === 'limit' ? inner.args[0] : inner.keywords.find(({ arg }) => arg === 'limit')?.value
+      // The first few of each group do not come from one simple query.
+      if (limit && !(limit.kind === 'Constant' && limit.value === 1)) bounded = true
       if (['in_', 'offset', 'any_', 'notin_', 'not_in', 'with_for_update'].includes(inner.func.attr)) bounded = true
     }
     return !bounded
