@@ -264,7 +264,7 @@ const COMPARES: SecretArgument = {
 /**
  * Library calls that take a secret, by dotted name.
  * Sources: https://pyjwt.readthedocs.io/en/stable/api.html, https://python-jose.readthedocs.io, https://docs.authlib.org,
- * https://jose.authlib.org, https://sabuhish.github.io/fastapi-mail, https://authx.yezz.me, https://www.starlette.io/middleware/#sessionmiddleware, https://itsdangerous.palletsprojects.com,
+ * https://jose.authlib.org, https://aminalaee.github.io/sqladmin, https://sabuhish.github.io/fastapi-mail, https://authx.yezz.me, https://www.starlette.io/middleware/#sessionmiddleware, https://itsdangerous.palletsprojects.com,
  * https://cryptography.io/en/latest/fernet/, https://fastapi-users.github.io/fastapi-users/, and the database drivers' own documentation.
  */
 export const SECRET_ARGUMENTS: Readonly<Record<string, SecretArgument | readonly SecretArgument[]>> = {
@@ -284,6 +284,12 @@ export const SECRET_ARGUMENTS: Readonly<Record<string, SecretArgument | readonly
   'joserfc.jwt.decode': VERIFIES,
   'starlette.middleware.sessions.SessionMiddleware': {
     position: 1,
+    keyword: 'secret_key',
+    does: 'signs session cookies',
+    noun: 'key',
+  },
+  'sqladmin.authentication.AuthenticationBackend': {
+    position: 0,
     keyword: 'secret_key',
     does: 'signs session cookies',
     noun: 'key',

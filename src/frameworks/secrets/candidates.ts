@@ -125,6 +125,7 @@ export class Candidates {
         return node.value.kind !== 'Constant' && node.value.kind !== 'JoinedStr'
       case 'ClassDef':
         this.#classes.set(node.nameSpan.start, node)
+        if (DEVELOPMENT_SETTINGS.test(wordsOf(node.name).join(' '))) this.#development.push(node)
         // Settings for tests may stand beside the real ones.
         return !wordsOf(node.name).some((word) => word === 'test' || word === 'testing')
       case 'Assign':
@@ -410,6 +411,10 @@ function refusesRequest(statement: Node): boolean {
 }
 
 const DEVELOPMENT = /^(?:dev|develop|development|local|localhost|test|tests|testing|ci|debug)$/i
+
+/** The words of a class of settings for the machines of developers: `DevConfig`, `LocalSettings`. */
+const DEVELOPMENT_SETTINGS =
+  /^(?:app )?(?:dev|development|develop|local|debug) (?:app )?(?:settings|config|configuration)$/
 
 /** Whether a condition holds on the machines of developers only: `ENV == "dev"`, `settings.debug`. */
 function isForDevelopers(test: Expression): boolean {

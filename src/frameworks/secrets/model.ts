@@ -8,6 +8,7 @@ import {
 import type { Inference } from '../../project/inference.ts'
 import type { Located, Module, Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
+import { membersOf } from '../../project/types.ts'
 import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
 import type { Call, Dict, Expression, JoinedStr } from '../../syntax/ast.ts'
@@ -42,6 +43,7 @@ export class SecretsModel {
   #uses: ReadonlyMap<string, ReadonlyMap<number, readonly SecretUse[]>> | null = null
   #knownValues: readonly KnownValue[] | null = null
   readonly #settings = new Map<ClassSymbol, boolean>()
+  #parts: ReadonlySet<ClassSymbol> | null = null
 
   constructor(application: Application) {
     this.#application = application
@@ -53,8 +55,17 @@ export class SecretsModel {
     return this.#uses.get(module.path)?.get(node.start) ?? []
   }
 
-  /** Whether the fields of a class are filled from the environment (pydantic-settings, Pydantic 1's `BaseSettings`); false where unknown. */
+  /**
+   * Whether the fields of a class are filled from the environment (pydantic-settings, Pydantic 1's `BaseSettings`, the models that are
+   * fields of those); false where unknown.
+   */
   isSettings(symbol: ClassSymbol): boolean {
+    if (this.#isSettingsClass(symbol)) return true
+    this.#parts ??= this.#collectParts()
+    return this.#parts.has(symbol)
+  }
+
+  #isSettingsClass(symbol: ClassSymbol): boolean {
     let known = this.#settings.get(symbol)
     if (known === undefined) {
       const { classes } = this.#application.project.inference
@@ -62,6 +73,32 @@ export class SecretsModel {
       this.#settings.set(symbol, known)
     }
     return known
+  }
+
+  /** The models that are fields of settings, of fields of settings, and so on. */
+  #collectParts(): ReadonlySet<ClassSymbol> {
+    const { inference, modules } = this.#application.project
+    const parts = new Set<ClassSymbol>()
+    const collect = (symbol: ClassSymbol): void => {
+      const { module } = symbol
+      if (module === null || module.isStub) return
+      const scope = module.facts.scopes.find((one) => one.class !== null && module.classes[one.class] === symbol)
+      for (const { definitions } of scope?.bindings ?? []) {
+        for (const definition of definitions) {
+          if (definition.kind !== 'annotated') continue
+          for (const type of membersOf(inference.annotation(module, definition.annotation))) {
+            if (type.kind !== 'instance' || parts.has(type.class)) continue
+            if (inference.classes.isSubclass(type.class, 'pydantic.BaseModel') !== true) continue
+            parts.add(type.class)
+            collect(type.class)
+          }
+        }
+      }
+    }
+    for (const module of modules.values()) {
+      for (const symbol of module.classes) if (this.#isSettingsClass(symbol)) collect(symbol)
+    }
+    return parts
   }
 
   /**
@@ -97,11 +134,12 @@ export class SecretsModel {
 
   #secretsTaken(module: Module, { call }: CallSite, takers: ReadonlySet<string>): readonly TakenSecret[] {
     const called = lastNameOf(call.func)
-    const isRegistration = MIDDLEWARE_REGISTRATIONS.has(called)
-    if (!isRegistration && !takers.has(called)) return []
-    const callee = isRegistration ? call.args[0] : call.func
-    if (callee === undefined) return []
-    for (const name of calleeNames(this.#application.project.inference, module, callee)) {
+    const isSubclass = call.keywords.some(({ arg }) => arg === 'secret_key')
+    const registered = argumentOf(call, 0, 'middleware_class') ?? argumentOf(call, null, 'cls')
+    const isRegistration = registered !== null && this.#isRegistration(module, call.func)
+    if (!isRegistration && !isSubclass && !takers.has(called)) return []
+    const callee = isRegistration ? registered : call.func
+    for (const name of this.#calleeNames(module, callee)) {
       const taken = SECRET_ARGUMENTS[name]
       if (taken === undefined) continue
       if (this.#needsNoSecret(module, call)) return []
@@ -116,6 +154,27 @@ export class SecretsModel {
       })
     }
     return []
+  }
+
+  #isRegistration(module: Module, callee: Expression): boolean {
+    if (MIDDLEWARE_REGISTRATIONS.has(lastNameOf(callee))) return true
+    if (callee.kind !== 'Name') return false
+    const resolution = this.#application.project.inference.names.lookUp(module, callee.id, callee.start)
+    if (resolution.kind !== 'definitions') return false
+    return resolution.sites.some(
+      ({ definition }) => definition.kind === 'import-from' && MIDDLEWARE_REGISTRATIONS.has(definition.name),
+    )
+  }
+
+  /** The dotted names of what is called, and of the classes that take secrets from which a class of the project derives. */
+  #calleeNames(module: Module, callee: Expression): readonly string[] {
+    const { inference } = this.#application.project
+    const bases = membersOf(inference.typeOf(module, callee)).flatMap((type) => {
+      const derived = type.kind === 'class' && type.of.kind === 'instance' ? type.of.class : null
+      if (derived === null || derived.module?.isStub !== false) return []
+      return SECRET_CLASSES.filter((name) => inference.classes.isSubclass(derived, name) === true)
+    })
+    return [...calleeNames(inference, module, callee), ...bases]
   }
 
   /** The password that an f-string puts into a URL. */
@@ -283,6 +342,11 @@ function takersIn({ facts }: Module): ReadonlySet<string> {
 /** The last parts of the names in `SECRET_ARGUMENTS`, so that other calls need no look at their types. */
 const TAKERS: ReadonlySet<string> = new Set(
   Object.keys(SECRET_ARGUMENTS).map((name) => name.slice(name.lastIndexOf('.') + 1)),
+)
+
+/** The classes in `SECRET_ARGUMENTS` that take a `secret_key`, which classes of the project may derive from. */
+const SECRET_CLASSES: readonly string[] = Object.entries(SECRET_ARGUMENTS).flatMap(([name, taken]) =>
+  [taken].flat().some(({ keyword }) => keyword === 'secret_key') ? name : [],
 )
 
 /** Names of parameters of validators and checks that are used for many fields. */

@@ -79,7 +79,7 @@ class Scan {
     }
     if (isPublished) return hardcoded(candidate, { kind: 'published', title: value.title }, uses)
     if (isRandom) return hardcoded(candidate, { kind: 'value' }, uses)
-    if (!this.#servesRequests()) return null
+    if (!this.#servesRequests() || this.#candidates.isForDevelopment(node)) return null
     const isLetIn = this.#candidates.isCompared(candidate) && !isLabelOf(node.value, name ?? '') && !isBlank(node.value)
     if (isLetIn) return hardcoded(candidate, { kind: 'use' }, uses)
     if (this.#isHandled(candidate)) return null
@@ -92,7 +92,6 @@ class Scan {
     if (isReadByLibrary(candidate)) return hardcoded(candidate, { kind: 'use' }, uses)
     if (isUsed && (uses.some((use) => use.noun === 'key' && !use.isShared) || !isBlank(node.value)))
       return hardcoded(candidate, { kind: 'use' }, uses)
-    if (this.#candidates.isForDevelopment(node)) return null
     if (name === null || noun === 'token' || noun === 'api-key' || isLabelOf(node.value, name)) return null
     if (origin.kind === 'constant' && value.kind === 'stand-in') return this.#fallback(candidate, uses)
     const isMadeUp = value.kind === 'complex' && noun === 'password' && !isBlank(node.value)
