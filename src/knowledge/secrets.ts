@@ -150,6 +150,9 @@ export const ISSUED_TOKENS: readonly { readonly pattern: RegExp; readonly title:
 export const PUBLIC_KEY =
   /^(?:pk_(?:live|test)_|phc_|ssh-(?:rsa|ed25519) |-----BEGIN (?:RSA )?PUBLIC KEY-----|-----BEGIN CERTIFICATE-----)/
 
+/** The address of an account or a contract on a block chain, where a `token` is a coin. Private keys are longer. */
+export const CHAIN_ADDRESS = /^0x[\da-fA-F]{40}$/
+
 export const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*\S{40,}/
 
 /** The pairs of letters that make up nine tenths of English text, most frequent first; a random pair is among them one time in four. */

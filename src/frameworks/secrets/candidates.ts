@@ -131,6 +131,7 @@ export class Candidates {
       case 'Assign':
         return this.#visitAssignment(node, node.targets)
       case 'AnnAssign':
+        if (isChoice(node.annotation)) return true
         return this.#visitAssignment(node, [node.target])
       case 'NamedExpr':
         this.#offer(lastNameOf(node.target), node.value, { kind: 'variable' })
@@ -387,6 +388,11 @@ function isText(node: Expression): boolean {
 /** Whether a call has a string literal beside its first argument. */
 function hasDefault({ args, keywords }: Call): boolean {
   return args.slice(1).some(isText) || keywords.some(({ value }) => isText(value))
+}
+
+/** Whether a type lists the values that a name may have: one of those is no secret. */
+function isChoice(annotation: Expression): boolean {
+  return annotation.kind === 'Subscript' && lastNameOf(annotation.value) === 'Literal'
 }
 
 /** The last name of a value, whatever it is encoded to. */

@@ -1,5 +1,6 @@
 import {
   BLANKS,
+  CHAIN_ADDRESS,
   COMMON_LETTER_PAIRS,
   ISSUED_TOKENS,
   NO_VALUES,
@@ -60,7 +61,7 @@ function squashed(text: string): string {
 
 function isHarmless(value: string): boolean {
   if (new Set(value).size <= 2) return true
-  return PUBLIC_KEY.test(value) || PASSWORD_HASH.test(value)
+  return PUBLIC_KEY.test(value) || PASSWORD_HASH.test(value) || CHAIN_ADDRESS.test(value)
 }
 
 /** Whether the text is a blank for a reader to fill in (`<password>`, `your-key-here`) or says that there is nothing (`none`). */
@@ -152,7 +153,7 @@ export function isLabelOf(text: string, name: string): boolean {
 }
 
 const LABEL_WORDS: ReadonlySet<string> = new Set(
-  'key api jwt access refresh auth authorization bearer session client user id x oauth oauth2 login csrf app'.split(
+  'key api jwt access refresh auth authorization bearer session client user id x oauth oauth2 login csrf app header cookie query body input ref inherit'.split(
     ' ',
   ),
 )
@@ -163,7 +164,7 @@ export function isWorkingDefault(text: string, name: string, noun: SecretNoun): 
   if (kind === 'harmless' || NO_VALUES.has(squashed(text))) return false
   if (kind === 'random' || kind === 'issued' || kind === 'published') return true
   if (isPlace(text.trim())) return false
-  if ((noun === 'token' || noun === 'api-key') && /^\d{1,5}$/.test(text)) return false
+  if ((noun === 'token' || noun === 'api-key') && /^\d{1,5}[a-z]{0,2}$|^\d+\/[a-z]+$/.test(text)) return false
   if (isKeyOfMapping(name) && isLabelOf(text, name)) return false
   if (isOfOtherService(name)) return kind === 'complex' && noun === 'password'
   return noun === 'key' || noun === 'password' ? !FORMAT_BLANK.test(text) : !isBlank(text)
