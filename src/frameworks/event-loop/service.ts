@@ -100,7 +100,7 @@ export class Service {
   #servesAt({ facts }: FunctionSymbol, { module, caller, node, site, taker }: Mention): boolean {
     if (!isServerFile(module)) return false
     const takerName = taker === null ? '' : lastPart(taker.func)
-    if (RUNNERS.has(takerName)) return false
+    if (taker !== null && runsOnOwnLoop(taker)) return false
     if (taker !== null && registersStartUp(taker, node)) return false
     if (caller === null) return !isProgramText(module, module.blockAt(node.start))
     // A coroutine that is neither awaited here nor by what takes it goes on when this function has ended.
@@ -294,8 +294,13 @@ function isThreadMaker(taker: Call | null): boolean {
 /** What hands a coroutine to the event loop of another thread. */
 const CROSS_THREAD = 'run_coroutine_threadsafe'
 
+/** Whether a call runs a coroutine on an event loop of its own. `anyio.from_thread.run` runs it on the server's. */
+function runsOnOwnLoop({ func }: Call): boolean {
+  return RUNNERS.has(lastPart(func)) && !(func.kind === 'Attribute' && lastPart(func.value) === 'from_thread')
+}
+
 /** What runs a coroutine on an event loop of its own. */
-const RUNNERS: ReadonlySet<string> = new Set(['run', 'run_until_complete', 'async_to_sync', 'run_sync', 'syncify'])
+const RUNNERS: ReadonlySet<string> = new Set(['run', 'run_until_complete', 'async_to_sync', 'run_sync'])
 
 /** What awaits the coroutines it is given. */
 const GATHERERS: ReadonlySet<string> = new Set([
