@@ -85,8 +85,9 @@ export class LazyReads {
       const origins = this.#originsOf(module, loop)
       if (origins === null || origins.length === 0) continue
       if (!origins.every(({ query }) => query.session === 'sync')) continue
-      if (origins.every(({ query, path }) => path.length === 0 && query.limit !== null && query.limit <= FEW_ELEMENTS))
-        continue
+      const isSmall = ({ query, path }: Origin): boolean =>
+        path.length === 0 && ((query.limit !== null && query.limit <= FEW_ELEMENTS) || this.#isForOneRow(query))
+      if (origins.every(isSmall)) continue
       const lazyReads: LazyRead[] = []
       for (const read of reads) {
         if (lazyReads.some(({ relationship }) => relationship === read.relationship)) continue
@@ -104,6 +105,17 @@ export class LazyReads {
       const queries = origins.map(({ query }) => query)
       yield { loop, entity: first.base, queries, lazyReads }
     }
+  }
+
+  /** Whether a query asks for the row with one key: `where(User.id == 3)`. */
+  #isForOneRow({ entity, pinned }: OrmQuery): boolean {
+    const columns = [...((entity && this.#mappings.entityOf(entity)?.columns.values()) ?? [])]
+    const keys = columns.filter(({ isPrimaryKey }) => isPrimaryKey)
+    if (entity === null || keys.length !== 1) return false
+    const { name } = keys[0]!
+    // `id` alone may be that of a class that the query joins.
+    const isQualified = pinned.some((one) => one.endsWith(`.${name}`))
+    return pinned.includes(isQualified ? `${lastName(entity.qualifiedName)}.${name}` : name)
   }
 
   /** Whether the last relationship of `path` leads to one object for all, or back to where the objects come from, so that the session has it. */
@@ -134,22 +146,35 @@ export class LazyReads {
     return calls.some(({ call }) => {
       const [first] = call.args
       if (first === undefined || call.end > loop.iterable.start) return false
-      const name = lastName(qualifiedNameOf(this.#inference.typeOf(module, call.func)) ?? '')
-      if (EAGER_LOADERS.has(name)) {
-        if (first.kind !== 'Attribute' || first.attr !== relationship.name) return false
-        const holder = this.#inference.typeOf(module, first.value)
+      if (this.#isLoaderOf(module, call, relationship)) return true
+      const callee = this.#inference.typeOf(module, call.func)
+      if (callee.kind === 'function' && !callee.function.module.isStub) {
+        const { module: home, facts } = callee.function
+        // A helper that is given the relationship, or names it itself.
         return (
-          holder.kind === 'class' &&
-          holder.of.kind === 'instance' &&
-          this.#areRelated(holder.of.class, relationship.owner)
+          call.args.some((argument) => this.#isReference(module, argument, relationship)) ||
+          facts.calls.some((inner) => this.#isLoaderOf(home, inner.call, relationship))
         )
       }
+      const name = lastName(qualifiedNameOf(callee) ?? '')
       if ((name !== 'select' && name !== 'query') || relationship.isCollection === true) return false
       const selected = this.#inference.typeOf(module, first)
       const isTarget =
         selected.kind === 'class' && selected.of.kind === 'instance' && selected.of.class === relationship.target
       return isTarget && !calls.some((outer) => encloses(outer.call, call) && isForOne(outer.call))
     })
+  }
+
+  /** Whether a call is `selectinload(User.items)` for this relationship. */
+  #isLoaderOf(module: Module, { func, args }: Call, relationship: Relationship): boolean {
+    const isLoader = EAGER_LOADERS.has(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '')
+    return isLoader && args.some((argument) => this.#isReference(module, argument, relationship))
+  }
+
+  #isReference(module: Module, node: Expression, { name, owner }: Relationship): boolean {
+    if (node.kind !== 'Attribute' || node.attr !== name) return false
+    const holder = this.#inference.typeOf(module, node.value)
+    return holder.kind === 'class' && holder.of.kind === 'instance' && this.#areRelated(holder.of.class, owner)
   }
 
   #areRelated(one: ClassSymbol, other: ClassSymbol): boolean {

@@ -178,9 +178,10 @@ export function loopsAround(loops: readonly Loop[], offset: number): readonly Lo
   return loops.filter((loop) => loop.body.some((part) => contains(part, offset))).reverse()
 }
 
-/** How many elements `[:5]` takes at most; null for another slice or index. */
+/** How many elements `[:5]` and `[5:10]` take at most; null for another slice or index. */
 export function sliceLength(slice: Expression): number | null {
-  if (slice.kind !== 'Slice' || slice.lower !== null || slice.upper === null) return null
-  const { upper } = slice
-  return upper.kind === 'Constant' && typeof upper.value === 'number' ? upper.value : null
+  if (slice.kind !== 'Slice' || slice.upper?.kind !== 'Constant' || typeof slice.upper.value !== 'number') return null
+  if (slice.lower === null) return slice.upper.value
+  if (slice.lower.kind !== 'Constant' || typeof slice.lower.value !== 'number') return null
+  return Math.max(slice.upper.value - slice.lower.value, 0)
 }

@@ -83,6 +83,7 @@ export class Mappings {
   readonly #entities = new Map<ClassSymbol, Entity>()
   readonly #declarations = new Map<Definition, Declaration | null>()
   readonly #relationships = new Map<Definition, Map<ClassSymbol, Relationship | null>>()
+  readonly #subclasses = new Map<ClassSymbol, readonly DefinedClass[]>()
   #byName: Map<string, ClassSymbol[]> | null = null
   #relationshipNames: Set<string> | null = null
   #methodNames: Set<string> | null = null
@@ -93,6 +94,21 @@ export class Mappings {
   constructor(inference: Inference, modules: readonly Module[]) {
     this.#inference = inference
     this.#modules = modules
+  }
+
+  /** Whether objects of a subclass in the project have something else for `name` than objects of the class itself. */
+  isOverridden(symbol: ClassSymbol, name: string): boolean {
+    const { classes } = this.#inference
+    let subclasses = this.#subclasses.get(symbol)
+    if (subclasses === undefined) {
+      subclasses = this.#modules
+        .filter(({ isStub }) => !isStub)
+        .flatMap((module) => module.classes.filter(isDefined))
+        .filter((one) => one !== symbol && classes.isSubclass(one, symbol.qualifiedName) === true)
+      this.#subclasses.set(symbol, subclasses)
+    }
+    const own = classes.member(classes.instanceOf(symbol), name)?.sites[0]?.definition
+    return subclasses.some((one) => classes.member(classes.instanceOf(one), name)?.sites[0]?.definition !== own)
   }
 
   /** Whether the project has no entities at all. */

@@ -1,6 +1,6 @@
 import type { Site } from '../../project/imports.ts'
 import { hasDecorator, type Inference, qualifiedNameOf } from '../../project/inference.ts'
-import type { Located, Module, Place } from '../../project/module.ts'
+import { isDefined, type Located, type Module, type Place } from '../../project/module.ts'
 import type { Resolution } from '../../project/names.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
@@ -221,6 +221,17 @@ export class QueryTracer {
     }
   }
 
+  /** Whether `self.query` (or that of another parameter) may be what a subclass has instead. */
+  #mayBeOverridden(module: Module, { value, attr }: Expression & { kind: 'Attribute' }): boolean {
+    if (value.kind !== 'Name') return false
+    const resolution = this.#inference.names.lookUp(module, value.id, value.start)
+    if (resolution.kind !== 'definitions') return false
+    if (!resolution.sites.some(({ definition }) => definition.kind === 'parameter')) return false
+    const type = this.#inference.typeOf(module, value)
+    const object = type.kind === 'class' ? type.of : type
+    return object.kind === 'instance' && isDefined(object.class) && this.#mappings.isOverridden(object.class, attr)
+  }
+
   /** What a parameter stands for in the call that is being followed; null where no call is. */
   #argument(symbol: FunctionSymbol, index: number, frame: Frame | null): Framed | null {
     if (frame?.symbol !== symbol) return null
@@ -281,7 +292,7 @@ export class QueryTracer {
         results.push(this.#ofResolution(member, { ...place, frame: null }, active, depth))
         continue
       }
-      if (type.kind !== 'instance') return null
+      if (type.kind !== 'instance' || this.#mayBeOverridden(module, node)) return null
       const relationship = this.#mappings.relationshipOf(type.class, node.attr)
       if (relationship) {
         const holders = this.#origins({ module, node: node.value, frame }, active, depth + 1)
@@ -312,6 +323,7 @@ export class QueryTracer {
     const results: (readonly Origin[] | null)[] = []
     for (const member of membersOf(callee)) {
       if (member.kind === 'function' && !member.function.module.isStub) {
+        if (call.func.kind === 'Attribute' && this.#mayBeOverridden(module, call.func)) return null
         const returned = this.#returnsOf(member.function, call, place)
         if (returned === null) return null
         results.push(joined(returned.map((one) => this.#origins(one, active, depth + 1))))
@@ -406,7 +418,9 @@ export class QueryTracer {
         }
         return change((query) => ({ options: [...query.options, ...added] }))
       }
-      case 'limit': {
+      case 'limit':
+      case 'fetch':
+      case 'fetchmany': {
         const count = call.args[0] && constantOf(this.#inference, { module, node: call.args[0] })
         if (typeof count !== 'number') return origins
         return withLimit(origins, count)
@@ -467,6 +481,7 @@ export class QueryTracer {
         if (type.kind === 'module') {
           return this.#optionsOf(this.#inference.names.memberOfTarget(type.target, node.attr), place, depth)
         }
+        if (this.#mayBeOverridden(module, node)) return null
         const object = type.kind === 'class' ? this.#inference.asInstance(type.of) : type
         const member = object.kind === 'instance' ? this.#inference.classes.member(object, node.attr) : null
         if (!member || member.assignments.length > 0) return null
@@ -628,6 +643,7 @@ function equalAttributes(condition: Expression): readonly string[] {
     if (called === 'with_parent') names.push('*')
     const { func } = condition
     if (func.kind === 'Attribute' && func.attr === 'is_' && func.value.kind === 'Attribute') names.push(func.value.attr)
+    if (func.kind === 'Attribute' && func.attr === 'has') names.push(...condition.args.flatMap(equalAttributes))
     if (called === 'and_') names.push(...condition.args.flatMap(equalAttributes))
   }
   return names
