@@ -75,7 +75,7 @@ export default defineRule({
       `,
     ],
     limits:
-      'Calls that only change the session in memory (`add`, `add_all`, `expunge`) and those that only build a query are silent, and so is `close()`, which gives the connection back.',
+      'Calls that only change the session in memory (`add`, `add_all`, `expunge`) and those that only build a query are silent, and so is `close()`, which gives the connection back. Where an object may be of a class that is not known, or the code around awaits what it gives, nothing is reported, whatever its annotation says.',
     references: [
       'https://docs.sqlalchemy.org/en/20/orm/extensions/asyncio.html',
       'https://fastapi.tiangolo.com/tutorial/sql-databases/',

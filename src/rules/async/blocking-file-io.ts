@@ -74,7 +74,7 @@ export default defineRule({
       `,
     ],
     limits:
-      'A single look-up or change in a folder (`os.path.exists`, `Path.mkdir`, `os.remove`) is silent, because a local disk is done with it sooner than a thread could take it over; the option `metadata` reports it. What may be an in-memory buffer (`zipfile.ZipFile(data)`, `Image.open(data)`) is reported only when it is known to be a path or an open file.',
+      'A single look-up or change in a folder (`os.path.exists`, `Path.mkdir`, `os.remove`) is silent, because a local disk is done with it sooner than a thread could take it over; the option `metadata` reports it. What may be an in-memory buffer (`zipfile.ZipFile(data)`, `Image.open(data)`, a parameter of type `BinaryIO`) is reported only when it is known to be a path or a file that was opened, and files that no disk holds (`/proc/meminfo`) are not.',
     references: ['https://fastapi.tiangolo.com/async/', 'https://anyio.readthedocs.io/en/stable/fileio.html'],
   },
   check: {

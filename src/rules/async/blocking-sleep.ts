@@ -87,7 +87,7 @@ export default defineRule({
       `,
     ],
     limits:
-      'Start-up code before the `yield` of a lifespan, code that only command-line programs, scripts or tests run, and sleeps shorter than a millisecond are silent. So are calls that happen only until a value is cached, and chains of more than six calls. Helpers that are handed to a thread (`run_in_threadpool(f)`) run there.',
+      'Start-up code before the `yield` of a lifespan, code that only command-line programs, scripts or tests run, and sleeps shorter than a millisecond are silent. So are calls that happen only until a value is cached, and chains of more than six calls. Helpers that are handed to a thread (`run_in_threadpool(f)`) run there, and so do those whose decorator hands them to one; coroutines on the event loop of another thread (`Thread(target=main)`) do not stop the server.',
     references: ['https://fastapi.tiangolo.com/async/', 'https://docs.python.org/3/library/asyncio-task.html#sleeping'],
   },
   check: {

@@ -44,7 +44,8 @@ export default defineRule({
             return {"code": done.returncode}
       `,
     ],
-    limits: 'Starting a process with `subprocess.Popen` is not reported, only waiting for it.',
+    limits:
+      'Starting a process with `subprocess.Popen` is not reported, only waiting for it, and `os.waitpid` with `os.WNOHANG` does not wait.',
     references: ['https://docs.python.org/3/library/asyncio-subprocess.html'],
   },
   check: {
