@@ -1,20 +1,37 @@
 import { arch, argv, cwd, env, exit, platform, stderr, stdout, version } from 'node:process'
+import { EXIT } from './cli/exit-codes.ts'
 import { run } from './cli/run.ts'
-import { nodeFileSystem } from './platform/file-system.ts'
+import { describeWriteFailure, nodeFileSystem } from './platform/file-system.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
 
-// A reader that has seen enough (`| head`) is no failure.
-for (const stream of [stdout, stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => exit(error.code === 'EPIPE' ? 0 : 3))
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') exit(0) // a reader that has seen enough (`| head`) is no failure
+  fail(`The output ${describeWriteFailure(error)}`)
+})
+stderr.on('error', () => {}) // findings are worth more than messages that nobody reads
 process.exitCode = await run(argv.slice(2), {
   stdout,
   stderr,
   env,
-  cwd: cwd(),
+  cwd: workingDirectory(),
   runtime: `Node ${version.slice(1)} on ${platform}-${arch}`,
   now: () => performance.now(),
   fileSystem: nodeFileSystem,
   rules: RULES,
   createSession: (settings) => Session.create(settings),
 })
+
+function workingDirectory(): string {
+  try {
+    return cwd()
+  } catch {
+    return fail('The working directory does not exist any more')
+  }
+}
+
+/** For what goes wrong around the program, where no styles and places are to be had. */
+function fail(message: string): never {
+  stderr.write(`error: ${message}\n`)
+  exit(EXIT.usage)
+}

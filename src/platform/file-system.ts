@@ -1,5 +1,6 @@
 import {
   type Dirent,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -55,9 +56,16 @@ export const nodeFileSystem: FileSystem = {
   readBytes: (path) => readFileSync(path),
   realPath: (path) => realpathSync(path),
   writeText: (path, text) => {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeFileSync(path, text)
   },
+}
+
+/** Step by step, because Node's `recursive` never ends where the system denies that the parent exists, as it does in `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 function kindOf(entry: Dirent): EntryKind {
@@ -69,9 +77,15 @@ function kindOf(entry: Dirent): EntryKind {
 /** Why a file or folder could not be read, as the end of a sentence that starts with its path: `cannot be read: permission denied`. */
 export function describeFailure(error: unknown): string {
   const code = failureCode(error)
+  // Node gives names as text, and asks for what it made of this one.
+  if (code === 'ENOENT' && pathOf(error).includes('\ufffd')) return 'cannot be read: its name is not valid UTF-8'
   if (code === 'ENOENT') return 'does not exist'
   if (code === 'ELOOP') return 'is a symbolic link that leads back to itself'
   return `cannot be read: ${reasonOf(error)}`
+}
+
+function pathOf(error: unknown): string {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : ''
 }
 
 /** Why a file could not be written, in the same form. */

@@ -103,3 +103,31 @@ test('a reader that stops early is no failure', () => {
   expect(stdout).toContain('syntax-error')
   expect(stderr).toBe('')
 })
+
+test('a reader of messages that stops early hides no findings', () => {
+  const bench = new Workbench({ 'a.py': OLD })
+  symlinkSync('nowhere.py', bench.path('dangling.py'))
+  const command = `{ { node "${cli}" --format concise 2>&1 >&3; echo "exit $?" >&3; } | true; } 3>&1`
+  const { stdout } = spawnSync('sh', ['-c', command], { cwd: bench.folder, encoding: 'utf8' })
+  expect(stdout).toMatch(/^a\.py:3:1: .*\nexit 1\n$/)
+})
+
+test.runIf(process.platform === 'linux')('an output that takes nothing', () => {
+  const bench = new Workbench({ 'a.py': OLD })
+  const { status, stderr } = spawnSync('sh', ['-c', `node "${cli}" > /dev/full`], {
+    cwd: bench.folder,
+    encoding: 'utf8',
+  })
+  expect(stderr).toBe('error: The output cannot be written: no space left on the device\n')
+  expect(status).toBe(2)
+})
+
+test('a working directory that was removed', () => {
+  const { status, stderr } = spawnSync('sh', ['-c', `mkdir gone && cd gone && rmdir ../gone && node "${cli}"`], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  expect(stderr).toContain('error: The working directory does not exist any more\n')
+  expect(stderr).not.toContain('    at ')
+  expect(status).toBe(2)
+})

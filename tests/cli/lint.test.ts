@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { nodeFileSystem } from '../../src/platform/file-system.ts'
 import { Workbench } from './workbench.ts'
@@ -266,6 +266,19 @@ describe('bad input', () => {
     )
   })
 
+  test.runIf(process.platform === 'linux')('names that are not UTF-8', async () => {
+    const bench = new Workbench({ 'a.py': SLEEPY })
+    const named = (name: string) => Buffer.concat([Buffer.from(bench.path(name)), Buffer.from([0xff])])
+    writeFileSync(Buffer.concat([named('b'), Buffer.from('.py')]), SLEEPY)
+    mkdirSync(named('folder'))
+    const outcome = await bench.run(['--format', 'concise'])
+    expect(outcome.session.unreadable).toEqual([
+      { path: 'b\ufffd.py', reason: 'cannot be read: its name is not valid UTF-8' },
+    ])
+    expect(outcome.stderr).toBe('warning: folder\ufffd cannot be read: its name is not valid UTF-8\n')
+    expect(outcome.stdout).toContain('a.py:4:5')
+  })
+
   test('a folder without permission', async () => {
     const bench = new Workbench({ 'a.py': SLEEPY, 'locked/b.py': '' })
     chmodSync(bench.path('locked'), 0)
@@ -403,6 +416,12 @@ describe('where the output goes', () => {
     const outcome = await bench.run(['--output', 'folder'])
     expect(outcome.exitCode).toBe(2)
     expect(outcome.stderr).toBe('error: The report file "folder" cannot be written: it is a folder\n')
+  })
+
+  test.runIf(process.platform === 'linux')('--output in a folder that denies that it exists', async () => {
+    const outcome = await new Workbench({ 'a.py': SLEEPY }).run(['--output', '/proc/reports/today/report.txt'])
+    expect(outcome.exitCode).toBe(2)
+    expect(outcome.stderr).toContain('cannot be written: it does not exist')
   })
 
   test('--quiet writes findings only', async () => {
