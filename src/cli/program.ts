@@ -45,7 +45,7 @@ function buildProgram(host: Host, exit: (code: ExitCode) => void): Command {
     .option('--ignore <rules>', 'do not run these rules and categories', collect)
     .option('--strict', 'run the strict rules too')
     .addOption(choice('--fail-on <level>', 'lowest severity that makes the exit code 1', FAIL_LEVELS, 'warning'))
-    .option('--config <file>', 'use this configuration file')
+    .addOption(new Option('--config <file>', 'use this configuration file').conflicts('isolated'))
     .option('--isolated', 'ignore all configuration files')
     .option('--force-exclude', 'leave excluded files out even if they are named as paths')
     .option('--color', 'colour the output')
@@ -173,13 +173,14 @@ function usageError(error: CommanderError, program: Command): UserError {
   const option = /unknown option '(--?[^'=]+)/.exec(error.message)?.[1]
   if (option === undefined) return new UserError(sentence, { hint: 'Run "fastapi-lint --help" for the options.' })
   const commands = [program, ...program.commands]
-  const known = commands.flatMap((command) =>
-    command
-      .createHelp()
-      .visibleOptions(command)
-      .map((one) => one.long ?? ''),
+  const known = new Set(
+    commands.flatMap((command) =>
+      command
+        .createHelp()
+        .visibleOptions(command)
+        .map((one) => one.long ?? ''),
+    ),
   )
-  return new UserError(sentence, {
-    hint: suggest(option, new Set(known)) ?? 'Run "fastapi-lint --help" for the options.',
-  })
+  if (known.has(option)) return new UserError(sentence, { hint: 'It is for checking a project, not for this command.' })
+  return new UserError(sentence, { hint: suggest(option, known) ?? 'Run "fastapi-lint --help" for the options.' })
 }

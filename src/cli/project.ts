@@ -124,6 +124,7 @@ class Manifests {
 }
 
 function findTarget(host: Host, given: string): Target {
+  if (given === '') throw new UserError('A path is empty', { hint: 'Write "." for the working directory.' })
   const path = resolve(host.cwd, given)
   try {
     const absolute = host.fileSystem.realPath(path)

@@ -21,6 +21,10 @@ export interface SelectionOptions {
 export function settingsFor(host: Host, project: Project, options: SelectionOptions): Settings {
   const { rules } = host
   const { configuration } = project
+  // An empty variable in a script would otherwise make everything look clean.
+  if (options.select?.length === 0) {
+    throw new UserError('--select names no rule', { hint: 'Run "fastapi-lint rules" for a list.' })
+  }
   const commandLine: SelectionLayer = {
     select: options.select === undefined ? null : checked('--select', options.select, rules),
     extendSelect: checked('--extend-select', options.extendSelect, rules),

@@ -157,7 +157,11 @@ class Reader {
     const names = Object.keys(CONFIGURATION_KEYS)
     for (const key of Object.keys(section)) {
       if (!names.includes(key)) {
-        throw this.#error([key], `Unknown key "${key}"`, suggest(key, names) ?? `Known keys: ${names.join(', ')}.`)
+        const isPrefix = key === 'tool' && this.#base.length === 0
+        const hint = isPrefix
+          ? 'Only in a pyproject.toml the keys stand below [tool.fastapi-lint]; here they stand alone.'
+          : (suggest(key, names) ?? `Known keys: ${names.join(', ')}.`)
+        throw this.#error([key], `Unknown key "${key}"`, hint)
       }
     }
     const get = <Name extends KeyName>(name: Name) => this.#get(section, name)
@@ -193,7 +197,7 @@ class Reader {
     boolean: (name, value) => this.#boolean([name], value),
     choice: (name, value, { choices = [] }) => this.#choice([name], value, choices),
     selectors: (name, value) => this.#selectors([name], value),
-    patterns: (name, value) => this.#strings([name], value),
+    patterns: (name, value) => this.#patterns([name], value),
     folders: (name, value) => this.#folders([name], value),
     ignores: (name, value, key) =>
       this.#entries(name, value, key).map(([pattern, selectors]) => ({
@@ -240,6 +244,18 @@ class Reader {
     const selectors = this.#strings(path, value)
     checkSelectors(selectors, this.#rules, (index, message, hint) => this.#error([...path, index], message, hint))
     return selectors
+  }
+
+  #patterns(path: readonly Step[], value: unknown): string[] {
+    const patterns = this.#strings(path, value)
+    for (const [index, pattern] of patterns.entries()) {
+      // To the glob matcher it means everything else, to a reader of .gitignore files an exception.
+      if (pattern.startsWith('!')) {
+        const hint = 'There are no exceptions; set "exclude" to leave out less than the default list.'
+        throw this.#error([...path, index], `"${nameOf(path)}" cannot have "${pattern}"`, hint)
+      }
+    }
+    return patterns
   }
 
   #folders(path: readonly Step[], value: unknown): SourceRoot[] {

@@ -45,6 +45,11 @@ test.each([
   [['explain', 'blocking-slep'], 'There is no rule "blocking-slep"', 'Did you mean "blocking-sleep"?'],
   [['help', 'explian'], 'There is no such command', 'Commands: rules, explain, help.'],
   [['rules', '--fromat'], 'Unknown option "--fromat"', 'Did you mean "--format"?'],
+  [['rules', '--strict'], 'Unknown option "--strict"', 'It is for checking a project, not for this command.'],
+  [['--select', ''], '--select names no rule', 'fastapi-lint rules'],
+  [['--select', ' , '], '--select names no rule', 'fastapi-lint rules'],
+  [[''], 'A path is empty', 'Write "." for the working directory.'],
+  [['--isolated', '--config', 'a.toml'], 'Option "--config <file>" cannot be used with option "--isolated"', '--help'],
   [['--config', 'nowhere.toml'], 'The configuration file "nowhere.toml" does not exist', null],
 ])('%j is a mistake', async (argv, message, hint) => {
   const outcome = await new Workbench({ 'a.py': '' }).run(argv)

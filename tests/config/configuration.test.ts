@@ -78,6 +78,8 @@ describe('mistakes have a place and a suggestion', () => {
   test.each([
     ['selct = []', 1, 1, 'Unknown key "selct"', 'Did you mean "select"?'],
     ['\n\nExtend_Select = []', 3, 1, 'Unknown key "Extend_Select"', 'Did you mean "extend-select"?'],
+    ['[tool.fastapi-lint]\nstrict = true', 1, 2, 'Unknown key "tool"', 'here they stand alone'],
+    ['extend-exclude = ["a", "!b"]', 1, 24, '"extend-exclude" cannot have "!b"', 'set "exclude"'],
     ['zzz = 1', 1, 1, 'Unknown key "zzz"', 'Known keys: select'],
     ['select = "async"', 1, 1, '"select" must be an array of strings', 'Write ["async"].'],
     ['select = ["async", 3]', 1, 20, 'but element 2 is 3', null],
