@@ -227,8 +227,29 @@ function reaching(
       candidates = []
     candidates.push(definition)
   }
+  candidates = withoutReplaced(module, candidates, use)
   const values = candidates.filter((definition) => definition.kind !== 'augmented' && definition.kind !== 'delete')
   return values.length > 0 ? values : candidates.filter((definition) => definition.kind === 'augmented')
+}
+
+/** The definitions without those that every branch of a later `if` with `else` replaces before the block `use` is reached. */
+function withoutReplaced(module: Module, candidates: readonly Definition[], use: number): Definition[] {
+  let kept = [...candidates]
+  if (kept.length < 3) return kept
+  const replacing = new Set(kept.map(({ block }) => settledBlock(module, block)))
+  for (const id of replacing) {
+    const { kind, statement, parent } = module.block(id)
+    if (kind !== 'else') continue
+    const first = module.facts.blocks.findIndex(
+      (block) => block.kind === 'if' && block.statement === statement && block.parent === parent,
+    )
+    if (first < 0 || !(replacing.has(first) || module.block(first).leaves === 'function')) continue
+    const around = settledBlock(module, parent)
+    if (module.blockEncloses(around, use)) kept = kept.filter(({ start }) => start >= statement)
+    // `elif` is an `if` alone in the `else` of another: what both of its branches do, that `else` does.
+    else replacing.add(around)
+  }
+  return kept
 }
 
 /** Whether `offset` lies in the expression whose value the definition assigns. */

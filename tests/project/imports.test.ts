@@ -166,6 +166,24 @@ def other(flag):
         z = B()
         w = z
     return w
+def replaced(flag):
+    r = None
+    if flag == 1:
+        r = A()
+    elif flag == 2:
+        r = A()
+    else:
+        r = B()
+    return r
+def unsure(flag):
+    u = None
+    if flag == 1:
+        u = A()
+    elif flag == 2:
+        u = B()
+    return u
+rep = replaced(1)
+uns = unsure(1)
 e = early(1)
 l = late(1)
 o = other(1)
@@ -174,6 +192,8 @@ o = other(1)
     expect(project.typeOf('main.py', 'e')).toBe('None | main.A')
     expect(project.typeOf('main.py', 'l')).toBe('None | main.A')
     expect(project.typeOf('main.py', 'o')).toBe('main.B')
+    expect(project.typeOf('main.py', 'rep')).toBe('main.A | main.B')
+    expect(project.typeOf('main.py', 'uns')).toBe('None | main.A | main.B')
   })
 
   it('of a library in its own repository mean the library, except in itself', async () => {

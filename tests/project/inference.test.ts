@@ -133,7 +133,7 @@ except Exception:
 `,
     })
     expect(project.typeOf('main.py', 'x')).toBe('main.B')
-    expect(project.typeOf('main.py', 'y')).toBe('None | main.A | main.B')
+    expect(project.typeOf('main.py', 'y')).toBe('main.A | main.B')
     expect(project.typeOf('main.py', 'narrowed')).toBe('main.A')
     expect(project.typeOf('main.py', 'z')).toBe('main.A')
   })
