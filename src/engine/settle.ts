@@ -115,6 +115,9 @@ function complaint(
   { byId, nearest }: Catalogue,
 ): string | null {
   if (!byId.has(id)) {
+    if ([...byId.values()].some((rule) => rule.category === id)) {
+      return `"${id}" is a category; name the rules to suppress`
+    }
     const meant = nearest(id)
     return `There is no rule "${id}" to suppress; ${meant === null ? 'remove it' : `did you mean "${meant}"?`}`
   }

@@ -27,6 +27,8 @@ export interface Suppressions {
 }
 
 const DIRECTIVE = /#[ \t]*fastapi-lint:[ \t]*([\w-]+)[ \t]*(?:\[([^\]]*)\])?([^#]*)/d
+/** What was most likely meant as a directive: with another spelling of the name, without the colon, behind other words. */
+const NEARLY_DIRECTIVE = /fastapi[-_ ]?lint:?[ \t]*ignore(?:-file)?[ \t]*[[(]/i
 /** Words that other tools use, and misspellings of our own. */
 const MEANS_TO_SUPPRESS = /^(ignore|disable|noqa|skip|off|suppress)/i
 
@@ -34,7 +36,7 @@ export const NO_SUPPRESSIONS: Suppressions = { suppressions: [], mistakes: [] }
 
 /** Whether a comment is worth reading: most files have none that is. */
 export function mayBeSuppression(comment: Comment): boolean {
-  return comment.text.includes('fastapi-lint:')
+  return /fastapi[-_ ]?lint/i.test(comment.text)
 }
 
 /** Reads the suppressions among the comments of a file. */
@@ -43,7 +45,15 @@ export function readSuppressions(text: string, comments: readonly Comment[], lin
   const mistakes: SuppressionMistake[] = []
   for (const comment of comments) {
     const match = DIRECTIVE.exec(comment.text)
-    if (match === null) continue
+    if (match === null) {
+      const place = NEARLY_DIRECTIVE.exec(comment.text)
+      if (place !== null) {
+        const start = comment.start + place.index
+        const message = 'This suppresses nothing; write "# fastapi-lint: ignore[rule-id]"'
+        mistakes.push({ start, end: start + place[0].length, message })
+      }
+      continue
+    }
     const [whole, verb = '', ids, reason = ''] = match
     const start = comment.start + match.index
     const place = { start, end: start + whole.trimEnd().length }

@@ -16,7 +16,9 @@ const crashing = trialRule('crashing', {
 })
 const catalogue = [bad, crashing, ...RULES.filter((rule) => rule.category === 'engine')]
 
-async function check(text: string, rules = ['bad-name', 'unused-suppression']) {
+const BOTH = ['bad-name', 'unused-suppression']
+
+async function check(text: string, rules = BOTH) {
   const { findings, suppressed } = await lint({ 'main.py': text }, { rules, catalogue })
   return {
     left: findings.map(
@@ -89,6 +91,30 @@ describe('a suppression', () => {
 
   it('of another rule takes out nothing', async () => {
     expect((await check('bad1  # fastapi-lint: ignore[syntax-error]\n')).left).toEqual(['1 bad1'])
+  })
+})
+
+describe('what was meant as a suppression', () => {
+  it.each([
+    'FastAPI-Lint: ignore[bad-name]',
+    'fastapi_lint: ignore[bad-name]',
+    'fastapi-lint ignore[bad-name]',
+    'fastapi-lint ignore-file(bad-name)',
+    'legacy, fastapi-lint: ignore[bad-name]',
+  ])('%s', async (comment) => {
+    const { findings } = await lint({ 'main.py': `bad1  # ${comment}\n` }, { rules: BOTH, catalogue })
+    expect(findings.map(({ rule }) => rule)).toEqual(['bad-name', 'unused-suppression'])
+    expect(findings[1]!.message).toBe('This suppresses nothing; write "# fastapi-lint: ignore[rule-id]"')
+  })
+
+  it('names a category', async () => {
+    const text = 'x = (  # fastapi-lint: ignore[engine]\n'
+    const { findings } = await lint({ 'main.py': text }, { rules: BOTH, catalogue })
+    expect(findings.map(({ message }) => message)).toEqual(['"engine" is a category; name the rules to suppress'])
+  })
+
+  it('is not what only speaks of them', async () => {
+    expect((await check('x = 1  # fastapi-lint would ignore this\n')).left).toEqual([])
   })
 })
 
