@@ -22,7 +22,7 @@ export function decodePython(bytes: Uint8Array): Decoded {
   const hasMark = startsWith(bytes, 0xef, 0xbb, 0xbf)
   const content = hasMark ? bytes.subarray(3) : bytes
   const nul = content.indexOf(0)
-  if (nul !== -1) return { reason: `contains a NUL byte (at byte ${nul}), so it is not Python source` }
+  if (nul !== -1) return { reason: `contains a NUL byte (${placeOf(content, nul)}), so it is not Python source` }
 
   const declared = declaredEncoding(content)
   if (declared === null) return decodeUtf8(content)
@@ -43,7 +43,10 @@ export function decodeUtf8(bytes: Uint8Array): Decoded {
   } catch {
     const at = firstInvalidByte(content)
     const text = UTF8.decode(content.subarray(0, at))
-    return { reason: `is not valid UTF-8 (byte 0x${hexadecimal(content[at])} at byte ${at})`, offset: text.length }
+    return {
+      reason: `is not valid UTF-8 (byte 0x${hexadecimal(content[at])} ${placeOf(content, at)})`,
+      offset: text.length,
+    }
   }
 }
 
@@ -140,7 +143,7 @@ const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’�
 function decodeAscii(bytes: Uint8Array): Decoded {
   const at = bytes.findIndex((byte) => byte > 0x7f)
   if (at === -1) return { text: decodeLatin1(bytes) }
-  return { reason: `declares ASCII but has the byte 0x${hexadecimal(bytes[at])} at byte ${at}`, offset: at }
+  return { reason: `declares ASCII but has the byte 0x${hexadecimal(bytes[at])} ${placeOf(bytes, at)}`, offset: at }
 }
 
 function wideEncoding(bytes: Uint8Array): string | null {
@@ -179,6 +182,13 @@ function sequenceLength(bytes: Uint8Array, index: number): number {
     if (byte < 0x80 || byte > 0xbf) return 0
   }
   return length
+}
+
+/** Where the byte at `index` is: by its line for an editor, by its number for a hex viewer. */
+function placeOf(bytes: Uint8Array, index: number): string {
+  let line = 1
+  for (let at = bytes.indexOf(0x0a); at !== -1 && at < index; at = bytes.indexOf(0x0a, at + 1)) line++
+  return `in line ${line}, at byte ${index}`
 }
 
 function hexadecimal(byte: number | undefined): string {

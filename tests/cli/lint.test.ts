@@ -241,8 +241,8 @@ describe('bad input', () => {
     expect(outcome.session.files.get('latin.py')).toContain('s = "é\x85"')
     expect(Object.fromEntries(outcome.session.unreadable.map(({ path, reason }) => [path, reason]))).toEqual({
       'large.py': 'is too large to be source code (10.3 MB, the limit is 10 MB)',
-      'not-utf8.py': 'is not valid UTF-8 (byte 0xff at byte 12)',
-      'nul.py': 'contains a NUL byte (at byte 6), so it is not Python source',
+      'not-utf8.py': 'is not valid UTF-8 (byte 0xff in line 2, at byte 12)',
+      'nul.py': 'contains a NUL byte (in line 2, at byte 6), so it is not Python source',
       'unknown.py': 'declares the unknown encoding "klingon"',
       'utf16.py': 'is encoded as UTF-16, which Python cannot read; save it as UTF-8',
     })
