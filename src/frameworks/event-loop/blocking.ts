@@ -15,7 +15,7 @@ export interface DirectBlock {
 export function directBlock(inference: Inference, call: ResolvedCall): DirectBlock | null {
   let block: DirectBlock | null = null
   for (const name of call.names) {
-    const callable = blockingCallable(name)
+    const callable = isOwn(call, name) ? null : blockingCallable(name)
     if (callable) block ??= { name, callable }
     // `session: Session | AsyncSession`: it may as well be the other one.
     else if (!isImpossible(call, name)) return null
@@ -32,6 +32,13 @@ export function directBlock(inference: Inference, call: ResolvedCall): DirectBlo
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
+}
+
+/** Whether the name is that of a function of the project, in a file that is called like the library. */
+function isOwn({ callee }: ResolvedCall, name: string): boolean {
+  return membersOf(callee).some(
+    (member) => member.kind === 'function' && !member.function.module.isStub && member.function.qualifiedName === name,
+  )
 }
 
 /** Whether a member of a union has no such method, so that it is not the one that is called: `read_text` of `str | Path`. */
