@@ -231,6 +231,8 @@ export class LazyReads {
           if (parameter === null) continue
           facts ??= bodyFacts(loop)
           if (facts.final.some((part) => encloses(part, node))) continue
+          // What a function reads for some objects only is no query for each.
+          if (isBehindIf(module, loop, node)) continue
           for (const { path, within } of this.#readsOfParameter(symbol, parameter, base.entity, MAXIMUM_CALLS)) {
             const relationship = path[path.length - 1]!
             if (relationship.strategy !== 'select' || facts.refreshed.size > 0) continue
@@ -400,6 +402,14 @@ function* expressionsOf(facts: FunctionFacts, module: Module): Generator<Express
       if ((definition.kind === 'assign' || definition.kind === 'annotated') && definition.value) yield definition.value
     }
   }
+}
+
+function isBehindIf(module: Module, loop: Loop, { start }: Node): boolean {
+  for (const block of module.blocksAround(module.blockAt(start))) {
+    if (encloses(block, loop.header)) return false
+    if (block.kind === 'if' || block.kind === 'else' || block.kind === 'except') return true
+  }
+  return false
 }
 
 /** Whether calling a method runs its body there and then, and nothing else. */

@@ -227,7 +227,7 @@ export class QueryCalls {
     const names = namesOf(loop)
     const parts = this.#partsOf({ module, node })
     if (!parts.some((part) => mentions(part, names))) return false
-    if (parts.some(isBounded)) return false
+    if (parts.some((part) => isBounded(part) || asksForClassOf(part, names))) return false
     if (loop.isComprehension && this.#stopsEarly(call, loop)) return false
     if (chain.calls.length > 1) {
       if (chain.calls.some(({ runs }) => runs[0] && WORK.test(runs[0].facts.name))) return false
@@ -500,6 +500,20 @@ function isBounded(node: Expression): boolean {
     return !bounded
   })
   return bounded
+}
+
+/** Whether the element of a loop says which table is asked: `session.query(model)`. */
+function asksForClassOf(node: Expression, names: ReadonlySet<string>): boolean {
+  let asks = false
+  walk(node, (inner) => {
+    if (inner.kind !== 'Call' || !['select', 'query', 'get', 'get_one'].includes(nameOfCallee(inner.func))) return !asks
+    const [first, ...others] = inner.args
+    // `query.get(key)` has the key alone.
+    if (nameOfCallee(inner.func).startsWith('get') && others.length === 0) return !asks
+    if ((first?.kind === 'Name' || first?.kind === 'Attribute') && mentions(first, names)) asks = true
+    return !asks
+  })
+  return asks
 }
 
 function receiverOf(expression: Expression): Expression | null {

@@ -117,14 +117,15 @@ A loader option on the query (\`.options(selectinload(Author.books))\`) loads al
         },
       },
     ],
-    limits: `Silent as soon as some part of the query is not known (a loader option that cannot be followed, a query from a library, what a
-subclass may replace), and where at least one way to the query has an option for the relationship. Also silent: relationships to one object
-that the query pins (\`where(Book.author_id == 3)\`), that lead to the same table, or back to where the loop's objects come from; loops over at
-most ten rows; loops that commit, after which everything is loaded again; relationships that another query of the function loads; reads after
-which the loop is left; and functions that read a relationship only in some cases. Rows (\`row.Author\`), association proxies and objects taken
-from tuples are not followed. An \`AsyncSession\` raises \`MissingGreenlet\` instead of loading, which is another fault. Relationships to one
-object count although objects that the session already has are not queried again. Tests, scripts, migrations, command-line programs and
-functions that repair data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exempt.`,
+    limits: `Silent as soon as some part of the query is not known (a loader option that cannot be followed, a query from a library, what
+a subclass may replace), and where at least one way to the query has an option for the relationship. Also silent: relationships to one
+object that the query pins (\`where(Book.author_id == 3)\`), that lead to the same table, or back to where the loop's objects come from;
+loops over at most ten rows; loops that commit, after which everything is loaded again; relationships that another query of the function
+loads; reads after which the loop is left; and functions that read a relationship only in some cases, or are only called for some objects.
+Rows (\`row.Author\`), association proxies and objects taken from tuples are not followed. An \`AsyncSession\` raises \`MissingGreenlet\`
+instead of loading, which is another fault. Relationships to one object count although objects that the session already has are not
+queried again. Tests, scripts, migrations, command-line programs and functions that repair data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`,
+\`seed_…\`) are exempt.`,
     references: [
       'https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html',
       'https://docs.sqlalchemy.org/en/20/faq/performance.html',

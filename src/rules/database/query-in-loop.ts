@@ -97,14 +97,14 @@ all of them (\`where(Product.id.in_(ids))\`) and a dictionary, or a join, do the
             return found
       `,
     ],
-    limits: `A loop is reported once; further queries in it are related places. Only queries that read count, and only those that depend on the
-element of the loop. Silent: loops over a few written-out values, chunks, pages, slices and matches of a pattern; loops that try their elements
-until one is found, leave after the first query or when there are enough, hand out one result after the other (\`yield\`), or write or commit
-for each element, themselves or in a helper; queries behind a cache, a fallback or an \`except\`, for row locks and for the first few of each
-group; helpers whose result nobody uses, that also write, are named like that (\`update_…\`), only query if an optional argument asks for it, or
-call the function of the loop again; statements that are not known to be a SELECT. Queries that a \`lambda\` sends (\`map\`) are not found.
-Tests, scripts, migrations, command-line programs and functions that repair data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`)
-are exempt.`,
+    limits: `A loop is reported once; further queries in it are related places. Only queries that read count, and only those that depend
+on the element of the loop. Silent: loops over a few written-out values, chunks, pages, slices and matches of a pattern; loops that try
+their elements until one is found, leave after the first query or when there are enough, hand out one result after the other (\`yield\`), or
+write or commit for each element, themselves or in a helper; queries behind a cache, a fallback or an \`except\`, for row locks, for a table
+that the element names, and for the first few of each group; helpers whose result nobody uses, that also write, are named like that
+(\`update_…\`), only query if an optional argument asks for it, or call the function of the loop again; statements that are not known to be
+a SELECT. Queries that a \`lambda\` sends (\`map\`) are not found. Tests, scripts, migrations, command-line programs and functions that repair
+data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exempt.`,
     references: [
       'https://docs.sqlalchemy.org/en/20/faq/performance.html',
       'https://docs.sqlalchemy.org/en/20/core/sqlelement.html',
