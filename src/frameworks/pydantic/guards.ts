@@ -3,7 +3,7 @@ import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Block } from '../../semantics/facts.ts'
-import type { Call, Expression, Node, SyntaxTree } from '../../syntax/ast.ts'
+import type { Call, Expression, Name, Node, SyntaxTree } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { contains, type Span } from '../../text/span.ts'
 
@@ -170,7 +170,18 @@ export class VersionGuards {
     return asks
   }
 
-  #standsForQuestion(module: Module, name: Expression): boolean {
+  #standsForQuestion(module: Module, name: Name): boolean {
+    // A flag that stands for the version is a constant of some module.
+    const resolution = this.#inference.names.lookUp(module, name.id, name.start)
+    const isConstant =
+      resolution.kind !== 'definitions' ||
+      resolution.sites.some(
+        ({ module: home, definition }) =>
+          definition.kind === 'import-from' ||
+          ((definition.kind === 'assign' || definition.kind === 'annotated') &&
+            home.functionAt(definition.start) === null),
+      )
+    if (!isConstant) return false
     const type = this.#inference.typeOf(module, name)
     if (type.kind === 'library' && /^pydantic(?:\.version)?\.(?:VERSION|__version__|version)/.test(type.name))
       return true

@@ -28,6 +28,7 @@ const URL = /^\s*([A-Za-z][A-Za-z\d+.-]*):\/\/([^\s:@/?#]*):([^\s/?#]*)@(\[[^\]\
 
 /** The credentials in a text that is a URL as a whole; null where there are none, or where the text says more than a URL. */
 export function credentialsOf(text: string): UrlCredentials | null {
+  if (!text.includes('://')) return null
   const match = URL.exec(text)
   if (!match || /\s/.test(text.trim())) return null
   const [whole, scheme, user, password, host] = match
