@@ -79,13 +79,13 @@ export const CONFIGURATION_KEYS = {
     default: 'the recommended rules',
     description:
       'The rules to run instead of the recommended ones: rule ids, or categories for the recommended rules in them.',
-    example: 'select = ["async", "security", "duplicate-route"]',
+    example: 'select = ["async", "security", "orm-response"]',
   },
   'extend-select': {
     type: 'selectors',
     default: '[]',
     description: 'Rules to run in addition: rule ids or categories.',
-    example: 'extend-select = ["missing-route-metadata"]',
+    example: 'extend-select = ["query-in-loop"]',
   },
   ignore: {
     type: 'selectors',

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { EMPTY_CONFIGURATION, readConfiguration } from '../../src/config/configuration.ts'
 import { CONFIGURATION_KEYS } from '../../src/config/keys.ts'
 import { UserError } from '../../src/config/user-error.ts'
+import { RULES as CATALOGUE } from '../../src/rules/index.ts'
 import { RULES, rule } from '../cli/workbench.ts'
 
 function errorOf(text: string, file = 'fastapi-lint.toml'): UserError {
@@ -61,13 +63,20 @@ test('an empty one, and a pyproject.toml without the table', () => {
   expect(readConfiguration('pyproject.toml', 'select = 1\n[tool.ruff]\n', RULES)).toEqual(EMPTY_CONFIGURATION)
 })
 
+test('the configuration in the README is accepted', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const examples = [...readme.matchAll(/```toml\n(.*?)```/gs)].map((match) => match[1]!)
+  expect(examples.length).toBeGreaterThan(0)
+  for (const example of examples) readConfiguration('pyproject.toml', example, CATALOGUE)
+  for (const name of Object.keys(CONFIGURATION_KEYS)) expect(readme).toMatch(new RegExp(`\\b${name}\\b`))
+})
+
 test('the example of every key is accepted', () => {
   for (const key of Object.values(CONFIGURATION_KEYS)) {
     const example =
       key.example.includes('[') && key.example.startsWith('[') ? key.example : `[tool.fastapi-lint]\n${key.example}`
     const rules = [
-      ...RULES,
-      rule('duplicate-route'),
+      ...CATALOGUE,
       rule('some-rule', { options: { 'some-option': { type: 'integer', default: 1, description: '' } } }),
     ]
     expect(readConfiguration('pyproject.toml', example, rules)).not.toEqual(EMPTY_CONFIGURATION)
