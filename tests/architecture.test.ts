@@ -81,6 +81,22 @@ describe('the architecture', () => {
     expect(forbidden).toEqual([])
   })
 
+  it('asks for the time, the environment, chance and the terminal at its edges only', () => {
+    const inner = files.filter((path) => !/^(cli|platform)[./]/.test(path))
+    const outside =
+      /(?<![\w.'"`])(?:process|console|performance|globalThis|fetch|setTimeout|Date\.now|Math\.random)\b\s*[.(]|new Date\(\)/
+    const code = (path: string) =>
+      // Stubs and examples are Python.
+      readFileSync(SOURCES + path, 'utf8').replace(/`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+    expect(inner.filter((path) => outside.test(code(path)))).toEqual([])
+  })
+
+  it('keeps no variables in rules', () => {
+    const rules = files.filter((path) => path.startsWith('rules/'))
+    const variable = /^(?:let|var) |^(?:export )?const \w+[^=\n]*= (?:new (?:Weak)?(?:Map|Set)\(\)|\[\]|\{\})$/m
+    expect(rules.filter((path) => variable.test(readFileSync(SOURCES + path, 'utf8')))).toEqual([])
+  })
+
   it('lets a rule import the rule API and nothing else', () => {
     const rules = files.filter((path) => /^rules\/[^/]+\/(?!index\.ts)/.test(path))
     expect(rules.length).toBeGreaterThan(0)
