@@ -1,3 +1,4 @@
+import { TomlError } from 'smol-toml'
 import { folderOf, type Manifest, readManifest } from './manifests.ts'
 import { combinedRange, normalisedName, type Requirement } from './requirements.ts'
 import {
@@ -61,10 +62,17 @@ function readAll(manifests: ReadonlyMap<string, string>): {
     try {
       read.push(readManifest(path, text, (other) => manifests.get(other)))
     } catch (error) {
-      problems.push({ path, reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) })
+      problems.push({ path, reason: reasonOf(error) })
     }
   }
   return { read, problems }
+}
+
+/** Why a manifest could not be read, with the line where the parser tells it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const reason = error.message.split('\n')[0] ?? ''
+  return error instanceof TomlError ? `line ${error.line}: ${reason.replace('Invalid TOML document: ', '')}` : reason
 }
 
 /**

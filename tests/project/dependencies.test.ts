@@ -184,9 +184,14 @@ describe('manifests', () => {
   })
 
   it('are as good as absent when they are malformed, and named as problems', () => {
-    const dependencies = read({ 'pyproject.toml': '[project', 'Pipfile.lock': '{', 'requirements.txt': 'pydantic<2' })
+    const dependencies = read({
+      'pyproject.toml': '\n[project\n',
+      'Pipfile.lock': '{',
+      'requirements.txt': 'pydantic<2',
+    })
     expect(newest(dependencies, 'pydantic')).toBe('1.11')
     expect(dependencies.problems.map(({ path }) => path)).toEqual(['Pipfile.lock', 'pyproject.toml'])
+    expect(dependencies.problems[1]!.reason).toMatch(/^line 2: \w/)
   })
 
   it('stand for the newest version when they say nothing', () => {
