@@ -27,7 +27,10 @@ Syntax of every released Python up to 3.14 is understood, whatever version is in
     ],
     limits: `Templates of Python files (Jinja, cookiecutter) are no Python until they are rendered. A file is taken for one when it cannot be
 read and has braces in its path (\`{{project}}/main.py\`) or \`{{\`, \`}}\`, \`{%\` or \`%}\` in an unreadable line. It is left out as a whole:
-no rule looks at it, and nothing is imported from it.`,
+no rule looks at it, and nothing is imported from it.
+
+What is nested more than a thousand levels deep (a sum of so many terms, a chain of so many \`elif\`) is reported as nested too deeply,
+although Python may be able to read it. Only generated code is like that; \`extend-exclude\` leaves it out.`,
     references: ['https://docs.python.org/3/reference/grammar.html'],
   },
   check: {
