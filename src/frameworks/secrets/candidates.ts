@@ -22,7 +22,7 @@ import type { Application, CheckedFile } from '../application.ts'
 import { type EnvironmentRead, environmentRead, textOf } from './environment.ts'
 import { lastNameOf, unwrapped } from './model.ts'
 import { secretNoun, wordsOf } from './names.ts'
-import { FILLED_IN } from './urls.ts'
+import { FILLED_IN, mayBeUrl } from './urls.ts'
 import { mayBeIssued } from './values.ts'
 
 export type Text = StringConstant | BytesConstant
@@ -102,7 +102,7 @@ export class Candidates {
     return [...this.#candidates.values()].sort((a, b) => a.node.start - b.node.start)
   }
 
-  /** All texts of the file that are no documentation, in source order. */
+  /** All texts of the file that may be URLs and are no documentation, in source order. */
   texts(): readonly WrittenText[] {
     return this.#texts
   }
@@ -119,6 +119,7 @@ export class Candidates {
 
   /** Notes what a node says about the literals in it; false where everything below is documentation. */
   #visit(node: Node): boolean {
+    if (node.kind === 'Name' || node.kind === 'Attribute') return true
     if (this.#documentation.size > 0 && this.#documentation.has(node)) return false
     switch (node.kind) {
       case 'Expr':
@@ -165,9 +166,11 @@ export class Candidates {
       case 'Constant':
         if (node.type === 'str' || node.type === 'bytes') this.#visitText(node)
         return true
-      case 'JoinedStr':
-        this.#texts.push({ node, text: filledIn(node) })
+      case 'JoinedStr': {
+        const text = filledIn(node)
+        if (mayBeUrl(text)) this.#texts.push({ node, text })
         return false
+      }
       default:
         return true
     }
@@ -307,10 +310,8 @@ export class Candidates {
   }
 
   #visitText(node: Text): void {
-    if (node.type === 'str') this.#texts.push({ node, text: node.value })
-    if (this.#candidates.has(node.start)) return
-    // A literal without a name of its own matters only when something uses it, or when it tells by itself what it is.
-    if (!mayBeIssued(node.value) && this.#application.secrets.usesOf(this.#module, node).length === 0) return
+    if (node.type === 'str' && mayBeUrl(node.value)) this.#texts.push({ node, text: node.value })
+    if (this.#candidates.has(node.start) || !this.#mayCountWithoutName(node)) return
     this.#claim({ node, name: null, noun: null, origin: { kind: 'variable' }, owner: null })
   }
 
@@ -322,14 +323,21 @@ export class Candidates {
       const names = [read?.variable ?? '', name ?? ''].filter((one) => one !== '')
       const called = names.find((one) => secretNoun(one) !== null) ?? names[0]
       if (called === undefined) continue
+      const noun = secretNoun(called)
+      if (noun === null && !this.#mayCountWithoutName(node)) continue
       this.#claim({
         node,
         name: called,
-        noun: secretNoun(called),
+        noun,
         origin: read ? { kind: 'environment', reader: read.reader } : origin,
         owner,
       })
     }
+  }
+
+  /** Whether a literal that has no secret's name may be one all the same: something uses it as one, or it tells by itself what it is. */
+  #mayCountWithoutName(node: Text): boolean {
+    return mayBeIssued(node.value) || this.#application.secrets.usesOf(this.#module, node).length > 0
   }
 
   /** The first claim to a literal counts, unless a later one gives it the name of a secret. */

@@ -33,8 +33,15 @@ export function isOfOtherService(name: string): boolean {
   return qualifiers.some((word) => SERVICES.has(word)) && !qualifiers.includes('webhook')
 }
 
+/** What a name of a secret has in it somewhere: a quick look that spares most names of a program the full one. */
+const MAY_BE_SECRET = new RegExp(
+  [...new Set(Object.keys(SECRET_NOUNS).map((noun) => noun.slice(noun.lastIndexOf(' ') + 1)))].join('|'),
+  'i',
+)
+
 /** The noun that a name ends with, and the words before it. */
 function parse(name: string): { readonly noun: SecretNoun; readonly qualifiers: readonly string[] } | null {
+  if (!MAY_BE_SECRET.test(name)) return null
   const words = [...wordsOf(name)]
   if (words.some((word) => HARMLESS_WORDS.has(word))) return null
   while (words.length > 1 && isTrailing(words.at(-1)!)) words.pop()

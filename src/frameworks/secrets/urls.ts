@@ -26,9 +26,14 @@ export interface UrlCredentials {
 // The password goes up to the last "@" before the path, as urllib and SQLAlchemy read it.
 const URL = /^\s*([A-Za-z][A-Za-z\d+.-]*):\/\/([^\s:@/?#]*):([^\s/?#]*)@(\[[^\]\s]*\]|[^\s:/?#@,]*)(?=[:/?#,]|\s*$)/
 
+/** Whether a text has the mark of a URL in it; a quick look that spares most texts of a program the full one. */
+export function mayBeUrl(text: string): boolean {
+  return text.includes('://')
+}
+
 /** The credentials in a text that is a URL as a whole; null where there are none, or where the text says more than a URL. */
 export function credentialsOf(text: string): UrlCredentials | null {
-  if (!text.includes('://')) return null
+  if (!mayBeUrl(text)) return null
   const match = URL.exec(text)
   if (!match || /\s/.test(text.trim())) return null
   const [whole, scheme, user, password, host] = match
