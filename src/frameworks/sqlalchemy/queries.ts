@@ -57,6 +57,9 @@ interface Framed<Node extends Expression = Expression> extends Located<Node> {
 /** Following goes no further than this many steps. */
 const MAXIMUM_DEPTH = 60
 
+/** A question that takes more steps than this is not answered: a query refined under many conditions has a way through each of them. */
+const MAXIMUM_STEPS = 2000
+
 const LOADERS = new Set([
   ...['joinedload', 'selectinload', 'subqueryload', 'immediateload', 'lazyload', 'raiseload', 'noload'],
   ...['contains_eager', 'joinedload_all', 'subqueryload_all', 'eagerload', 'defaultload'],
@@ -117,6 +120,8 @@ const HARMLESS_DECORATORS =
 export class QueryTracer {
   readonly #inference: Inference
   readonly #mappings: Mappings
+  /** What is left of `MAXIMUM_STEPS` for the present question. */
+  #steps = 0
 
   constructor(inference: Inference, mappings: Mappings) {
     this.#inference = inference
@@ -128,12 +133,13 @@ export class QueryTracer {
    * is not known. Names, method chains and calls of project functions are followed.
    */
   originsOf(place: Located): readonly Origin[] | null {
+    this.#steps = MAXIMUM_STEPS
     return this.#origins({ ...place, frame: null }, new Set(), 0)
   }
 
   #origins(place: Framed, active: Set<Expression>, depth: number): readonly Origin[] | null {
     const { module, node, frame } = place
-    if (depth > MAXIMUM_DEPTH) return null
+    if (depth > MAXIMUM_DEPTH || --this.#steps < 0) return null
     // `query = query.filter(…)` in a loop leads back to itself and adds nothing new.
     if (active.has(node)) return []
     active.add(node)
@@ -455,7 +461,7 @@ export class QueryTracer {
 
   /** The loader options that an argument of `options(…)` stands for; null where some are not known. */
   #optionsIn(place: Framed, depth: number): readonly LoaderOption[] | null {
-    if (depth > MAXIMUM_DEPTH) return null
+    if (depth > MAXIMUM_DEPTH || --this.#steps < 0) return null
     const { module, node, frame } = place
     const all = (nodes: readonly Expression[]): readonly LoaderOption[] | null =>
       joined(nodes.map((one) => this.#optionsIn({ module, node: one, frame }, depth + 1)))
