@@ -1054,7 +1054,11 @@ export class Inference {
     const stub = this.#stubs.get(qualifiedName.slice(0, dot))
     const name = qualifiedName.slice(dot + 1)
     const symbol = stub?.classes.find((candidate) => candidate.facts?.qualifiedName === name)
-    return { kind: 'instance', class: symbol ?? this.classes.libraryClass(qualifiedName), args }
+    return {
+      kind: 'instance',
+      class: symbol ?? this.classes.libraryClass(qualifiedName),
+      args: args.map(withoutDepths),
+    }
   }
 }
 
@@ -1097,6 +1101,26 @@ export function hasDecorator({ facts }: FunctionSymbol, name: string): boolean {
 
 function asClass(object: InstanceType | ClassType): ClassType {
   return object.kind === 'class' ? object : { kind: 'class', of: object }
+}
+
+/** Type arguments nested deeper than this say nothing to a rule, and could double in size with every line of a program. */
+const MAXIMUM_NESTING = 6
+
+const NESTING = new WeakMap<Type, number>()
+
+/** How deep the type arguments of a type are nested. */
+function nestingOf(type: Type): number {
+  let nesting = NESTING.get(type)
+  if (nesting === undefined) {
+    const parts = type.kind === 'instance' ? type.args : type.kind === 'union' ? type.members : []
+    nesting = parts.length === 0 ? 0 : 1 + Math.max(...parts.map(nestingOf))
+    NESTING.set(type, nesting)
+  }
+  return nesting
+}
+
+function withoutDepths(type: Type): Type {
+  return nestingOf(type) < MAXIMUM_NESTING ? type : unknown('nested too deeply')
 }
 
 function mentionsVariable(type: Type): boolean {

@@ -36,6 +36,8 @@ class Exposures {
   readonly #inference: Inference
   /** What is being followed: a function that calls itself adds nothing. */
   readonly #following = new Set<unknown>()
+  /** What is left of `MAXIMUM_ANSWERS` for the present question. */
+  #answers = 0
   /** The arguments of the calls that are being followed. */
   readonly #given = new Map<Parameter, Located>()
   /** How many of the functions that are being followed get different types from different callers. */
@@ -406,8 +408,10 @@ class Exposures {
     }
   }
 
+  /** The answer to a question that following values may lead back to; `otherwise` where it does, or where it would take too long. */
   #once<Answer>(key: unknown, compute: () => Answer, otherwise: Answer): Answer {
-    if (this.#following.has(key) || this.#following.size >= MAXIMUM_STEPS) return otherwise
+    if (this.#following.size === 0) this.#answers = MAXIMUM_ANSWERS
+    if (this.#following.has(key) || this.#following.size >= MAXIMUM_STEPS || --this.#answers < 0) return otherwise
     this.#following.add(key)
     const answer = compute()
     this.#following.delete(key)
@@ -422,6 +426,9 @@ function within(calls: readonly CallSite[], { start }: Definition, { start: end 
 
 /** Values are followed through this many names and functions. */
 const MAXIMUM_STEPS = 12
+
+/** And through this many altogether: where a value is changed under many conditions, there is a way through each of them. */
+const MAXIMUM_ANSWERS = 1000
 
 const NOTHING: Exposure = { kind: 'none' }
 const SPELLED_OUT: Exposure = { kind: 'spelled-out' }
