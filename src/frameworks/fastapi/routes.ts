@@ -165,9 +165,16 @@ export class RouteTable {
     if (visiting.has(router)) return own
     visiting.add(router)
     const original = this.#original(router)
+    // A router that is included twice by the same parent asks for the way to it once.
+    const outers = new Map<Router, readonly Reach[]>()
+    const reachesOf = (parent: Router): readonly Reach[] => {
+      const reaches = outers.get(parent) ?? this.#reaches.get(parent) ?? this.#findReaches(parent, visiting)
+      outers.set(parent, reaches)
+      return reaches
+    }
     for (const mount of this.#mounts) {
       if (mount.child !== original) continue
-      for (const outer of this.#findReaches(mount.parent, visiting)) {
+      for (const outer of reachesOf(mount.parent)) {
         own.push({
           ...outer,
           prefix: joined(outer.prefix, mount.path),
@@ -181,7 +188,7 @@ export class RouteTable {
       own.push({ app: original, prefix: '', innerPrefix: '', steps: [], routers: [router] })
     for (const include of this.#includes) {
       if (include.child !== original) continue
-      for (const outer of this.#findReaches(include.parent, visiting)) {
+      for (const outer of reachesOf(include.parent)) {
         if (own.length >= MAXIMUM_REACHES) break
         own.push({
           app: outer.app,
