@@ -77,7 +77,7 @@ function reasonOf(error: unknown): string {
 
 /**
  * What a version of one library says about another that the project does not bound itself: the last step whose `from` the library reaches
- * holds. From the `Requires-Dist` of the releases on https://pypi.org/project/fastapi/ and https://pypi.org/project/sqlmodel/.
+ * holds. From the `Requires-Dist` metadata of FastAPI's and SQLModel's releases.
  */
 const IMPLIED: Readonly<
   Record<

@@ -131,7 +131,7 @@ describe('manifests', () => {
   it.each<[string, string]>([
     [
       'uv.lock',
-      'version = 1\n\n[[package]]\nname = "pydantic"\nversion = "1.10.5"\nsource = { registry = "https://pypi.org/simple" }\n',
+      'version = 1\n\n[[package]]\nname = "pydantic"\nversion = "1.10.5"\nsource = { registry = "https://packages.example/simple" }\n',
     ],
     [
       'poetry.lock',
