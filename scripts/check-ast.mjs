@@ -8,8 +8,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadSources } from './check-ast-load.mjs'
 import { startOracle } from './check-ast-oracle.mjs'
+import { loadSources } from './load-sources.mjs'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -3,12 +3,12 @@
  * A development-time check: `npm run check:names -- [--python COMMAND] FOLDER…`. Exit code 1 when a file differs.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { argv, exit } from 'node:process'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
+import { loadSources } from './load-sources.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({
@@ -21,24 +21,10 @@ if (positionals.length === 0) {
   exit(2)
 }
 
-const cache = join(root, 'node_modules/.cache')
-mkdirSync(cache, { recursive: true })
-const outfile = join(cache, 'check-names.mjs')
-await build({
-  stdin: {
-    contents: `export { bindModule } from './src/semantics/bind.ts'
-      export { PythonParser } from './src/syntax/parser.ts'
-      export { LineIndex } from './src/text/line-index.ts'`,
-    resolveDir: root,
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile,
-  logLevel: 'error',
-  banner: { js: 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);' },
-})
-const { bindModule, LineIndex, PythonParser } = await import(pathToFileURL(outfile).href)
+const { bindModule, LineIndex, PythonParser } = await loadSources(`
+  export { bindModule } from './src/semantics/bind.ts'
+  export { PythonParser } from './src/syntax/parser.ts'
+  export { LineIndex } from './src/text/line-index.ts'`)
 const parser = await PythonParser.create({
   runtime: readFileSync(join(root, 'grammars/web-tree-sitter.wasm')),
   language: readFileSync(join(root, 'grammars/tree-sitter-python.wasm')),

@@ -5,12 +5,12 @@
  * Classes are compared by their last name, and `None` is left out, because mypy narrows by `if x is None` and this program does not need to.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { argv, exit } from 'node:process'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
+import { loadSources } from './load-sources.mjs'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({
@@ -24,28 +24,14 @@ if (root === undefined || packages.length === 0) {
   exit(2)
 }
 
-const cache = join(repository, 'node_modules/.cache')
-mkdirSync(cache, { recursive: true })
-const outfile = join(cache, 'check-types.mjs')
-await build({
-  stdin: {
-    contents: `export { PythonParser } from './src/syntax/parser.ts'
-      export { walk } from './src/syntax/visit.ts'
-      export { bindModule } from './src/semantics/bind.ts'
-      export { LineIndex } from './src/text/line-index.ts'
-      export { assemble, stubFacts } from './src/session/assemble.ts'
-      export { readDependencies } from './src/project/dependencies.ts'
-      export { membersOf } from './src/project/types.ts'`,
-    resolveDir: repository,
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile,
-  logLevel: 'error',
-  banner: { js: 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);' },
-})
-const own = await import(pathToFileURL(outfile).href)
+const own = await loadSources(`
+  export { PythonParser } from './src/syntax/parser.ts'
+  export { walk } from './src/syntax/visit.ts'
+  export { bindModule } from './src/semantics/bind.ts'
+  export { LineIndex } from './src/text/line-index.ts'
+  export { assemble, stubFacts } from './src/session/assemble.ts'
+  export { readDependencies } from './src/project/dependencies.ts'
+  export { membersOf } from './src/project/types.ts'`)
 
 const python = spawnSync(values.python, [join(repository, 'scripts/check-types.py'), root, ...packages], {
   encoding: 'utf8',

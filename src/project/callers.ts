@@ -1,5 +1,6 @@
 import type { Parameter } from '../semantics/facts.ts'
 import type { Call, Expression } from '../syntax/ast.ts'
+import { lastIdentifier } from '../syntax/expressions.ts'
 import type { Inference, TypeExtension } from './inference.ts'
 import type { Module } from './module.ts'
 import type { FunctionSymbol } from './symbols.ts'
@@ -49,8 +50,8 @@ function callsByName(inference: Inference): ReadonlyMap<string, readonly PlacedC
       if (module.role === 'test') continue
       for (const code of [module.facts.topLevel, ...module.facts.functions]) {
         for (const { call } of code.calls) {
-          const name = call.func.kind === 'Name' ? call.func.id : call.func.kind === 'Attribute' ? call.func.attr : null
-          if (name === null) continue
+          const name = lastIdentifier(call.func)
+          if (name === '') continue
           const list = byName.get(name)
           if (list) list.push({ module, call })
           else byName.set(name, [{ module, call }])

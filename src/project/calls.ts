@@ -1,5 +1,6 @@
 import type { CallSite, CodeFacts } from '../semantics/facts.ts'
 import type { Expression } from '../syntax/ast.ts'
+import { lastIdentifier } from '../syntax/expressions.ts'
 import { hasDecorator, type Inference, qualifiedNameOf } from './inference.ts'
 import type { Module } from './module.ts'
 import type { FunctionSymbol } from './symbols.ts'
@@ -262,8 +263,6 @@ export function isCached(symbol: FunctionSymbol): boolean {
 
 function callsCacheDecorator({ facts }: FunctionSymbol): boolean {
   return facts.decorators.some((decorator) => {
-    const callee = decorator.kind === 'Call' ? decorator.func : null
-    const name = callee?.kind === 'Attribute' ? callee.attr : callee?.kind === 'Name' ? callee.id : ''
-    return CACHE_DECORATORS.includes(name)
+    return decorator.kind === 'Call' && CACHE_DECORATORS.includes(lastIdentifier(decorator.func))
   })
 }

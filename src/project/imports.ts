@@ -277,7 +277,7 @@ export function moduleName(path: string, roots: readonly string[]): { name: stri
 }
 
 /** The folder that holds `path`; `''` for the project root and what lies directly in it. */
-export function parentFolder(path: string): string {
+function parentFolder(path: string): string {
   const slash = path.lastIndexOf('/')
   return slash === -1 ? '' : path.slice(0, slash)
 }

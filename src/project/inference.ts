@@ -1,5 +1,6 @@
 import type { Definition } from '../semantics/facts.ts'
 import type { Call, Expression, Name } from '../syntax/ast.ts'
+import { lastIdentifier } from '../syntax/expressions.ts'
 import { contains } from '../text/span.ts'
 import { Classes, type Member, typeVariableName } from './classes.ts'
 import type { Imports, ModuleTarget, Site } from './imports.ts'
@@ -273,8 +274,8 @@ export class Inference {
 
   #binaryType(module: Module, node: Expression & { kind: 'BinOp' }): Type {
     const left = this.typeOf(module, node.left)
-    const right = this.typeOf(module, node.right)
     if (node.op === 'BitOr') {
+      const right = this.typeOf(module, node.right)
       // `EmailStr | None`: a library member beside a class or `None` is a class too.
       const isClass = (type: Type) =>
         membersOf(type).some(({ kind }) => kind === 'class' || kind === 'none' || kind === 'library')
@@ -288,7 +289,7 @@ export class Inference {
     const method = OPERATOR_METHODS[node.op]
     // `None` has no operators: where it is one of several, it is not what stands here.
     const results = membersOf(this.asInstance(withoutNone(left))).map((member) =>
-      member.kind === 'instance' ? this.#methodResult(member, method, [right]) : unknown(`operator ${node.op}`),
+      member.kind === 'instance' ? this.#methodResult(member, method) : unknown(`operator ${node.op}`),
     )
     return union(results)
   }
@@ -427,7 +428,7 @@ export class Inference {
 
   /** What `T = TypeVar("T", bound=…)` or `UserId = NewType("UserId", int)` makes, or null for another call. */
   #typeVariable(module: Module, definition: Definition, call: Call): Type | null {
-    const called = call.func.kind === 'Attribute' ? call.func.attr : call.func.kind === 'Name' ? call.func.id : ''
+    const called = lastIdentifier(call.func)
     if (called === 'NewType' && call.args[1]) return classOf(this.annotation(module, call.args[1]))
     if (called !== 'TypeVar' && called !== 'ParamSpec' && called !== 'TypeVarTuple') return null
     const bound = call.keywords.find(({ arg }) => arg === 'bound')?.value
@@ -526,7 +527,7 @@ export class Inference {
   /** Whether reading the attribute calls the function: `property`, `cached_property`, `hybrid_property`, … */
   isProperty(symbol: FunctionSymbol): boolean {
     return symbol.facts.decorators.some((decorator) => {
-      const name = decorator.kind === 'Attribute' ? decorator.attr : decorator.kind === 'Name' ? decorator.id : ''
+      const name = lastIdentifier(decorator)
       return /(^|_)property$/.test(name) || name === 'reify'
     })
   }
@@ -945,7 +946,7 @@ export class Inference {
   }
 
   /** What calling a method by name gives, for operators and protocols. */
-  #methodResult(object: InstanceType, name: string, _arguments: readonly Type[] = []): Type {
+  #methodResult(object: InstanceType, name: string): Type {
     const method = this.classes.member(object, name)
     const site = method?.sites[0]
     if (!method || site?.definition.kind !== 'function') return unknown(`${object.class.qualifiedName} has no ${name}`)
@@ -1092,11 +1093,7 @@ export function qualifiedNameOf(type: Type): string | null {
 
 /** Whether some decorator of the function is called `name`, with or without a module before it. */
 export function hasDecorator({ facts }: FunctionSymbol, name: string): boolean {
-  return facts.decorators.some(
-    (decorator) =>
-      (decorator.kind === 'Name' && decorator.id === name) ||
-      (decorator.kind === 'Attribute' && decorator.attr === name),
-  )
+  return facts.decorators.some((decorator) => lastIdentifier(decorator) === name)
 }
 
 function asClass(object: InstanceType | ClassType): ClassType {

@@ -1,4 +1,5 @@
 import type { Block, Definition } from '../semantics/facts.ts'
+import { lastIdentifier } from '../syntax/expressions.ts'
 import { type Imports, type ModuleTarget, type Site, starImportsOf, starImportTakes } from './imports.ts'
 import type { Module } from './module.ts'
 
@@ -154,11 +155,10 @@ export class Names {
 }
 
 /** Whether the definition stands under `if TYPE_CHECKING:`, so that it does not exist when the program runs. */
-export function isForTypeCheckersOnly({ module, definition }: Site): boolean {
+function isForTypeCheckersOnly({ module, definition }: Site): boolean {
   for (const { kind, test } of module.blocksAround(definition.block)) {
     if (kind !== 'if') continue
-    const name = test?.kind === 'Name' ? test.id : test?.kind === 'Attribute' ? test.attr : null
-    if (name === 'TYPE_CHECKING') return true
+    if (test && lastIdentifier(test) === 'TYPE_CHECKING') return true
   }
   return false
 }
@@ -181,7 +181,7 @@ function sameRun(module: Module, outer: number, inner: number): boolean {
 }
 
 /** The definitions that may hold when the whole scope has run: what a function called later sees. */
-export function finalDefinitions(module: Module, definitions: readonly Definition[]): readonly Definition[] {
+function finalDefinitions(module: Module, definitions: readonly Definition[]): readonly Definition[] {
   const first = definitions[0]
   if (first === undefined || (definitions.length === 1 && first.kind !== 'delete')) return definitions
   return reaching(module, definitions, Number.POSITIVE_INFINITY, outermostBlock(module, first.block))
@@ -198,7 +198,7 @@ function outermostBlock(module: Module, id: number): number {
 }
 
 /** The definitions that may give the name its value at the zero-based `offset`, all of one scope. */
-export function reachingDefinitions(
+function reachingDefinitions(
   module: Module,
   definitions: readonly Definition[],
   offset: number,

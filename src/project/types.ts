@@ -102,7 +102,7 @@ export function withoutNone(type: Type): Type {
   return union(type.members.filter((member) => member.kind !== 'none'))
 }
 
-export function sameType(left: Type, right: Type): boolean {
+function sameType(left: Type, right: Type): boolean {
   if (left === right) return true
   switch (left.kind) {
     case 'unknown':

@@ -1,4 +1,5 @@
 /** Lowering of expressions, and of the parameters of functions and lambdas. */
+
 import type {
   Argument,
   Arguments,
@@ -10,6 +11,7 @@ import type {
 } from './ast.ts'
 import { type Index, NONE, Type } from './concrete-tree.ts'
 import { exact } from './exact-list.ts'
+import { lastIdentifier } from './expressions.ts'
 import { floatValue, integerValue } from './literals.ts'
 import { MAX_DEPTH } from './lower-base.ts'
 import { StringLowering } from './lower-strings.ts'
@@ -295,7 +297,7 @@ export abstract class ExpressionLowering extends StringLowering {
   #indices(subscripted: Expression, node: Index, first: Index): Expression {
     if (first === NONE) return this.required(NONE, node)
     const wasInAnnotation = this.inAnnotation
-    const name = wasInAnnotation ? lastName(subscripted) : ''
+    const name = wasInAnnotation ? lastIdentifier(subscripted) : ''
     if (name === 'Literal') this.inAnnotation = false
     let comma = NONE
     const start = this.starts[first]!
@@ -663,11 +665,6 @@ export function emptyArguments(offset: number): Arguments {
 /** Python's name of a binary operator that is followed by `=`. */
 export function augmentedOperator(source: string): BinaryOperator | undefined {
   return BINARY_OPERATORS[source.slice(0, -1)]
-}
-
-/** The last part of a dotted name, or `''`. */
-export function lastName(expression: Expression): string {
-  return expression.kind === 'Name' ? expression.id : expression.kind === 'Attribute' ? expression.attr : ''
 }
 
 /** Whether a callee is `typing.cast`, going by its name. */

@@ -1,4 +1,5 @@
 /** Lowering of statements: tree-sitter's concrete tree becomes the syntax tree of `ast.ts`. */
+
 import type {
   Alias,
   Arguments,
@@ -13,8 +14,9 @@ import type {
 } from './ast.ts'
 import { type Index, NONE, Type } from './concrete-tree.ts'
 import { exact } from './exact-list.ts'
+import { lastIdentifier } from './expressions.ts'
 import { MAX_DEPTH } from './lower-base.ts'
-import { augmentedOperator, emptyArguments, lastName } from './lower-expressions.ts'
+import { augmentedOperator, emptyArguments } from './lower-expressions.ts'
 import { PatternLowering } from './lower-patterns.ts'
 
 const TAB = 9
@@ -234,7 +236,7 @@ export class ModuleLowering extends PatternLowering {
     if (second !== NONE && this.types[second] === Type.type) {
       const annotation = this.annotation(second)
       const third = this.nextNamed(node, second)
-      const isTypeAlias = lastName(annotation) === 'TypeAlias'
+      const isTypeAlias = lastIdentifier(annotation) === 'TypeAlias'
       const value = third === NONE ? null : isTypeAlias ? this.annotation(third) : this.expression(third)
       const simple = targetIndex !== NONE && this.types[targetIndex] === Type.identifier
       return { kind: 'AnnAssign', start, end, target, annotation, value, simple }

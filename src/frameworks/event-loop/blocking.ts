@@ -4,6 +4,7 @@ import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 
 /** A library call that blocks, with the canonical dotted name under which it is known to. */
 export interface DirectBlock {
@@ -137,5 +138,5 @@ function saysLocal(test: Expression | null, name: string): boolean {
 /** Whether `os.WNOHANG` is among the options: look, and do not wait. */
 function mentionsNoHang(options: Expression): boolean {
   if (options.kind === 'BinOp') return mentionsNoHang(options.left) || mentionsNoHang(options.right)
-  return (options.kind === 'Attribute' ? options.attr : options.kind === 'Name' ? options.id : '') === 'WNOHANG'
+  return lastIdentifier(options) === 'WNOHANG'
 }

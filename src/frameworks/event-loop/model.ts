@@ -2,6 +2,7 @@ import { type BlockingKind, blockingCallable } from '../../knowledge/blocking-ca
 import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
+import { argumentValues } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import { type DirectBlock, directBlock, runsLater } from './blocking.ts'
 import { producersOf } from './handles.ts'
@@ -132,10 +133,7 @@ export class EventLoopModel {
   /** Whether a helper does no more than read or write a file that the caller has opened. */
   #readsOwnHandle(caller: FunctionSymbol, call: ResolvedCall, { effect }: Chain<DirectBlock>): boolean {
     if (!effect.name.startsWith('typing.IO.') || call.site === null) return false
-    const { args, keywords } = call.site.call
-    return [...args, ...keywords.map(({ value }) => value)].some((argument) =>
-      this.#isOwnHandle(caller, argument, this.#opensFile),
-    )
+    return argumentValues(call.site.call).some((argument) => this.#isOwnHandle(caller, argument, this.#opensFile))
   }
 
   #isOwnHandle(caller: FunctionSymbol, object: Expression, opens: (call: ResolvedCall) => boolean): boolean {

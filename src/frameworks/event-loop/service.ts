@@ -5,6 +5,7 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
+import { argumentValues } from '../../syntax/expressions.ts'
 import { lastPart } from './threads.ts'
 
 /** A place that names a function: in a call of it, or to hand it over to something else. */
@@ -192,15 +193,15 @@ function collectMentions(project: Project): ReadonlyMap<string, readonly Mention
       // By the start of the argument: no two arguments start at the same place.
       const takers = new Map<number, Call>()
       for (const { call } of code.calls) {
-        for (const { kind, start } of argumentsOf(call)) if (kind === 'Call') takers.set(start, call)
+        for (const { kind, start } of argumentValues(call)) if (kind === 'Call') takers.set(start, call)
       }
       for (const site of code.calls) {
         const { func, start } = site.call
         const taker = takers.get(start)
         const isTaken =
-          taker !== undefined && argumentsOf(taker).some((one) => one.start === start && one.end === site.call.end)
+          taker !== undefined && argumentValues(taker).some((one) => one.start === start && one.end === site.call.end)
         add(lastPart(func), { module, caller, node: func, site, taker: isTaken ? taker : null })
-        for (const node of [...argumentsOf(site.call), ...startUpsOf(site.call)]) {
+        for (const node of [...argumentValues(site.call), ...startUpsOf(site.call)]) {
           if (node.kind !== 'Name' && node.kind !== 'Attribute') continue
           add(lastPart(node), { module, caller, node, site: null, taker: site.call })
         }
@@ -241,10 +242,6 @@ function importedModules({ facts }: Module): readonly { name: string; level: num
     }
   }
   return imported
-}
-
-function argumentsOf(call: Call): readonly Expression[] {
-  return [...call.args, ...call.keywords.map(({ value }) => value)]
 }
 
 /** Whether the file may be part of a server, by its role and by the conventional names of command-line programs. */

@@ -4,6 +4,7 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import type { CodeFacts } from '../../semantics/facts.ts'
 import type { Expression } from '../../syntax/ast.ts'
+import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
 
 /**
  * Whether what `callee` does happens in the thread of `call`, before the call returns. An `async` function answers for itself, and a
@@ -53,21 +54,11 @@ function isNamed(node: Expression, name: string): boolean {
 function namesHandedOver({ calls }: CodeFacts): readonly string[] {
   return calls.flatMap(({ call }) => {
     if (/^(wraps|update_wrapper)$/.test(lastPart(call.func))) return []
-    const given = [...call.args, ...call.keywords.map(({ value }) => value)]
-    return given.flatMap((node) => (node.kind === 'Name' ? [node.id] : []))
+    return argumentValues(call).flatMap((node) => (node.kind === 'Name' ? [node.id] : []))
   })
 }
 
 /** The last name of a decorator: `task` of `@app.task(bind=True)`; empty for anything else. */
 export function lastPart(decorator: Expression): string {
-  switch (decorator.kind) {
-    case 'Call':
-      return lastPart(decorator.func)
-    case 'Attribute':
-      return decorator.attr
-    case 'Name':
-      return decorator.id
-    default:
-      return ''
-  }
+  return decorator.kind === 'Call' ? lastPart(decorator.func) : lastIdentifier(decorator)
 }

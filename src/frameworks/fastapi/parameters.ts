@@ -47,7 +47,7 @@ interface Declaration {
 }
 
 /** The names of the placeholders in a path, without converters: `{file_path:path}` is `file_path`. */
-export function placeholdersOf(path: string): readonly string[] {
+function placeholdersOf(path: string): readonly string[] {
   return [...path.matchAll(/\{([a-zA-Z_]\w*)(:[a-zA-Z_]\w*)?\}/g)].map((match) => match[1]!)
 }
 

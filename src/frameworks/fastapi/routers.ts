@@ -31,7 +31,7 @@ const ROUTER = 'fastapi.APIRouter'
 const MAXIMUM_HANDOVERS = 5
 
 /** Whether objects of a type are apps or routers; null where that is not known. */
-export function routerKind(inference: Inference, type: Type): 'app' | 'router' | 'unknown' | null {
+function routerKind(inference: Inference, type: Type): 'app' | 'router' | 'unknown' | null {
   if (type.kind === 'unknown') return 'unknown'
   if (type.kind === 'library') return /(router|app|api)$/i.test(type.name) ? 'unknown' : null
   if (type.kind !== 'instance') return null

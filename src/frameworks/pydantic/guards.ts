@@ -4,6 +4,7 @@ import type { Module } from '../../project/module.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Block } from '../../semantics/facts.ts'
 import type { Call, Expression, Name, Node, SyntaxTree } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import { walk } from '../../syntax/visit.ts'
 import { contains, type Span } from '../../text/span.ts'
 
@@ -109,7 +110,7 @@ export class VersionGuards {
       for (const { kind, test, statement } of module.facts.blocks) {
         if (kind !== 'except' || test === null) continue
         const classes = test.kind === 'Tuple' ? test.elts : [test]
-        if (classes.some((one) => TELLING_EXCEPTIONS.has(nameOf(one) ?? ''))) found.set(statement, true)
+        if (classes.some((one) => TELLING_EXCEPTIONS.has(lastIdentifier(one)))) found.set(statement, true)
       }
       handlers = found
       this.#handlers.set(module, handlers)
@@ -192,13 +193,13 @@ export class VersionGuards {
 }
 
 function catchesEverything(exception: Expression | null): boolean {
-  return exception === null || /^(Base)?Exception$/.test(nameOf(exception) ?? '')
+  return exception === null || /^(Base)?Exception$/.test(lastIdentifier(exception))
 }
 
 /** `pytest.warns(…)`, `contextlib.suppress(ImportError)`. */
 function expectsDifference({ func, args }: Call): boolean {
-  const name = nameOf(func) ?? ''
-  if (name === 'suppress') return args.some((one) => TELLING_EXCEPTIONS.has(nameOf(one) ?? ''))
+  const name = lastIdentifier(func)
+  if (name === 'suppress') return args.some((one) => TELLING_EXCEPTIONS.has(lastIdentifier(one)))
   return EXPECTS_WARNINGS.has(name)
 }
 
@@ -208,7 +209,7 @@ function asksForFeatureOnly(test: Expression): boolean {
   let isVersion = false
   walk(test, (node) => {
     if (!isVersionQuestion(node)) return true
-    if (node.kind === 'Call' && nameOf(node.func) !== 'version') isFeature = true
+    if (node.kind === 'Call' && lastIdentifier(node.func) !== 'version') isFeature = true
     else isVersion = true
     return true
   })
@@ -221,9 +222,9 @@ function isVersionQuestion(node: Node): boolean {
       return VERSION_NAME.test(node.id)
     case 'Attribute':
       if (VERSION_NAME.test(node.attr)) return true
-      return /^(VERSION|__version__|version)$/.test(node.attr) && /pydantic/i.test(nameOf(node.value) ?? '')
+      return /^(VERSION|__version__|version)$/.test(node.attr) && /pydantic/i.test(lastIdentifier(node.value))
     case 'Call': {
-      const called = nameOf(node.func)
+      const called = lastIdentifier(node.func)
       const second = node.args[1]
       if ((called === 'hasattr' || called === 'getattr') && second?.kind === 'Constant' && second.type === 'str') {
         return /^(model_|__pydantic_|__fields|__root)/.test(second.value) || OLD_MODEL_METHODS.has(second.value)
@@ -236,10 +237,4 @@ function isVersionQuestion(node: Node): boolean {
     default:
       return false
   }
-}
-
-/** The last part of a name or attribute, or null. */
-function nameOf(node: Expression): string | null {
-  if (node.kind === 'Name') return node.id
-  return node.kind === 'Attribute' ? node.attr : null
 }

@@ -5,6 +5,7 @@ import { membersOf, type Type } from '../../project/types.ts'
 import { onlyValue } from '../../project/values.ts'
 import type { Definition } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import { VersionGuards } from './guards.ts'
 
@@ -139,8 +140,7 @@ export class PydanticModel {
 
   #isClassVariable(annotation: Expression): boolean {
     const node = annotation.kind === 'Subscript' ? annotation.value : annotation
-    const name = node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : null
-    if (name === 'ClassVar') return true
+    if (lastIdentifier(node) === 'ClassVar') return true
     return annotation.kind === 'Constant' && annotation.type === 'str' && /\bClassVar\b/.test(annotation.value)
   }
 
@@ -316,7 +316,7 @@ const DICTIONARIES = new Set([
 ])
 
 /** The class in whose body the class is defined, or null. */
-export function ownerOf(module: Module, symbol: ClassSymbol): DefinedClass | null {
+function ownerOf(module: Module, symbol: ClassSymbol): DefinedClass | null {
   const outer = symbol.facts ? module.scope(symbol.facts.outerScope).class : null
   const owner = outer === null ? null : module.classes[outer]!
   return owner && isDefined(owner) ? owner : null

@@ -12,6 +12,7 @@ import { membersOf } from '../../project/types.ts'
 import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
 import type { Call, Dict, Expression, JoinedStr } from '../../syntax/ast.ts'
+import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import { argumentOf, calleeNames, environmentRead, spelled, textOf } from './environment.ts'
 import { secretNoun, wordsOf } from './names.ts'
@@ -322,7 +323,7 @@ function textsIn(module: Module, codes: readonly CodeFacts[]): readonly JoinedSt
     bindings.flatMap(({ definitions }) => definitions.map((one) => ('value' in one ? one.value : null))),
   )
   const handed = codes.flatMap(({ calls, returns }) => [
-    ...calls.flatMap(({ call }) => [...call.args, ...call.keywords.map(({ value }) => value)]),
+    ...calls.flatMap(({ call }) => argumentValues(call)),
     ...returns.map(({ value }) => value),
   ])
   const texts = new Set([...bound, ...handed].filter((node) => node?.kind === 'JoinedStr'))
@@ -360,15 +361,14 @@ function mayBe(compared: string, name: string): boolean {
 
 /** The last name of `name`, `object.name` or `object.name()`; empty for anything else. */
 export function lastNameOf(node: Expression): string {
-  if (node.kind === 'Name') return node.id
-  if (node.kind === 'Attribute') return node.attr
-  return node.kind === 'Call' ? (node.args.length === 0 ? lastNameOf(unwrapped(node) ?? node.func) : '') : ''
+  if (node.kind !== 'Call') return lastIdentifier(node)
+  return node.args.length === 0 ? lastNameOf(unwrapped(node) ?? node.func) : ''
 }
 
 /** What a call hands on as it is: `SecretStr(x)`, `str(x)`, `x.get_secret_value()`, `x.encode()`, `Field(default=x)`; null for another call. */
 export function unwrapped(call: Call): Expression | null {
   const { func, args } = call
-  const name = func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : ''
+  const name = lastIdentifier(func)
   if (SECRET_WRAPPERS.has(name)) return args[0] ?? null
   if (func.kind === 'Name' && (name === 'str' || name === 'bytes')) return args[0] ?? null
   if (name === 'Field') return argumentOf(call, 0, 'default')

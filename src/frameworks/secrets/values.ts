@@ -70,7 +70,7 @@ export function isBlank(text: string): boolean {
 }
 
 /** Whether the text is meant to be replaced, or in every list of bad passwords. */
-export function isStandIn(text: string): boolean {
+function isStandIn(text: string): boolean {
   return STAND_IN_VALUES.test(squashed(text))
 }
 

@@ -5,6 +5,7 @@ import { lastName } from '../../project/symbols.ts'
 import { withoutNone } from '../../project/types.ts'
 import type { FunctionFacts } from '../../semantics/facts.ts'
 import type { Attribute, Call, Expression, Node } from '../../syntax/ast.ts'
+import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses, type Span } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
@@ -167,7 +168,7 @@ export class LazyReads {
 
   /** Whether a call is `selectinload(User.items)` for this relationship. */
   #isLoaderOf(module: Module, { func, args }: Call, relationship: Relationship): boolean {
-    const isLoader = EAGER_LOADERS.has(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '')
+    const isLoader = EAGER_LOADERS.has(lastIdentifier(func))
     return isLoader && args.some((argument) => this.#isReference(module, argument, relationship))
   }
 
@@ -220,7 +221,7 @@ export class LazyReads {
         }
       } else if (node.kind === 'Call') {
         called.add(node.func)
-        for (const argument of argumentsOf(node)) {
+        for (const argument of argumentValues(node)) {
           if (argument.kind !== 'Name') continue
           const base = this.#baseOf(module, argument, loops, 0, false)
           if (base?.loop !== loop || base.path.length > 0) continue
@@ -372,7 +373,7 @@ export class LazyReads {
         reads.push({ path: [relationship], within: { symbol, place } })
       } else if (node.kind === 'Call') {
         if (node.func.kind === 'Attribute' && CHANGES.has(node.func.attr)) changed.add(node.func.value)
-        const argument = argumentsOf(node).find(isParameter)
+        const argument = argumentValues(node).find(isParameter)
         const callee = argument && this.#inference.typeOf(module, node.func)
         if (callee?.kind !== 'function' || callee.function.module.isStub) return
         const inner = parameterOf(callee.function, node, argument!)
@@ -456,10 +457,6 @@ function alwaysRuns(module: Module, node: Expression, facts: FunctionFacts, enti
     if (!['with', 'try', 'comprehension', 'generator', 'for'].includes(block.kind)) return false
   }
   return false
-}
-
-function argumentsOf({ args, keywords }: Call): readonly Expression[] {
-  return [...args, ...keywords.map(({ value }) => value)]
 }
 
 /** The parameter (by index) that an argument of a call goes to; null where that is not a plain one. */

@@ -7,6 +7,7 @@ import { type InstanceType, type Type, unknown, withoutNone } from '../../projec
 import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Definition } from '../../semantics/facts.ts'
 import type { Call, Constant, Expression } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import { attributeDeclaration, type Declaration, isCollectionType, keywordOf, strategyOf } from './declarations.ts'
 
 /**
@@ -575,8 +576,7 @@ function isWrittenAsCollection(node: Expression): boolean {
   }
   if (node.kind !== 'Subscript') return false
   const { value } = node
-  const name = value.kind === 'Name' ? value.id : value.kind === 'Attribute' ? value.attr : ''
-  return /^(list|set|dict|sequence)$/i.test(name)
+  return /^(list|set|dict|sequence)$/i.test(lastIdentifier(value))
 }
 
 /** The names in an annotation, innermost strings included: those that may name an entity. */

@@ -6,6 +6,7 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, onlyValue, valuesOf } from '../../project/values.ts'
 import type { Call, Expression, Node } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import { walk } from '../../syntax/visit.ts'
 import { encloses } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
@@ -324,7 +325,7 @@ export class QueryCalls {
           // An empty display is filled elsewhere.
           return (node.kind === 'Dict' ? node.values : node.elts).length > 0
         case 'Call': {
-          const name = nameOfCallee(node.func)
+          const name = lastIdentifier(node.func)
           const [first] = node.args
           if (name === 'range') {
             if (node.args.length === 3) return true
@@ -457,7 +458,7 @@ function isSearch(loop: Loop, call: Node): boolean {
 /** `if len(found) >= limit: break`. */
 function isEnough({ test, body }: Extract<Node, { kind: 'If' }>): boolean {
   if (test.kind !== 'Compare' || (test.ops[0] !== 'GtE' && test.ops[0] !== 'Gt' && test.ops[0] !== 'Eq')) return false
-  const isCount = test.left.kind === 'Call' && nameOfCallee(test.left.func) === 'len'
+  const isCount = test.left.kind === 'Call' && lastIdentifier(test.left.func) === 'len'
   return isCount && body.some(({ kind }) => kind === 'Break' || kind === 'Return')
 }
 
@@ -506,10 +507,11 @@ function isBounded(node: Expression): boolean {
 function asksForClassOf(node: Expression, names: ReadonlySet<string>): boolean {
   let asks = false
   walk(node, (inner) => {
-    if (inner.kind !== 'Call' || !['select', 'query', 'get', 'get_one'].includes(nameOfCallee(inner.func))) return !asks
+    if (inner.kind !== 'Call' || !['select', 'query', 'get', 'get_one'].includes(lastIdentifier(inner.func)))
+      return !asks
     const [first, ...others] = inner.args
     // `query.get(key)` has the key alone.
-    if (nameOfCallee(inner.func).startsWith('get') && others.length === 0) return !asks
+    if (lastIdentifier(inner.func).startsWith('get') && others.length === 0) return !asks
     if ((first?.kind === 'Name' || first?.kind === 'Attribute') && mentions(first, names)) asks = true
     return !asks
   })
@@ -522,10 +524,6 @@ function receiverOf(expression: Expression): Expression | null {
     node = node.kind === 'Call' ? node.func : node.value
   }
   return node
-}
-
-function nameOfCallee(node: Expression): string {
-  return node.kind === 'Attribute' ? node.attr : node.kind === 'Name' ? node.id : ''
 }
 
 /** `Session.execute` of `sqlalchemy.orm.Session.execute`. */
