@@ -1,4 +1,4 @@
-import type { FailLevel, Format } from '../config/keys.ts'
+import type { FailLevel } from '../config/keys.ts'
 import { categoriesWithoutRules } from '../config/selection.ts'
 import type { Finding } from '../engine/finding.ts'
 import { isPython } from '../platform/discovery.ts'
@@ -9,15 +9,15 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { type Loaded, load } from './load.ts'
 import { bugReport, internalError, Messages } from './messages.ts'
-import { type OutputOptions, writeReport } from './output.ts'
+import type { ReportOptions } from './options/report.ts'
+import { writeReport } from './output.ts'
 import { Progress } from './progress.ts'
 import { openProject, type Project, type ProjectOptions } from './project.ts'
 import { isStrict, type SelectionOptions, settingsFor } from './settings.ts'
 import { VERSION } from './version.ts'
 
 /** The options of the main command, as they were given. */
-export interface LintOptions extends SelectionOptions, ProjectOptions, OutputOptions {
-  readonly format: Format | undefined
+export interface LintOptions extends SelectionOptions, ProjectOptions, ReportOptions {
   readonly failOn: FailLevel | undefined
   readonly forceExclude: boolean
 }

@@ -1,0 +1,54 @@
+/** The main command, which has no name. */
+import type { Command } from 'commander'
+import { FAIL_LEVELS } from '../../config/keys.ts'
+import { suggest } from '../../config/suggestion.ts'
+import { UserError } from '../../config/user-error.ts'
+import type { Host } from '../host.ts'
+import { type LintOptions, lint } from '../lint.ts'
+import { addProjectOptions, projectOptions } from '../options/project.ts'
+import { addReportOptions, reportOptions } from '../options/report.ts'
+import { addSelectionOptions, selectionOptions } from '../options/selection.ts'
+import { addColourOptions } from '../options/terminal.ts'
+import { choice } from '../options/values.ts'
+import type { CommandContext } from './command.ts'
+
+/** Makes `program` check the project around its paths when no command is named. */
+export function addCheck(program: Command, { host, exit }: CommandContext): void {
+  program.argument('[paths...]', 'files and folders to report on (default: the working directory)')
+  addReportOptions(program)
+  addSelectionOptions(program)
+  program.addOption(choice('--fail-on <level>', 'lowest severity that makes the exit code 1', FAIL_LEVELS, 'warning'))
+  addProjectOptions(program)
+  program.option('--force-exclude', 'leave excluded files out even if they are named as paths')
+  addColourOptions(program)
+    .option('--quiet', 'write findings only: no summary, no warnings, no progress')
+    .action(async (paths: string[], values: Record<string, unknown>) => {
+      rejectMisspeltCommand(host, paths, program)
+      exit(await lint(host, paths, lintOptions(values)))
+    })
+}
+
+/** Commander's untyped values; the parsers of the options have checked each. */
+function lintOptions(values: Readonly<Record<string, unknown>>): LintOptions {
+  const given = values as Partial<LintOptions>
+  return {
+    ...reportOptions(values),
+    ...selectionOptions(values),
+    ...projectOptions(values),
+    failOn: given.failOn,
+    forceExclude: given.forceExclude ?? false,
+  }
+}
+
+/** `fastapi-lint explian some-rule` reads as two paths; when there is no such path it is a misspelt command. */
+function rejectMisspeltCommand(host: Host, paths: readonly string[], program: Command): void {
+  const [first] = paths
+  if (first === undefined || !/^[a-z]+$/.test(first) || host.fileSystem.hasEntry(`${host.cwd}/${first}`)) return
+  const hint = suggest(first, commandNames(program))
+  if (hint !== null) throw new UserError(`There is no file, folder or command "${first}"`, { hint })
+}
+
+/** The names of the commands besides the main one. */
+export function commandNames(program: Command): string[] {
+  return [...program.commands.map((command) => command.name()), 'help']
+}
