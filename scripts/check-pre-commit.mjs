@@ -89,7 +89,7 @@ function checkWith(npmVersion) {
   output('npm', ['install', '--silent', '--prefix', join(folder, 'npm'), `npm@${npmVersion}`])
   const clean = {
     ...AUTHOR,
-    PATH: [join(folder, 'npm', 'node_modules', '.bin'), dirname(preCommit), env.PATH].join(delimiter),
+    PATH: [join(folder, 'npm', 'node_modules', '.bin'), env.PATH].join(delimiter),
     HOME: join(folder, 'home'),
     PRE_COMMIT_HOME: join(folder, 'pre-commit'),
     npm_config_offline: 'true',
