@@ -1,6 +1,4 @@
-import type { FileSystem } from '../platform/file-system.ts'
-import type { RuleMetadata } from '../rule-api/metadata.ts'
-import type { ProjectSession, Settings } from '../session/contract.ts'
+import type { WorkspaceHost } from '../workspace/host.ts'
 
 /** A stream that text is written to. */
 export interface Output {
@@ -11,17 +9,12 @@ export interface Output {
 }
 
 /** Everything that the command line needs from the outside, so that tests can stand in for it. */
-export interface Host {
+export interface Host extends WorkspaceHost {
   readonly stdout: Output
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The working directory, absolute. */
-  readonly cwd: string
   /** What the program runs on, for bug reports: `Node 24.1.0 on linux-x64`. */
   readonly runtime: string
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
-  readonly fileSystem: FileSystem
-  readonly rules: readonly RuleMetadata[]
-  readonly createSession: (settings: Settings) => Promise<ProjectSession>
 }

@@ -2,24 +2,23 @@ import type { FailLevel } from '../config/keys.ts'
 import { categoriesWithoutRules } from '../config/selection.ts'
 import type { Finding } from '../engine/finding.ts'
 import { isPython } from '../platform/discovery.ts'
-import { isWithin, join } from '../platform/paths.ts'
 import { counted, SEVERITIES } from '../report/report.ts'
 import type { CheckResult } from '../session/contract.ts'
+import { type AnalysisOptions, analyse, isTargeted } from '../workspace/analysis.ts'
+import type { Loaded } from '../workspace/load.ts'
+import type { Project } from '../workspace/project.ts'
+import { isStrict } from '../workspace/settings.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
-import { type Loaded, load } from './load.ts'
-import { bugReport, internalError, Messages } from './messages.ts'
+import { bugReport, Messages } from './messages.ts'
 import type { ReportOptions } from './options/report.ts'
 import { writeReport } from './output.ts'
 import { Progress } from './progress.ts'
-import { openProject, type Project, type ProjectOptions } from './project.ts'
-import { isStrict, type SelectionOptions, settingsFor } from './settings.ts'
 import { VERSION } from './version.ts'
 
 /** The options of the main command, as they were given. */
-export interface LintOptions extends SelectionOptions, ProjectOptions, ReportOptions {
+export interface LintOptions extends AnalysisOptions, ReportOptions {
   readonly failOn: FailLevel | undefined
-  readonly forceExclude: boolean
 }
 
 /** With more files than this, what is going on is said before the analysis starts: nothing can be shown while it runs. */
@@ -27,14 +26,11 @@ const MANY_FILES = 200
 
 /** Checks the project around `paths` and writes the findings in them. Throws a `UserError` for a mistake in options or configuration. */
 export async function lint(host: Host, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
-  const project = openProject(host, paths, options)
-  const settings = settingsFor(host, project, options)
-  const session = await host.createSession(settings)
-
   const progress = new Progress(host, !options.quiet)
-  const loaded = load(host, project, session, { excludesNamed: options.forceExclude, progress })
-  progress.show(`Checking ${counted(loaded.fileCount, 'file')}…`, loaded.fileCount > MANY_FILES)
-  const result = check(loaded, (path) => isTargeted(project, path))
+  const { project, loaded, result } = await analyse(host, paths, options, ({ stage, done, total }) => {
+    if (stage === 'reading') progress.show(`Reading file ${done + 1} of ${total}…`)
+    else progress.show(`Checking ${counted(total, 'file')}…`, total > MANY_FILES)
+  })
   progress.clear()
 
   const messages = new Messages(host, options)
@@ -64,29 +60,6 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
     messages.say(bugReport(result.internalErrors, project.nameOf, host.runtime, messages.style))
   }
   return exitCode
-}
-
-/** A failure of the whole analysis is told like that of a rule, so that nothing is lost without a word. */
-function check({ session, fileCount }: Loaded, reportOn: (path: string) => boolean): CheckResult {
-  try {
-    return session.check(reportOn)
-  } catch (error) {
-    return {
-      findings: [],
-      suppressed: [],
-      internalErrors: [internalError(error)],
-      malformedManifests: [],
-      fileCount,
-      reportedFileCount: 0,
-    }
-  }
-}
-
-function isTargeted({ root, targets }: Project, path: string): boolean {
-  const absolute = join(root, path)
-  return targets.some((target) =>
-    target.isFolder ? isWithin(target.absolute, absolute) : target.absolute === absolute,
-  )
 }
 
 function fails(findings: readonly Finding[], failOn: FailLevel): boolean {

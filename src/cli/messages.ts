@@ -75,13 +75,6 @@ export function bugReport(
   return `${told.join('')}\n${closing.join('\n')}\n`
 }
 
-/** What is known of a failure outside rules. */
-export function internalError(error: unknown): InternalError {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  const stack = error instanceof Error && error.stack !== undefined ? error.stack.split('\n').slice(1).join('\n') : ''
-  return { rule: null, path: null, message, stack }
-}
-
 function endOfWord(source: string, column: number): number {
   const word = /^("[^"]*"|'[^']*'|[\w.-]+)/.exec(source.slice(column - 1))
   return column + (word?.[0].length ?? 1)

@@ -9,10 +9,10 @@ import { sarifReport } from '../report/sarif.ts'
 import { coloured, plain } from '../report/style.ts'
 import { textReport } from '../report/text.ts'
 import { neutraliseCommands, neutraliseCommandsInJson } from '../report/workflow-commands.ts'
+import { type Loaded, readPython } from '../workspace/load.ts'
+import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
-import { type Loaded, readPython } from './load.ts'
-import type { Project } from './project.ts'
 
 export interface OutputOptions {
   /** A file to write to, instead of stdout. */

@@ -1,7 +1,8 @@
 import { UserError } from '../config/user-error.ts'
+import { failureOf } from '../engine/failure.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
-import { bugReport, internalError, Messages, userErrorMessage } from './messages.ts'
+import { bugReport, Messages, userErrorMessage } from './messages.ts'
 import { runProgram } from './program.ts'
 
 /** The width that messages have where there is no terminal. */
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       messages.say(userErrorMessage(error, messages.style, host.stderr.columns || DEFAULT_WIDTH))
       return EXIT.usage
     }
-    messages.say(bugReport([internalError(error)], (path) => path, host.runtime, messages.style))
+    messages.say(bugReport([failureOf(error, null, null)], (path) => path, host.runtime, messages.style))
     return EXIT.internal
   }
 }

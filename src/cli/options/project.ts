@@ -1,6 +1,6 @@
 /** The options that say which project is read, and how it is configured. */
 import { type Command, Option } from 'commander'
-import type { ProjectOptions } from '../project.ts'
+import type { ProjectOptions } from '../../workspace/project.ts'
 
 export function addProjectOptions(command: Command): Command {
   return command

@@ -1,6 +1,6 @@
 /** The options that say which rules run. */
 import type { Command } from 'commander'
-import type { SelectionOptions } from '../settings.ts'
+import type { SelectionOptions } from '../../workspace/settings.ts'
 import { collect } from './values.ts'
 
 export function addSelectionOptions(command: Command): Command {

@@ -6,7 +6,7 @@ import { UserError } from '../config/user-error.ts'
 import { isWithin, join, relativePath, resolve } from '../platform/paths.ts'
 import type { RuleMetadata } from '../rule-api/metadata.ts'
 import type { Settings } from '../session/contract.ts'
-import type { Host } from './host.ts'
+import type { WorkspaceHost } from './host.ts'
 import type { Project } from './project.ts'
 
 /** The options of the command line that say which rules run. */
@@ -18,7 +18,7 @@ export interface SelectionOptions {
 }
 
 /** Resolves everything that changes what is found. Throws a `UserError` for an unknown rule on the command line. */
-export function settingsFor(host: Host, project: Project, options: SelectionOptions): Settings {
+export function settingsFor(host: WorkspaceHost, project: Project, options: SelectionOptions): Settings {
   const { rules } = host
   const { configuration } = project
   // An empty variable in a script would otherwise make everything look clean.
@@ -79,7 +79,7 @@ function ignoredPerFile(project: Project, rules: readonly RuleMetadata[]): Setti
 }
 
 /** A configured source root, relative to the project root; a wrong one would silently turn imports into unknown ones. */
-function sourceRoot(host: Host, project: Project, { folder, place }: SourceRoot): string {
+function sourceRoot(host: WorkspaceHost, project: Project, { folder, place }: SourceRoot): string {
   const absolute = resolve(project.configurationFolder, folder)
   if (!isWithin(project.root, absolute)) {
     throw new UserError(`The source root "${folder}" is outside the project in ${project.nameOf('')}`, { place })
@@ -88,7 +88,7 @@ function sourceRoot(host: Host, project: Project, { folder, place }: SourceRoot)
   return relativePath(project.root, absolute)
 }
 
-function isFolder(host: Host, absolute: string): boolean {
+function isFolder(host: WorkspaceHost, absolute: string): boolean {
   try {
     return host.fileSystem.status(absolute).kind === 'folder'
   } catch {

@@ -6,8 +6,8 @@ import { describeFailure, type FileSystem } from '../platform/file-system.ts'
 import { join, relativePath } from '../platform/paths.ts'
 import type { Skipped } from '../report/report.ts'
 import type { ProjectSession } from '../session/contract.ts'
-import type { Host } from './host.ts'
-import type { Progress } from './progress.ts'
+import type { OnStep } from './analysis.ts'
+import type { WorkspaceHost } from './host.ts'
 import type { Project } from './project.ts'
 
 /** Files larger than this many bytes are generated data, not source: they are reported as unreadable. */
@@ -30,11 +30,16 @@ export interface Loaded {
 export interface LoadOptions {
   /** Whether excluded files are left out even if they were named. */
   readonly excludesNamed: boolean
-  readonly progress: Progress
+  readonly onStep: OnStep
 }
 
 /** Finds the files of the project and gives them to the session. */
-export function load(host: Host, project: Project, session: ProjectSession, options: LoadOptions): Loaded {
+export async function load(
+  host: WorkspaceHost,
+  project: Project,
+  session: ProjectSession,
+  options: LoadOptions,
+): Promise<Loaded> {
   const found = discover(host.fileSystem, {
     root: project.root,
     gitRoot: project.gitRoot,
@@ -48,7 +53,8 @@ export function load(host: Host, project: Project, session: ProjectSession, opti
   const unreadable: Skipped[] = []
   const total = found.pythonFiles.length
   for (const [index, file] of found.pythonFiles.entries()) {
-    options.progress.show(`Reading file ${index + 1} of ${total}…`)
+    const waiting = options.onStep({ stage: 'reading', done: index, total })
+    if (waiting !== undefined) await waiting
     const read = readPython(host.fileSystem, file)
     if ('text' in read) {
       session.setFile(file.path, read.text)

@@ -14,7 +14,7 @@ import {
   relativePath,
   resolve,
 } from '../platform/paths.ts'
-import type { Host } from './host.ts'
+import type { WorkspaceHost } from './host.ts'
 
 /** A file or folder named on the command line. */
 export interface Target {
@@ -46,7 +46,7 @@ export interface ProjectOptions {
 }
 
 /** Finds the project of `paths` (none: the working directory). Throws a `UserError` for a missing path or a wrong configuration. */
-export function openProject(host: Host, paths: readonly string[], options: ProjectOptions): Project {
+export function openProject(host: WorkspaceHost, paths: readonly string[], options: ProjectOptions): Project {
   const cwd = host.fileSystem.realPath(host.cwd)
   const targets = (paths.length === 0 ? ['.'] : paths).map((path) => findTarget(host, path))
   const start = commonFolder(targets.map((target) => (target.isFolder ? target.absolute : dirname(target.absolute))))
@@ -80,13 +80,13 @@ export function openProject(host: Host, paths: readonly string[], options: Proje
 
 /** Reads the TOML files on the way up, each once. */
 class Manifests {
-  readonly #host: Host
+  readonly #host: WorkspaceHost
   readonly #cwd: string
   readonly #isStrict: boolean
   readonly #tables = new Map<string, ReturnType<typeof projectTables>>()
 
   /** `isStrict`: broken TOML is an error; otherwise it merely marks a project. */
-  constructor(host: Host, cwd: string, isStrict: boolean) {
+  constructor(host: WorkspaceHost, cwd: string, isStrict: boolean) {
     this.#host = host
     this.#cwd = cwd
     this.#isStrict = isStrict
@@ -123,7 +123,7 @@ class Manifests {
   }
 }
 
-function findTarget(host: Host, given: string): Target {
+function findTarget(host: WorkspaceHost, given: string): Target {
   if (given === '') throw new UserError('A path is empty', { hint: 'Write "." for the working directory.' })
   const path = resolve(host.cwd, given)
   try {
@@ -143,7 +143,7 @@ function findTarget(host: Host, given: string): Target {
   }
 }
 
-function namesBeside(host: Host, path: string): string[] {
+function namesBeside(host: WorkspaceHost, path: string): string[] {
   try {
     return host.fileSystem
       .readFolder(dirname(path))
@@ -154,7 +154,7 @@ function namesBeside(host: Host, path: string): string[] {
   }
 }
 
-function readText(host: Host, file: string, name: string): string {
+function readText(host: WorkspaceHost, file: string, name: string): string {
   let bytes: Uint8Array
   try {
     bytes = host.fileSystem.readBytes(file)

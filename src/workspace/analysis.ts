@@ -1,0 +1,69 @@
+import { failureOf } from '../engine/failure.ts'
+import { isWithin, join } from '../platform/paths.ts'
+import type { CheckResult } from '../session/contract.ts'
+import type { WorkspaceHost } from './host.ts'
+import { type Loaded, load } from './load.ts'
+import { openProject, type Project, type ProjectOptions } from './project.ts'
+import { type SelectionOptions, settingsFor } from './settings.ts'
+
+/** What is checked, and how. */
+export interface AnalysisOptions extends SelectionOptions, ProjectOptions {
+  /** Whether excluded files are left out even if they were named. */
+  readonly forceExclude: boolean
+}
+
+/** How far an analysis has come: `done` of `total` files are read, or all of them are about to be checked. */
+export interface Step {
+  readonly stage: 'reading' | 'checking'
+  readonly done: number
+  readonly total: number
+}
+
+/** Is told of every step before it begins. The analysis waits for a promise, and ends with what this throws. */
+export type OnStep = (step: Step) => Promise<void> | void
+
+/** A project that was read and checked. */
+export interface Analysis {
+  readonly project: Project
+  readonly loaded: Loaded
+  readonly result: CheckResult
+}
+
+/** Checks the project around `paths` (none: the working directory). Throws a `UserError` for a mistake in options or configuration. */
+export async function analyse(
+  host: WorkspaceHost,
+  paths: readonly string[],
+  options: AnalysisOptions,
+  onStep: OnStep,
+): Promise<Analysis> {
+  const project = openProject(host, paths, options)
+  const session = await host.createSession(settingsFor(host, project, options))
+  const loaded = await load(host, project, session, { excludesNamed: options.forceExclude, onStep })
+  const waiting = onStep({ stage: 'checking', done: 0, total: loaded.fileCount })
+  if (waiting !== undefined) await waiting
+  return { project, loaded, result: check(loaded, (path) => isTargeted(project, path)) }
+}
+
+/** Whether findings in a file (path relative to the root) are asked for. */
+export function isTargeted({ root, targets }: Project, path: string): boolean {
+  const absolute = join(root, path)
+  return targets.some((target) =>
+    target.isFolder ? isWithin(target.absolute, absolute) : target.absolute === absolute,
+  )
+}
+
+/** A failure of the whole analysis is told like that of a rule, so that nothing is lost without a word. */
+function check({ session, fileCount }: Loaded, reportOn: (path: string) => boolean): CheckResult {
+  try {
+    return session.check(reportOn)
+  } catch (error) {
+    return {
+      findings: [],
+      suppressed: [],
+      internalErrors: [failureOf(error, null, null)],
+      malformedManifests: [],
+      fileCount,
+      reportedFileCount: 0,
+    }
+  }
+}
