@@ -20,7 +20,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['workspace', 'session/contract.ts', 'config', 'report', 'engine/failure.ts', 'engine/finding.ts'],
     ...['rule-api/metadata.ts', 'platform', 'commander'],
   ],
-  workspace: [...['session/contract.ts', 'config', 'report', 'engine/failure.ts', 'rule-api/metadata.ts', 'platform']],
+  workspace: ['session/contract.ts', 'config', 'report', 'engine/failure.ts', 'rule-api/metadata.ts', 'platform'],
   'session/contract.ts': ['engine', 'engine/failure.ts', 'engine/finding.ts'],
   session: [
     ...['session/contract.ts', 'config', 'rules', 'engine', 'engine/failure.ts', 'engine/finding.ts'],

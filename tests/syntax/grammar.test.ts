@@ -28,6 +28,12 @@ test.each(Object.entries(CHECKSUMS))('%s is the file it was', (path, checksum) =
   expect(readFileSync(`${root}grammars/PROVENANCE.md`, 'utf8')).toContain(checksum)
 })
 
+test('the compressed files are the same', () => {
+  const { runtime, language } = readGrammar()
+  expect(readFileSync(`${root}grammars/web-tree-sitter.wasm`).equals(runtime)).toBe(true)
+  expect(readFileSync(`${root}grammars/tree-sitter-python.wasm`).equals(language)).toBe(true)
+})
+
 test('the grammar fits the runtime', async () => {
   const { abiVersion } = await Language.load(readGrammar().language)
   expect(abiVersion).toBeGreaterThanOrEqual(MIN_COMPATIBLE_VERSION)
