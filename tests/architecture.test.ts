@@ -17,9 +17,10 @@ const FRAMEWORKS = readdirSync(`${SOURCES}frameworks`, { withFileTypes: true })
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
   cli: [
-    ...['workspace', 'session/contract.ts', 'config', 'report', 'engine/failure.ts', 'engine/finding.ts'],
+    ...['workspace', 'session/contract.ts', 'config', 'adoption', 'report', 'engine/failure.ts', 'engine/finding.ts'],
     ...['rule-api/metadata.ts', 'platform', 'commander'],
   ],
+  adoption: ['config', 'engine/finding.ts', 'text', 'node:'],
   workspace: ['session/contract.ts', 'config', 'report', 'engine/failure.ts', 'rule-api/metadata.ts', 'platform'],
   'session/contract.ts': ['engine', 'engine/failure.ts', 'engine/finding.ts'],
   session: [

@@ -27,6 +27,9 @@ export interface JsonSummary {
   readonly infos: number
   /** Findings that suppression comments took out. */
   readonly suppressed: number
+  /** Findings that are in the baseline, and those on lines that did not change since the revision of `--diff-from`; both are left out. */
+  readonly baselined: number
+  readonly unchanged: number
   readonly exitCode: number
 }
 
@@ -69,6 +72,8 @@ export function jsonReport(report: Report, sources: Sources): string {
       warnings: counts.warning,
       infos: counts.info,
       suppressed: report.suppressedCount,
+      baselined: report.baselinedCount,
+      unchanged: report.unchangedCount,
       exitCode: report.exitCode,
     },
     findings: report.findings.map((finding) => jsonFinding(finding, sources)),

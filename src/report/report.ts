@@ -18,7 +18,12 @@ export interface Skipped {
 export interface Report {
   /** In the order in which they are to be written. */
   readonly findings: readonly Finding[]
+  /** Findings that suppression comments took out. */
   readonly suppressedCount: number
+  /** Findings that were left out because they are in the baseline. */
+  readonly baselinedCount: number
+  /** Findings that were left out because they are on lines that did not change. */
+  readonly unchangedCount: number
   readonly failures: readonly Failure[]
   readonly skipped: readonly Skipped[]
   readonly fileCount: number

@@ -24,11 +24,11 @@ export function textReport(report: Report, sources: Sources, options: TextOption
 
 /** One or two lines that say how it went. */
 function summary(report: Report, style: Style): string {
-  const { findings, suppressedCount } = report
-  const suppressed = suppressedCount === 0 ? '' : ` ${counted(suppressedCount, 'finding')} suppressed by comments.`
+  const { findings } = report
+  const leftOut = leftOutSentence(report)
   if (findings.length === 0) {
     const verdict = report.failures.length === 0 ? style('good', 'No findings') : 'No findings'
-    return `${verdict} in ${counted(report.reportedFileCount, 'file')}.${suppressed}`
+    return `${verdict} in ${counted(report.reportedFileCount, 'file')}.${leftOut}`
   }
   const counts = countBySeverity(findings)
   const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
@@ -38,7 +38,18 @@ function summary(report: Report, style: Style): string {
   const total = style('strong', `Found ${counted(findings.length, 'finding')}`)
   const where = `in ${affected} of ${counted(Math.max(report.reportedFileCount, affected), 'file')}`
   const hint = style('faint', `Run "fastapi-lint explain <rule>" for what is behind a rule.`)
-  return `${total} (${parts.join(', ')}) ${where}.${suppressed}\n${hint}`
+  return `${total} (${parts.join(', ')}) ${where}.${leftOut}\n${hint}`
+}
+
+/** What was found and is not shown, with a blank before it: ` 2 findings suppressed by comments, 12 in the baseline.` */
+function leftOutSentence({ suppressedCount, baselinedCount, unchangedCount }: Report): string {
+  const parts = [
+    { count: suppressedCount, where: 'suppressed by comments' },
+    { count: baselinedCount, where: 'in the baseline' },
+    { count: unchangedCount, where: 'on unchanged lines' },
+  ].filter(({ count }) => count > 0)
+  const words = parts.map(({ count, where }, index) => `${index === 0 ? counted(count, 'finding') : count} ${where}`)
+  return words.length === 0 ? '' : ` ${words.join(', ')}.`
 }
 
 class Page {

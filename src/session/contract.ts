@@ -57,6 +57,13 @@ export interface ProjectSession {
   /** Adds a file that declares dependencies: `pyproject.toml`, `requirements*.txt`, `uv.lock`, `poetry.lock`, `Pipfile(.lock)`, `setup.cfg`, `setup.py`. */
   setManifest(path: string, text: string): void
   removeFile(path: string): void
+  /** The text of a Python file as it was given; null where there is none. */
+  textOf(path: string): string | null
+  /**
+   * The dotted name of the innermost function or class around a zero-based offset, decorators included (`Repo.save`,
+   * `create_app.<locals>.read`); `''` for code of the module itself and where the file has no syntax tree.
+   */
+  enclosingName(path: string, offset: number): string
   /** Analyses everything that changed and returns the findings in the files for which `reportOn` answers true (default: all). */
   check(reportOn?: (path: string) => boolean): CheckResult
 }

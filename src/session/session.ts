@@ -105,6 +105,24 @@ export class Session implements ProjectSession {
     this.#manifests.delete(path)
   }
 
+  textOf(path: string): string | null {
+    return this.#files.get(path)?.text ?? null
+  }
+
+  enclosingName(path: string, offset: number): string {
+    const facts = this.#files.get(path)?.facts
+    if (facts === undefined) return ''
+    let name = ''
+    let narrowest = Number.POSITIVE_INFINITY
+    for (const one of [...facts.functions.filter(({ isLambda }) => !isLambda), ...facts.classes]) {
+      const start = one.decorators[0]?.start ?? one.start
+      if (offset < start || offset >= one.end || one.end - start >= narrowest) continue
+      name = one.qualifiedName
+      narrowest = one.end - start
+    }
+    return name
+  }
+
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
     this.#linked ??= this.#link()
     const { application, malformedManifests } = this.#linked

@@ -68,6 +68,14 @@ export class FakeSession implements ProjectSession {
   removeFile(path: string): void {
     this.files.delete(path)
   }
+  textOf(path: string): string | null {
+    return this.files.get(path) ?? null
+  }
+  /** The name of the last function that starts in a line above. */
+  enclosingName(path: string, offset: number): string {
+    const above = this.files.get(path)?.slice(0, offset) ?? ''
+    return [...above.matchAll(/\bdef (\w+)/g)].at(-1)?.[1] ?? ''
+  }
 
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
     const reported = [...this.files].filter(([path]) => reportOn(path))

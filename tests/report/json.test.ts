@@ -19,6 +19,8 @@ test('the JSON document', () => {
       warnings: 0,
       infos: 0,
       suppressed: 0,
+      baselined: 0,
+      unchanged: 0,
       exitCode: 3,
     },
     skipped: FULL.skipped,

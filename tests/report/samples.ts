@@ -80,6 +80,8 @@ export function report(findings: readonly Finding[], more: Partial<Report> = {})
   return {
     findings,
     suppressedCount: 0,
+    baselinedCount: 0,
+    unchangedCount: 0,
     failures: [],
     skipped: [],
     fileCount: 57,
