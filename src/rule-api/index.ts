@@ -1,5 +1,23 @@
 /** All that a rule file may import. */
 export type { Fix, Severity, TextEdit } from '../engine/finding.ts'
+export { annotationParts } from '../frameworks/fastapi/annotations.ts'
+export { type AssembledApp, isConditional, isTriedBefore } from '../frameworks/fastapi/apps.ts'
+export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fastapi/arguments.ts'
+export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
+export { dependencyOf, markerOf } from '../frameworks/fastapi/dependency.ts'
+export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
+export type {
+  DependencyNode,
+  Operation,
+  OperationParameter,
+  RequestBody,
+  SecurityScheme,
+} from '../frameworks/fastapi/operations.ts'
+export { type Parameter, type Shape, shapeOf } from '../frameworks/fastapi/parameters.ts'
+export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
+export type { ResponseModel, ReturnedValue, RouteResponse } from '../frameworks/fastapi/responses.ts'
+export type { Router } from '../frameworks/fastapi/routers.ts'
+export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -20,9 +38,10 @@ export {
   OLD_MODEL_METHODS,
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
-export { isDefined } from '../project/module.ts'
+export { isDefined, type Located, type Module, type Place } from '../project/module.ts'
+export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'
 export { membersOf, type Type } from '../project/types.ts'
-export { constantOf } from '../project/values.ts'
+export { constantOf, onlyValue, stringOf, valuesOf } from '../project/values.ts'
 export type { Attribute, Call, ClassDef, Expression, ImportFrom, Keyword } from '../syntax/ast.ts'
 export { blockingReport } from './blocking.ts'
 export { edit } from './edit.ts'

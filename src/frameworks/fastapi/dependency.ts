@@ -25,6 +25,8 @@ export interface Callable {
   readonly function: FunctionSymbol | null
   /** The class that is called, if it is one. */
   readonly class: ClassSymbol | null
+  /** The class of the object that is called (`oauth2_scheme`), if it is one. */
+  readonly objectClass: ClassSymbol | null
   /** How many of the function's first parameters are bound already (`self`). */
   readonly bound: number
   /** Parameters that `functools.partial` fills. */
@@ -166,7 +168,7 @@ function dependencyOfCall(
 }
 
 function unknownCallable(reason: string): Callable {
-  return { name: '?', function: null, class: null, bound: 0, filled: [], unknown: reason }
+  return { name: '?', function: null, class: null, objectClass: null, bound: 0, filled: [], unknown: reason }
 }
 
 /** What an expression that FastAPI will call is. */
@@ -196,7 +198,7 @@ function callableOfType(inference: Inference, type: Type): Callable {
       const { function: symbol, self } = type
       const bound = self !== null && symbol.owner !== null ? 1 : 0
       const name = symbol.owner ? `${lastName(symbol.owner.qualifiedName)}.${symbol.facts.name}` : symbol.facts.name
-      return { name, function: symbol, class: null, bound, filled: [], unknown: null }
+      return { name, function: symbol, class: null, objectClass: null, bound, filled: [], unknown: null }
     }
     case 'class': {
       if (type.of.kind !== 'instance') return unknownCallable('a type variable')
@@ -212,6 +214,7 @@ function callableOfType(inference: Inference, type: Type): Callable {
         name,
         function: init,
         class: symbol,
+        objectClass: null,
         bound: init ? 1 : 0,
         filled: [],
         unknown: isKnown ? null : `the constructor of ${name} is not known`,
@@ -219,11 +222,17 @@ function callableOfType(inference: Inference, type: Type): Callable {
     }
     case 'instance': {
       const call = inference.attribute(type, '__call__')
-      if (call.kind !== 'function') return unknownCallable(`${type.class.qualifiedName} has no known __call__`)
+      if (call.kind !== 'function')
+        return {
+          ...unknownCallable(`${type.class.qualifiedName} has no known __call__`),
+          name: lastName(type.class.qualifiedName),
+          objectClass: type.class,
+        }
       return {
         name: lastName(type.class.qualifiedName),
         function: call.function,
         class: null,
+        objectClass: type.class,
         bound: 1,
         filled: [],
         unknown: null,

@@ -1,10 +1,29 @@
+import type { Module } from '../../project/module.ts'
 import type { EntityProvider } from '../entities.ts'
-import type { Route } from './routes.ts'
+import type { AssembledApp } from './apps.ts'
+import type { Endpoint, EndpointParameter } from './endpoints.ts'
+import type { Operation } from './operations.ts'
+import type { Router } from './routers.ts'
+import type { Include, Mount, Route } from './routes.ts'
 
 /** The entities that rules can visit. */
 export interface FastApiEntities {
+  /** An app that is mounted nowhere, with all that it answers, in the file in which it is created. */
+  app: AssembledApp
+  /** An app or router, in the file in which it is created. */
+  router: Router
+  /** A call of `include_router`, once for each parent and child it joins, in the file in which it stands. */
+  include: Include
+  /** A call of `mount` or `frontend`, or a `Mount` in a list of routes, in the file in which it stands. */
+  mount: Mount
   /** A registration of a handler, once for each router it is registered on, in the file in which the registration stands. */
   route: Route
+  /** A route under one full path of one app (or reached by none), in the file in which the registration stands. */
+  operation: Operation
+  /** A function or class that is a handler or a dependency, once, in the file in which it is defined. */
+  endpoint: Endpoint
+  /** A parameter of one, once, in the file in which it is declared. */
+  endpointParameter: EndpointParameter
 }
 
 /** How they are found; see `ENTITY_PROVIDERS`. */
@@ -13,8 +32,53 @@ export const FASTAPI_ENTITIES: readonly {
   readonly find: EntityProvider
 }[] = [
   {
+    kinds: ['app'],
+    find: ({ fastapi }, { module }) =>
+      fastapi.apps
+        .filter(({ router }) => router.origin.module === module)
+        .map((value) => ({ kind: 'app', value }) as const),
+  },
+  {
+    kinds: ['router'],
+    find: ({ fastapi }, { module }) =>
+      fastapi.routers
+        .filter(({ isCreated, origin }) => isCreated && origin.module === module)
+        .map((value) => ({ kind: 'router', value }) as const),
+  },
+  {
+    kinds: ['include'],
+    find: ({ fastapi }, { module }) =>
+      standingIn(module, fastapi.includes).map((value) => ({ kind: 'include', value }) as const),
+  },
+  {
+    kinds: ['mount'],
+    find: ({ fastapi }, { module }) =>
+      standingIn(module, fastapi.mounts).map((value) => ({ kind: 'mount', value }) as const),
+  },
+  {
     kinds: ['route'],
-    find: (application, { module }) =>
-      application.fastapi.routesIn(module).map((value) => ({ kind: 'route', value }) as const),
+    find: ({ fastapi }, { module }) => fastapi.routesIn(module).map((value) => ({ kind: 'route', value }) as const),
+  },
+  {
+    kinds: ['operation'],
+    find: ({ fastapi }, { module }) =>
+      fastapi
+        .routesIn(module)
+        .flatMap((route) => fastapi.operationsOf(route))
+        .map((value) => ({ kind: 'operation', value }) as const),
+  },
+  {
+    kinds: ['endpoint'],
+    find: ({ fastapi }, { module }) =>
+      fastapi.endpointsIn(module).map((value) => ({ kind: 'endpoint', value }) as const),
+  },
+  {
+    kinds: ['endpointParameter'],
+    find: ({ fastapi }, { module }) =>
+      fastapi.endpointParametersIn(module).map((value) => ({ kind: 'endpointParameter', value }) as const),
   },
 ]
+
+function standingIn<Step extends Include | Mount>(module: Module, steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ call }) => call.module === module)
+}

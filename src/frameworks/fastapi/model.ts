@@ -2,18 +2,34 @@ import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
+import { type AssembledApp, compareOperations, nameOfApp } from './apps.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import { type Disclosure, disclosureOf } from './disclosure.ts'
+import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
+import { Operation } from './operations.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
-import { type Include, type Mount, type Reach, type Route, RouteTable } from './routes.ts'
+import {
+  type Include,
+  type ListedDependency,
+  type Mount,
+  type Reach,
+  type Route,
+  RouteTable,
+  type Step,
+} from './routes.ts'
 
 /** What is known of the project's apps, routers, includes, mounts, routes, parameters and dependencies. Everything is computed when it is first asked for. */
 export class FastApiModel {
   readonly application: Application
   #table: RouteTable | null = null
-  #routesByModule: Map<Module, Route[]> | null = null
+  #routesByModule: ReadonlyMap<Module, readonly Route[]> | null = null
+  #apps: readonly AssembledApp[] | null = null
+  #endpoints: readonly Endpoint[] | null = null
+  #endpointsByModule: ReadonlyMap<Module, readonly Endpoint[]> | null = null
+  #parametersByModule: ReadonlyMap<Module, readonly EndpointParameter[]> | null = null
+  readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
 
   constructor(application: Application) {
@@ -44,14 +60,7 @@ export class FastApiModel {
 
   /** The routes whose registration stands in a file. */
   routesIn(module: Module): readonly Route[] {
-    if (this.#routesByModule === null) {
-      this.#routesByModule = new Map()
-      for (const route of this.routes) {
-        const list = this.#routesByModule.get(route.module)
-        if (list) list.push(route)
-        else this.#routesByModule.set(route.module, [route])
-      }
-    }
+    this.#routesByModule ??= grouped(this.routes, (route) => route.module)
     return this.#routesByModule.get(module) ?? []
   }
 
@@ -63,6 +72,49 @@ export class FastApiModel {
   /** The full paths under which apps reach a route, with the way; a null path has an unknown part; empty where no app is known to reach it. */
   fullPaths(route: Route): readonly { readonly path: string | null; readonly reach: Reach }[] {
     return this.#routing.fullPaths(route)
+  }
+
+  /** The operations that a route is, one for each way in which an app reaches it; a route that none is known to reach is one without app. */
+  operationsOf(route: Route): readonly Operation[] {
+    let operations = this.#operations.get(route)
+    if (operations === undefined) {
+      const reaches = this.reachesOf(route.router)
+      operations = (reaches.length > 0 ? reaches : [null]).map((reach) => new Operation(this, route, reach))
+      this.#operations.set(route, operations)
+    }
+    return operations
+  }
+
+  /** The apps that are not mounted anywhere, with what they answer; file by file, in source order. */
+  get apps(): readonly AssembledApp[] {
+    this.#apps ??= this.#assembleApps()
+    return this.#apps
+  }
+
+  /** The functions and classes that FastAPI calls with parameters it fills: handlers and dependencies, each once. */
+  get endpoints(): readonly Endpoint[] {
+    this.#endpoints ??= endpointsOf(this.routes.flatMap((route) => this.operationsOf(route)))
+    return this.#endpoints
+  }
+
+  /** The endpoints that are defined in a file. */
+  endpointsIn(module: Module): readonly Endpoint[] {
+    this.#endpointsByModule ??= grouped(this.endpoints, (endpoint) => endpoint.module)
+    return this.#endpointsByModule.get(module) ?? []
+  }
+
+  /** The parameters of endpoints that are declared in a file (a field of a model that is a dependency may be declared elsewhere than the model). */
+  endpointParametersIn(module: Module): readonly EndpointParameter[] {
+    this.#parametersByModule ??= grouped(
+      this.endpoints.flatMap(endpointParameters),
+      ({ declared }) => declared.place.module,
+    )
+    return this.#parametersByModule.get(module) ?? []
+  }
+
+  /** The dependencies that the lists on one way to a route ask for (null: no way is known), with who asks; those of the signature are not among them. */
+  listedDependencies(route: Route, reach: Reach | null): readonly ListedDependency[] {
+    return this.#routing.listedDependencies(route, reach)
   }
 
   /**
@@ -116,6 +168,29 @@ export class FastApiModel {
     return response
   }
 
+  #assembleApps(): readonly AssembledApp[] {
+    const { project } = this.application
+    const mounted = new Set(this.mounts.map(({ child }) => child))
+    const operations = grouped(
+      this.routes.flatMap((route) => this.operationsOf(route)),
+      ({ app }) => app,
+    )
+    return this.routers
+      .filter((router) => router.kind === 'app' && !mounted.has(router))
+      .sort((one, other) => compareOrigins(one, other))
+      .map((router) => {
+        const within = (step: Step) => this.reachesOf(step.parent).some(({ app }) => app === router)
+        const steps = [...this.includes, ...this.mounts].filter(within)
+        return {
+          router,
+          name: nameOfApp(project, router),
+          operations: (operations.get(router) ?? []).sort(compareOperations),
+          steps,
+          unknown: steps.flatMap((step) => unfollowed(this.routes, step)),
+        }
+      })
+  }
+
   /** Whether no earlier registration in the file has the same handler: what is said of the handler is said once. */
   isFirstOfHandler(route: Route): boolean {
     const first = this.routesIn(route.module).find((other) =>
@@ -148,6 +223,29 @@ export class FastApiModel {
       return !TRANSPARENT.some((pattern) => pattern.test(name))
     })
   }
+}
+
+function grouped<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>()
+  for (const value of values) {
+    const group = groups.get(keyOf(value))
+    if (group) group.push(value)
+    else groups.set(keyOf(value), [value])
+  }
+  return groups
+}
+
+function compareOrigins({ origin: one }: Router, { origin: other }: Router): number {
+  if (one.module !== other.module) return one.module.path < other.module.path ? -1 : 1
+  return one.node.start - other.node.start
+}
+
+/** Why a step may lead to more than is known; empty where it does not. */
+function unfollowed(routes: readonly Route[], step: Step): readonly string[] {
+  if (step.kind !== 'include') return []
+  const { child } = step
+  if (child !== null && (child.kind !== 'unknown' || routes.some(({ router }) => router === child))) return []
+  return ['a router is included that could not be followed']
 }
 
 /** The parameters that FastAPI fills for one route. */

@@ -6,6 +6,7 @@ import { constantOf, stringOf } from '../../project/values.ts'
 import { annotationParts } from './annotations.ts'
 import { argumentsOf } from './arguments.ts'
 import { type Callable, type Dependency, dependencyOfMarker, type Marker, markerOfDeclaration } from './dependency.ts'
+import { placeholdersOf } from './paths.ts'
 
 /**
  * Where FastAPI takes the value of a parameter from. `injected`: the request, a response, background tasks or security scopes, by type.
@@ -23,19 +24,35 @@ export type ParameterSource =
   | 'dependency'
   | 'unknown'
 
+/** What FastAPI injects by type; `connection` is an `HTTPConnection`, which serves requests and WebSockets. */
+export type Injection = 'request' | 'websocket' | 'connection' | 'response' | 'background-tasks' | 'security-scopes'
+
 /** A parameter of a handler or dependency as FastAPI reads it. */
 export interface Parameter {
   readonly name: string
   readonly source: ParameterSource
+  /** Why the source is `unknown`; null otherwise. */
+  readonly unknown: string | null
+  /** What is injected, for `injected`. */
+  readonly injection: Injection | null
   /** Its name in the request: the alias, a header's name with hyphens; null where the alias is not constant. */
   readonly alias: string | null
   readonly isRequired: boolean
   /** Where it is declared: name and annotation. */
   readonly place: Place
   readonly annotation: Located | null
+  /** What the annotation admits, without regard to the marker. */
+  readonly shape: Shape
+  /** What the value is when the request has none; null for a required parameter, a `default_factory`, a dependency. */
+  readonly default: Located | null
+  /** What stands after `=` in the signature, a marker included. */
+  readonly written: Located | null
+  /** The marker that counts: the last one in `Annotated`, else the default value. */
   readonly marker: Marker | null
   /** What fills it, for `dependency`. */
   readonly dependency: Dependency | null
+  /** Whether it takes what is left over (`*args`, `**kwargs`), which FastAPI reads as one parameter of that name. */
+  readonly isVariadic: boolean
 }
 
 /** A parameter of a function, or a field of a class that is called, before FastAPI's rules are applied. */
@@ -44,11 +61,7 @@ interface Declaration {
   readonly annotation: Located | null
   readonly default: Located | null
   readonly place: Place
-}
-
-/** The names of the placeholders in a path, without converters: `{file_path:path}` is `file_path`. */
-function placeholdersOf(path: string): readonly string[] {
-  return [...path.matchAll(/\{([a-zA-Z_]\w*)(:[a-zA-Z_]\w*)?\}/g)].map((match) => match[1]!)
+  readonly isVariadic: boolean
 }
 
 /**
@@ -62,7 +75,7 @@ export function parametersOf(
 ): readonly Parameter[] | null {
   const declarations = declarationsOf(inference, callable)
   if (declarations === null) return null
-  const placeholders = path === null ? null : placeholdersOf(path)
+  const placeholders = path === null ? null : placeholdersOf(path).map(({ name }) => name)
   return declarations.map((declaration) => parameterOf(inference, declaration, placeholders))
 }
 
@@ -77,11 +90,12 @@ function declarationsOf(inference: Inference, callable: Callable): readonly Decl
   const { module, facts } = callable.function
   // `@functools.wraps(f)` gives the wrapper the signature of `f`.
   if (inference.decoratorsOf(callable.function).includes('functools.wraps')) return null
-  return facts.parameters.slice(callable.bound).map(({ name, annotation, default: value, start, end }) => ({
+  return facts.parameters.slice(callable.bound).map(({ name, kind, annotation, default: value, start, end }) => ({
     name,
     annotation: annotation && { module, node: annotation },
     default: value && !callable.filled.includes(name) ? { module, node: value } : null,
     place: { module, start, end },
+    isVariadic: kind === 'vararg' || kind === 'kwarg',
   }))
 }
 
@@ -103,6 +117,7 @@ function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declarati
         annotation: { module, node: definition.annotation },
         default: definition.value && { module, node: definition.value },
         place: { module, start: definition.start, end: definition.annotation.end },
+        isVariadic: false,
       })
     }
   }
@@ -114,36 +129,53 @@ function parameterOf(
   declaration: Declaration,
   placeholders: readonly string[] | null,
 ): Parameter {
-  const { name, annotation, place } = declaration
+  const { name, annotation, place, isVariadic } = declaration
   const marker = markerOfDeclaration(inference, annotation, declaration.default)
-  const described = { name, place, annotation, marker }
+  const shape = annotation ? shapeOf(inference, annotation) : 'scalar'
+  const described: Parameter = {
+    name,
+    source: 'unknown',
+    unknown: null,
+    injection: null,
+    alias: null,
+    isRequired: false,
+    place,
+    annotation,
+    shape,
+    default: null,
+    written: declaration.default,
+    marker,
+    dependency: null,
+    isVariadic,
+  }
   switch (marker?.kind) {
-    case 'depends': {
-      const dependency = dependencyOfMarker(inference, marker, annotation)
-      return { ...described, source: 'dependency', alias: null, isRequired: false, dependency }
-    }
-    case 'parameter': {
-      const { isRequired, alias } = markedDetails(inference, declaration, marker)
-      return { ...described, source: marker.source, alias, isRequired, dependency: null }
-    }
+    case 'depends':
+      return { ...described, source: 'dependency', dependency: dependencyOfMarker(inference, marker, annotation) }
+    case 'parameter':
+      return { ...described, source: marker.source, ...markedDetails(inference, declaration, marker) }
     case 'unknown':
-      return { ...described, source: 'unknown', alias: null, isRequired: false, dependency: null }
+      return { ...described, unknown: `what ${name} is filled with is not known` }
     default: {
-      const shape = annotation ? shapeOf(inference, annotation) : 'scalar'
+      if (shape === 'injected') {
+        return { ...described, source: 'injected', injection: injectionOf(inference, annotation!), alias: name }
+      }
       const source = unmarkedSource(shape, name, placeholders)
-      const isRequired = declaration.default === null || isEllipsis(declaration.default)
-      return { ...described, source, alias: name, isRequired: source !== 'injected' && isRequired, dependency: null }
+      if (source === 'unknown') return { ...described, alias: name, unknown: reasonOf(shape, name) }
+      // A default value of a path parameter is ignored.
+      const fallback = source === 'path' || isEllipsis(declaration.default) ? null : declaration.default
+      return { ...described, source, alias: name, isRequired: fallback === null, default: fallback }
     }
   }
 }
 
 function unmarkedSource(shape: Shape, name: string, placeholders: readonly string[] | null): ParameterSource {
-  if (shape === 'injected') return 'injected'
   if (placeholders?.includes(name)) return 'path'
   switch (shape) {
     case 'file':
       return 'file'
     case 'complex':
+    case 'model':
+    case 'sequence':
       return 'body'
     case 'scalar':
       return placeholders === null ? 'unknown' : 'query'
@@ -152,39 +184,67 @@ function unmarkedSource(shape: Shape, name: string, placeholders: readonly strin
   }
 }
 
-function isEllipsis({ node }: Located): boolean {
-  return node.kind === 'Constant' && node.type === 'Ellipsis'
+function reasonOf(shape: Shape, name: string): string {
+  switch (shape) {
+    case 'refused':
+      return `FastAPI refuses the annotation of ${name}`
+    case 'scalar':
+      return `${name} may be in the path, which is not known`
+    default:
+      return `the annotation of ${name} is not known`
+  }
+}
+
+function isEllipsis(place: Located | null): boolean {
+  const node = place?.node
+  return node?.kind === 'Constant' && node.type === 'Ellipsis'
 }
 
 function markedDetails(
   inference: Inference,
   { name, default: value }: Declaration,
   marker: Marker & { kind: 'parameter' },
-): { alias: string | null; isRequired: boolean } {
+): Pick<Parameter, 'alias' | 'isRequired' | 'default'> {
   const { module, node } = marker.call
   const given = argumentsOf(inference, module, node, ['default'])
   const isDefault = value !== null && value.node === node
   // In `Annotated` the default stands after `=`; a marker that is the default holds it.
-  const fallback = isDefault || given.has('default') ? given.get('default') : value
+  const written = isDefault || given.has('default') ? given.get('default') : value
+  const fallback = marker.source === 'path' || isEllipsis(written) ? null : written
+  const isRequired = !given.has('default_factory') && fallback === null
   const alias = given.get('alias') ?? given.get('validation_alias')
-  const isRequired = !given.has('default_factory') && (fallback === null || isEllipsis(fallback))
-  if (alias) return { alias: stringOf(inference, alias), isRequired }
+  if (alias) return { alias: stringOf(inference, alias), isRequired, default: fallback }
   const converts = given.get('convert_underscores')
   const keeps = marker.source !== 'header' || (converts !== null && constantOf(inference, converts) === false)
-  return { alias: keeps ? name : name.replaceAll('_', '-'), isRequired }
+  return { alias: keeps ? name : name.replaceAll('_', '-'), isRequired, default: fallback }
 }
 
 // ---- what an annotation admits ------------------------------------------------------------------------------------------------
 
-/** How FastAPI sees an annotation: one value, something that only fits a body, an upload, or what it injects by type. */
-type Shape = 'scalar' | 'complex' | 'file' | 'injected' | 'unknown'
+/**
+ * How FastAPI sees an annotation: `scalar` (one value), `sequence` (of scalars), `model` (one bare Pydantic model), `complex` (anything
+ * else that only fits a body), `file` (an upload or several), `injected` (by type), `refused` (a class of which no field can be made:
+ * FastAPI raises when the route is registered).
+ */
+export type Shape = 'scalar' | 'sequence' | 'model' | 'complex' | 'file' | 'injected' | 'refused' | 'unknown'
 
-const INJECTED = [
-  'starlette.requests.HTTPConnection',
-  'starlette.responses.Response',
-  'starlette.background.BackgroundTasks',
-  'fastapi.security.SecurityScopes',
+/** In the order in which FastAPI asks. */
+const INJECTED: readonly (readonly [string, Injection])[] = [
+  ['starlette.requests.Request', 'request'],
+  ['starlette.websockets.WebSocket', 'websocket'],
+  ['starlette.requests.HTTPConnection', 'connection'],
+  ['starlette.responses.Response', 'response'],
+  ['starlette.background.BackgroundTasks', 'background-tasks'],
+  ['fastapi.security.SecurityScopes', 'security-scopes'],
 ]
+
+function injectionOf(inference: Inference, annotation: Located): Injection | null {
+  const { base } = annotationParts(inference, annotation)
+  const type = inference.annotation(base.module, base.node)
+  if (type.kind !== 'instance') return null
+  const { class: symbol } = type
+  return INJECTED.find(([name]) => inference.classes.isSubclass(symbol, name) === true)?.[1] ?? null
+}
 
 const SEQUENCES = [
   'builtins.list',
@@ -203,7 +263,8 @@ const SCALARS = ['builtins.str', 'builtins.int', 'builtins.float', 'builtins.boo
 const SCALAR_LIBRARIES =
   /^(datetime|uuid|decimal|pathlib|ipaddress|fractions|re|pydantic|pydantic_core|pydantic_extra_types|pydantic\.types|pydantic\.networks|phonenumbers|zoneinfo)\./
 
-function shapeOf(inference: Inference, annotation: Located, nested = 0): Shape {
+/** What an annotation admits, through aliases and `Annotated`. */
+export function shapeOf(inference: Inference, annotation: Located, nested = 0): Shape {
   if (nested > MAXIMUM_NESTING) return 'unknown'
   const { base } = annotationParts(inference, annotation)
   const { module, node } = base
@@ -220,7 +281,7 @@ function shapeOf(inference: Inference, annotation: Located, nested = 0): Shape {
       const callee = qualifiedNameOf(inference.typeOf(module, node.func)) ?? ''
       const constrained = /^pydantic\.(?:\w+\.)*con(\w+)$/.exec(callee)?.[1]
       if (constrained === undefined) return 'unknown'
-      return /^(list|set|frozenset)$/.test(constrained) ? 'complex' : 'scalar'
+      return /^(list|set|frozenset)$/.test(constrained) ? 'sequence' : 'scalar'
     }
     case 'Subscript': {
       const form = inference.typeOf(module, node.value)
@@ -229,10 +290,9 @@ function shapeOf(inference: Inference, annotation: Located, nested = 0): Shape {
       if (/^typing(_extensions)?\.(Optional|Union)$/.test(special)) return shapeOfUnion(parts.map(inner))
       if (/^typing(_extensions)?\.Literal$/.test(special)) return 'scalar'
       if (qualifiedNameOf(form) === 'pydantic.Json' && parts[0]) return inner(parts[0])
-      const whole = shapeOfType(inference, inference.annotation(module, node))
-      if (whole !== 'complex' || !isSequence(inference, form)) return whole
+      if (!isSequence(inference, form)) return shapeOfType(inference, inference.annotation(module, node))
       const elements = parts.filter((part) => !(part.kind === 'Constant' && part.type === 'Ellipsis'))
-      return elements.length > 0 && elements.every((part) => inner(part) === 'file') ? 'file' : 'complex'
+      return shapeOfSequence(elements.map(inner))
     }
     default: {
       const type = inference.typeOf(module, node)
@@ -252,9 +312,18 @@ const MAXIMUM_NESTING = 20
 
 /** An injected class in a union is not recognised, and refused. */
 function shapeOfUnion(shapes: readonly Shape[]): Shape {
+  if (shapes.includes('refused') || shapes.includes('injected')) return 'refused'
   if (shapes.includes('file')) return 'file'
-  if (shapes.includes('complex')) return 'complex'
-  return shapes.includes('unknown') || shapes.includes('injected') ? 'unknown' : 'scalar'
+  if (shapes.includes('complex') || shapes.includes('model')) return 'complex'
+  if (shapes.includes('unknown')) return 'unknown'
+  return shapes.includes('sequence') ? 'sequence' : 'scalar'
+}
+
+function shapeOfSequence(elements: readonly Shape[]): Shape {
+  if (elements.includes('refused') || elements.includes('injected')) return 'refused'
+  // FastAPI asks whether all elements are uploads, which holds for a bare `list`.
+  if (elements.every((element) => element === 'file')) return 'file'
+  return elements.every((element) => element === 'scalar') ? 'sequence' : 'complex'
 }
 
 function isSequence(inference: Inference, form: Type): boolean {
@@ -274,18 +343,40 @@ function shapeOfType(inference: Inference, type: Type): Shape {
       const { class: symbol } = type
       const { classes } = inference
       const is = (name: string) => classes.isSubclass(symbol, name) === true
-      if (INJECTED.some(is)) return 'injected'
+      if (INJECTED.some(([name]) => is(name))) return 'injected'
       if (is('starlette.datastructures.UploadFile')) return 'file'
-      if (is('pydantic.BaseModel') || SEQUENCES.some(is) || MAPPINGS.some(is)) return 'complex'
-      if (is('typing.NamedTuple') || isDataclass(inference, symbol)) return 'complex'
+      if (is('pydantic.BaseModel')) return 'model'
+      if (MAPPINGS.some(is)) return 'complex'
+      if (SEQUENCES.some(is)) return shapeOfSequence(type.args.map((argument) => shapeOfType(inference, argument)))
+      // A tuple without written-out elements.
+      if (is('typing.NamedTuple')) return 'file'
+      if (isDataclass(inference, symbol)) return 'complex'
       if (SCALARS.some(is) || symbol.qualifiedName === 'builtins.object') return 'scalar'
       if (SCALAR_LIBRARIES.test(symbol.qualifiedName)) return 'scalar'
       // A class that tells Pydantic how to read it.
-      return classes.member(type, '__get_pydantic_core_schema__') ? 'scalar' : 'unknown'
+      if (classes.member(type, '__get_pydantic_core_schema__')) return 'scalar'
+      return isRefused(inference, symbol) ? 'refused' : 'unknown'
     }
     default:
       return 'unknown'
   }
+}
+
+/** Whether Pydantic is certain not to know what to do with a class. */
+function isRefused({ classes }: Inference, symbol: ClassSymbol): boolean {
+  const { module } = symbol
+  if (!isDefined(symbol) || module === null) return false
+  if (module.isStub) return /^sqlalchemy\./.test(symbol.qualifiedName)
+  const type = classes.instanceOf(symbol)
+  const ancestry = classes.ancestryOf(type)
+  if (!ancestry.isComplete || classes.member(type, '__get_validators__')) return false
+  return ancestry.classes.every(
+    ({ class: ancestor }) =>
+      !isDefined(ancestor) ||
+      (ancestor.facts.decorators.length === 0 &&
+        ancestor.facts.keywords.length === 0 &&
+        (!ancestor.module.isStub || /^(sqlalchemy\.|builtins\.object$|typing\.Generic$)/.test(ancestor.qualifiedName))),
+  )
 }
 
 const DATACLASS_DECORATORS = ['dataclasses.dataclass', 'pydantic.dataclasses.dataclass']

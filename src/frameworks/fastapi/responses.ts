@@ -148,7 +148,7 @@ function responseClassOf(table: RouteTable, route: Route): Located | null {
   if (own) return own
   for (const reach of table.reachesOf(route.router)) {
     for (const step of [...reach.steps].reverse()) {
-      const given = 'arguments' in step ? step.arguments.get('default_response_class') : null
+      const given = step.kind === 'include' ? step.arguments.get('default_response_class') : null
       if (given) return given
     }
     for (const router of [...reach.routers].reverse()) {
@@ -162,7 +162,7 @@ function responseClassOf(table: RouteTable, route: Route): Located | null {
 function isInSchema(inference: Inference, table: RouteTable, route: Route): boolean | null {
   const reaches = table.reachesOf(route.router)
   const above = reaches.map((reach) => [
-    ...reach.steps.filter((step): step is Include => 'arguments' in step).map((step) => step.arguments),
+    ...reach.steps.filter((step): step is Include => step.kind === 'include').map((step) => step.arguments),
     ...reach.routers.map((router) => router.arguments),
   ])
   const ways = above.length > 0 ? above : [[route.router.arguments]]

@@ -11,24 +11,49 @@ import { type Callable, callableOf, type Dependency, dependencyOf, dependencyOfP
 import { inRound, roundsOf } from './loops.ts'
 import { type Router, Routers } from './routers.ts'
 
+/** When something is done to a router, as far as the source tells. */
+export interface Moment {
+  /** The file of the code that does it. */
+  readonly module: Module
+  /** The innermost block around it. */
+  readonly block: number
+  /** Where in the code it is done: the end of a decorated function's decorators, a call. */
+  readonly offset: number
+  /** Tells apart what is done at one place: decorators from the innermost out, the rounds of a loop. */
+  readonly sequence: number
+}
+
 /** `parent.include_router(child, prefix=…)`. */
 export interface Include {
+  readonly kind: 'include'
+  readonly moment: Moment
   readonly parent: Router
-  readonly child: Router
+  /** Null where what is included is not known. */
+  readonly child: Router | null
   readonly call: Located<Call>
   readonly arguments: CallArguments
   /** `''` for none, null where it is not constant. */
   readonly prefix: string | null
+  /** The expression of the prefix, if one is given. */
+  readonly prefixNode: Located | null
 }
 
-/** `parent.mount(path, child)`; `child` is null for anything but a FastAPI app of the project. */
+/** `parent.mount(path, child)`, `FastAPI(routes=[Mount(path, child)])`, or `parent.frontend(path, …)`, which serves files after all routes. */
 export interface Mount {
+  readonly kind: 'mount' | 'frontend'
+  readonly moment: Moment
   readonly parent: Router
+  /** Null for anything but a FastAPI app of the project. */
   readonly child: Router | null
   readonly call: Located<Call>
   /** Without a trailing slash; null where it is not constant. */
   readonly path: string | null
+  /** The expression of the path, if one is given. */
+  readonly pathNode: Located | null
 }
+
+/** What leads from one router to another. */
+export type Step = Include | Mount
 
 /** One way in which an app reaches a router. */
 export interface Reach {
@@ -38,7 +63,7 @@ export interface Reach {
   /** The part of it within the app that the router belongs to, without the paths of mounts: what FastAPI looks for placeholders in. */
   readonly innerPrefix: string | null
   /** Outermost first: the mounts and includes on the way. */
-  readonly steps: readonly (Include | Mount)[]
+  readonly steps: readonly Step[]
   /** The routers whose own arguments apply, the app first, the router itself last; those above a mount are not among them. */
   readonly routers: readonly Router[]
 }
@@ -46,6 +71,7 @@ export interface Reach {
 /** A path operation or WebSocket route: one registration of one handler. */
 export interface Route {
   readonly kind: 'http' | 'websocket'
+  readonly moment: Moment
   /** The file in which the registration stands. */
   readonly module: Module
   /** The decorator, or the call of `add_api_route`. */
@@ -68,6 +94,12 @@ export interface Route {
   readonly wrappers: readonly Expression[]
 }
 
+/** A dependency of a list, with who has the list. */
+export interface ListedDependency {
+  readonly dependency: Dependency
+  readonly origin: 'app' | 'include' | 'router' | 'route'
+}
+
 const VERBS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 
 /** Keyword arguments that only FastAPI's decorators take. */
@@ -87,6 +119,7 @@ export class RouteTable {
   readonly #includes: Include[] = []
   readonly #mounts: Mount[] = []
   readonly #registrations = new Set<Expression>()
+  #sequence = 0
   readonly #reaches = new Map<Router, readonly Reach[]>()
   /** The stand-ins for routers to which finished routes were given, by router. */
   readonly #standIns = new Map<Router, Router>()
@@ -127,22 +160,36 @@ export class RouteTable {
   }
 
   /**
-   * The dependencies that run for a route on one way to it, in the order in which they run: app, includes and routers from the outside in,
-   * decorator, signature. Dependencies of dependencies are not among them.
+   * The dependencies that lists of `dependencies` ask for on one way to a route, in the order in which they run: app, includes and routers
+   * from the outside in, decorator.
    */
-  dependenciesOf(route: Route, reach: Reach | null): readonly Dependency[] {
-    const lists: (Located | null)[] = []
-    if (reach === null) lists.push(route.router.arguments.get('dependencies'))
+  listedDependencies(route: Route, reach: Reach | null): readonly ListedDependency[] {
+    const lists: [ListedDependency['origin'], CallArguments][] = []
+    if (reach === null) lists.push(['router', route.router.arguments])
     else {
-      const includes = reach.steps.filter((step): step is Include => 'arguments' in step)
+      const includes = reach.steps.filter((step): step is Include => step.kind === 'include')
       for (const router of reach.routers) {
         const include = includes.find(({ child }) => child === this.#original(router))
-        if (include) lists.push(include.arguments.get('dependencies'))
-        lists.push(router.arguments.get('dependencies'))
+        if (include) lists.push(['include', include.arguments])
+        lists.push([router.kind === 'app' ? 'app' : 'router', router.arguments])
       }
     }
-    lists.push(route.arguments.get('dependencies'))
-    return [...lists.flatMap((list) => this.#listed(list)), ...this.signatureDependencies(route.callable)]
+    lists.push(['route', route.arguments])
+    return lists.flatMap(([origin, given]) => {
+      const list = given.get('dependencies')
+      return this.#listed(list).map((dependency) => ({ origin, dependency }))
+    })
+  }
+
+  /**
+   * The dependencies that run for a route on one way to it, in the order in which they run: those of the lists, then those of the
+   * signature. Dependencies of dependencies are not among them.
+   */
+  dependenciesOf(route: Route, reach: Reach | null): readonly Dependency[] {
+    return [
+      ...this.listedDependencies(route, reach).map(({ dependency }) => dependency),
+      ...this.signatureDependencies(route.callable),
+    ]
   }
 
   /** The dependencies that a callable declares in its signature, in order. */
@@ -229,6 +276,7 @@ export class RouteTable {
     for (const router of routers) {
       this.#routes.push({
         kind: method === 'websocket' ? 'websocket' : 'http',
+        moment: this.#moment(module, symbol.facts.block, symbol.facts.nameSpan.start, -index),
         module,
         registration: call,
         decorated: symbol,
@@ -296,13 +344,18 @@ export class RouteTable {
         this.#include(module, call, func, site.block)
         break
       case 'mount':
-        this.#mount(module, call, func, site.block)
+        this.#mount('mount', module, call, func, site.block)
+        break
+      case 'frontend':
+        this.#mount('frontend', module, call, func, site.block)
         break
       case 'append':
         // `app.routes.append(APIRoute(…))`
         if (func.value.kind === 'Attribute' && func.value.attr === 'routes' && call.args[0]) {
           const routers = this.#routers.at({ module, node: func.value.value })
-          for (const router of routers) this.#finished(router, { module, node: call.args[0] })
+          for (const router of routers) {
+            this.#finished(router, { module, node: call.args[0] }, this.#moment(module, site.block, call.start))
+          }
         }
         break
     }
@@ -313,17 +366,27 @@ export class RouteTable {
     for (const router of this.#routers.at(place)) {
       const given = router.origin.node === place.node ? router.arguments.get('routes') : null
       for (const element of given ? elementsOf(this.#inference, given) : []) {
-        if (element) this.#finished(router, element)
+        const { module, node } = place
+        if (element) this.#finished(router, element, this.#moment(module, module.blockAt(node.start), node.start))
       }
     }
   }
 
   /** A route that was made by hand, which takes nothing over from the router it is given to. */
-  #finished(router: Router, place: Located): void {
+  #finished(router: Router, place: Located, moment: Moment): void {
     for (const { module, node } of valuesOf(this.#inference, place)) {
       if (node.kind !== 'Call') continue
       const made = this.#inference.typeOf(module, node)
       if (made.kind !== 'instance') continue
+      if (this.#inference.classes.isSubclass(made.class, 'starlette.routing.Mount') === true) {
+        const given = argumentsOf(this.#inference, module, node, ['path', 'app'])
+        const app = given.get('app')
+        const children = app ? this.#routers.at(app).filter(({ kind }) => kind === 'app') : []
+        for (const child of children.length > 0 ? children : [null]) {
+          this.#mounted('mount', router, child, { module, node }, given.get('path'), moment)
+        }
+        continue
+      }
       const isWebSocket = this.#inference.classes.isSubclass(made.class, 'fastapi.routing.APIWebSocketRoute') === true
       if (!isWebSocket && this.#inference.classes.isSubclass(made.class, 'fastapi.routing.APIRoute') !== true) continue
       // A constructor of the project's own may take and add whatever it likes.
@@ -335,6 +398,7 @@ export class RouteTable {
       this.#registrations.add(node)
       this.#routes.push({
         kind: isWebSocket ? 'websocket' : 'http',
+        moment,
         module,
         registration: node,
         decorated: null,
@@ -387,6 +451,7 @@ export class RouteTable {
       for (const router of routers) {
         this.#routes.push({
           kind: isWebSocket ? 'websocket' : 'http',
+          moment: this.#moment(module, block, call.start),
           module,
           registration: call,
           decorated: null,
@@ -412,30 +477,71 @@ export class RouteTable {
       const parents = this.#routers.at(at({ module, node: func.value })!)
       const router = at(given.get('router'))
       const children = router ? this.#routers.at(router) : []
-      const prefix = this.#path(at(given.get('prefix')), given.isComplete ? '' : null)
+      const prefixNode = at(given.get('prefix'))
       for (const parent of parents) {
-        for (const child of children) {
+        const unknownChild = parent.kind === 'unknown' ? [] : [null]
+        for (const child of children.length > 0 ? children : unknownChild) {
           if (parent === child) continue
-          this.#includes.push({ parent, child, call: { module, node: call }, arguments: given, prefix })
+          this.#includes.push({
+            kind: 'include',
+            moment: this.#moment(module, block, call.start),
+            parent,
+            child,
+            call: { module, node: call },
+            arguments: given,
+            prefix: this.#path(prefixNode, given.isComplete ? '' : null),
+            prefixNode,
+          })
         }
       }
     }
   }
 
-  #mount(module: Module, call: Call, func: Expression & { kind: 'Attribute' }, block: number): void {
+  #mount(
+    kind: Mount['kind'],
+    module: Module,
+    call: Call,
+    func: Expression & { kind: 'Attribute' },
+    block: number,
+  ): void {
     const given = argumentsOf(this.#inference, module, call, ['path', 'app', 'name'])
     for (const round of roundsOf(this.#inference, module, block)) {
       const at = (place: Located | null) => place && inRound(this.#inference, place, round)
       const parents = this.#routers.at(at({ module, node: func.value })!).filter(({ kind }) => kind !== 'unknown')
       const app = at(given.get('app'))
-      const children = parents.length > 0 && app ? this.#routers.at(app).filter(({ kind }) => kind === 'app') : []
-      const path = this.#path(at(given.get('path')))?.replace(/\/+$/, '') ?? null
+      const children =
+        parents.length > 0 && app && kind === 'mount' ? this.#routers.at(app).filter(({ kind }) => kind === 'app') : []
+      const pathNode = at(given.get('path'))
       for (const parent of parents) {
         for (const child of children.length > 0 ? children : [null]) {
-          if (parent !== child) this.#mounts.push({ parent, child, call: { module, node: call }, path })
+          if (parent !== child)
+            this.#mounted(
+              kind,
+              parent,
+              child,
+              { module, node: call },
+              pathNode,
+              this.#moment(module, block, call.start),
+            )
         }
       }
     }
+  }
+
+  #mounted(
+    kind: Mount['kind'],
+    parent: Router,
+    child: Router | null,
+    call: Located<Call>,
+    pathNode: Located | null,
+    moment: Moment,
+  ): void {
+    const path = this.#path(pathNode)?.replace(/\/+$/, '') ?? null
+    this.#mounts.push({ kind, moment, parent, child, call, path, pathNode })
+  }
+
+  #moment(module: Module, block: number, offset: number, sequence = this.#sequence++): Moment {
+    return { module, block, offset, sequence }
   }
 
   #path(place: Located | null, missing: string | null = null): string | null {
@@ -458,6 +564,7 @@ const UNKNOWN_CALLABLE: Callable = {
   name: '?',
   function: null,
   class: null,
+  objectClass: null,
   bound: 0,
   filled: [],
   unknown: 'no endpoint is given',
@@ -466,7 +573,15 @@ const UNKNOWN_CALLABLE: Callable = {
 /** The handler that a decorated function is; a method of a class-based view gets its `self` from elsewhere. */
 function callableOfFunction(symbol: FunctionSymbol): Callable {
   const isView = symbol.owner !== null && symbol.owner.facts !== null && symbol.owner.facts.decorators.length > 0
-  return { name: symbol.facts.name, function: symbol, class: null, bound: isView ? 1 : 0, filled: [], unknown: null }
+  return {
+    name: symbol.facts.name,
+    function: symbol,
+    class: null,
+    objectClass: null,
+    bound: isView ? 1 : 0,
+    filled: [],
+    unknown: null,
+  }
 }
 
 function importsFastApi(module: Module): boolean {
