@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['session/contract.ts', 'config', 'rules', 'engine', 'engine/failure.ts', 'engine/finding.ts'],
     ...['rule-api', 'frameworks', ...ANALYSIS, 'platform'],
   ],
-  config: ['rule-api/metadata.ts', 'text', 'picomatch', 'smol-toml'],
+  config: ['report', 'rule-api/metadata.ts', 'text', 'picomatch', 'smol-toml'],
   report: ['engine/finding.ts', 'rule-api/metadata.ts', 'text', 'sarif'],
   rules: ['rule-api'],
   engine: ['engine/failure.ts', 'engine/finding.ts', 'rule-api', 'frameworks', ...ANALYSIS],

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { bugReport, Messages } from './messages.ts'
 import type { ReportOptions } from './options/report.ts'
-import { writeReport } from './output.ts'
+import { checkOutputs, formatFromEnvironment, writeReport } from './output.ts'
 import { VERSION } from './version.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -18,6 +18,8 @@ export interface LintOptions extends AnalysisOptions, ReportOptions {
 
 /** Checks the project around `paths` and writes the findings in them. Throws a `UserError` for a mistake in options or configuration. */
 export async function lint(host: Host, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
+  checkOutputs(host, options.output)
+  const wantedFormat = options.format ?? formatFromEnvironment(host.env)
   const analysis = await analyseWithProgress(host, paths, options)
   const { project, loaded, result } = analysis
 
@@ -42,14 +44,15 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
     exitCode,
     version: VERSION,
   }
-  writeReport(host, project, loaded, report, {
+  const mistakes = writeReport(host, project, loaded, report, {
     ...options,
-    format: options.format ?? project.configuration.format ?? 'text',
+    format: wantedFormat ?? project.configuration.format ?? 'text',
   })
+  for (const mistake of mistakes) messages.fail(mistake)
   if (result.internalErrors.length > 0) {
     messages.say(bugReport(result.internalErrors, project.nameOf, host.runtime, messages.style))
   }
-  return exitCode
+  return exitCode !== EXIT.internal && mistakes.length > 0 ? EXIT.usage : exitCode
 }
 
 function fails(findings: readonly Finding[], failOn: FailLevel): boolean {

@@ -9,6 +9,9 @@ import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
 import { VERSION } from './version.ts'
 
+/** The width that messages have where there is no terminal. */
+const DEFAULT_WIDTH = 100
+
 /** Writes to stderr. */
 export class Messages {
   readonly style: Style
@@ -26,14 +29,18 @@ export class Messages {
     if (!this.#isQuiet) this.say(`${this.style('warning', 'warning:')} ${visibleLine(text)}\n`)
   }
 
+  /** Tells of a mistake of the user, with its place and a frame where it has one. */
+  fail(error: UserError): void {
+    this.say(userErrorMessage(error, this.style, this.#host.stderr.columns || DEFAULT_WIDTH))
+  }
+
   /** Writes a finished text. */
   say(text: string): void {
     this.#host.stderr.write(this.#host.env['GITHUB_ACTIONS'] ? neutraliseCommands(text) : text)
   }
 }
 
-/** A mistake of the user, with its place and a frame where it has one. */
-export function userErrorMessage(error: UserError, style: Style, width: number): string {
+function userErrorMessage(error: UserError, style: Style, width: number): string {
   const lines = [`${style('error', 'error:')} ${visible(error.message)}`]
   if (error.place !== null) {
     const { file, line, column, source } = error.place

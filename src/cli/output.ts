@@ -1,77 +1,135 @@
-import type { Format } from '../config/keys.ts'
+import { suggest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
 import { describeWriteFailure } from '../platform/file-system.ts'
-import { join, relativePath, resolve } from '../platform/paths.ts'
-import { conciseReport } from '../report/concise.ts'
-import { jsonReport } from '../report/json.ts'
+import { basename, dirname, join, relativePath, resolve } from '../platform/paths.ts'
+import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../report/formats.ts'
 import type { Report, Sources } from '../report/report.ts'
-import { sarifReport } from '../report/sarif.ts'
 import { coloured, plain } from '../report/style.ts'
-import { textReport } from '../report/text.ts'
-import { neutraliseCommands, neutraliseCommandsInJson } from '../report/workflow-commands.ts'
 import { type Loaded, readPython } from '../workspace/load.ts'
 import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
 
 export interface OutputOptions {
-  /** A file to write to, instead of stdout. */
-  readonly output: string | undefined
+  /** The files to write, in the order in which they were given. */
+  readonly output: readonly OutputFile[]
   readonly color: boolean | undefined
   readonly quiet: boolean
 }
 
+/** A file to write a report to. Without a format it takes what would have gone to stdout. */
+export interface OutputFile {
+  readonly format: Format | null
+  /** As the user wrote it. */
+  readonly file: string
+}
+
+/** The variable of the environment that says the format where the command line does not. */
+export const FORMAT_VARIABLE = 'FASTAPI_LINT_FORMAT'
 /** The width that text has where there is no terminal. */
 const DEFAULT_WIDTH = 100
 
-/** Writes a report in the wanted format to stdout or to a file. Throws a `UserError` when the file cannot be written. */
+/** The format that the environment asks for, or null. Throws a `UserError` for one that does not exist. */
+export function formatFromEnvironment(env: Host['env']): Format | null {
+  const name = env[FORMAT_VARIABLE]
+  if (name === undefined || name === '') return null
+  const format = FORMAT_NAMES.find((one) => one === name)
+  if (format !== undefined) return format
+  throw new UserError(`The environment variable ${FORMAT_VARIABLE} cannot be "${name}"`, {
+    hint: suggest(name, FORMAT_NAMES) ?? `Set it to one of: ${FORMAT_NAMES.join(', ')}.`,
+  })
+}
+
+/** Reads a value of `--output`: `FILE` or `FORMAT=FILE`. Throws a `UserError` for a format that does not exist. */
+export function outputFile(value: string): OutputFile {
+  const [, name, rest] = /^([\w-]+)=(.*)$/s.exec(value) ?? []
+  const format = FORMAT_NAMES.find((one) => one === name)
+  if (name !== undefined && format === undefined) {
+    const hint = suggest(name, FORMAT_NAMES) ?? `The formats are ${FORMAT_NAMES.join(', ')}.`
+    throw new UserError(`There is no format "${name}" for --output ${value}`, {
+      hint: `${hint} For a file whose name has an equals sign, write "./${value}".`,
+    })
+  }
+  const file = rest ?? value
+  if (file === '') throw new UserError(`--output "${value}" names no file`)
+  return { format: format ?? null, file }
+}
+
+/** Throws a `UserError` when two outputs are the same file, or when two take what would have gone to stdout. */
+export function checkOutputs(host: Host, outputs: readonly OutputFile[]): void {
+  const unnamed = outputs.filter((output) => output.format === null)
+  if (unnamed.length > 1) {
+    const names = unnamed.map((output) => `"${output.file}"`).join(' and ')
+    throw new UserError(`--output names ${names} without a format`, {
+      hint: 'Write FORMAT=FILE for all but one: --output sarif=out.sarif --output junit=report.xml',
+    })
+  }
+  const files = new Map<string, OutputFile>()
+  for (const output of outputs) {
+    const place = realPlace(host, resolve(host.cwd, output.file))
+    const other = files.get(place)
+    if (other !== undefined) {
+      const names =
+        other.file === output.file ? `"${output.file}" twice` : `one file as "${other.file}" and "${output.file}"`
+      throw new UserError(`--output names ${names}`)
+    }
+    files.set(place, output)
+  }
+}
+
+/** An absolute path with the symbolic links in its existing part resolved. */
+function realPlace(host: Host, absolute: string): string {
+  try {
+    return host.fileSystem.realPath(absolute)
+  } catch {
+    const folder = dirname(absolute)
+    return folder === absolute ? absolute : join(realPlace(host, folder), basename(absolute))
+  }
+}
+
+/**
+ * Writes a report to the files of `--output` and, unless one of them takes it, in `format` to stdout. Whatever goes wrong with one file,
+ * the others are written; the mistakes are returned.
+ */
 export function writeReport(
   host: Host,
   project: Project,
   loaded: Loaded,
   report: Report,
   options: OutputOptions & { readonly format: Format },
-): void {
-  const text = render(host, project, loaded, report, options)
-  const { output, format } = options
-  if (output !== undefined) {
+): UserError[] {
+  const { output: files, color, format } = options
+  const setting = settingOf(host, project, loaded)
+  const render = (name: Format, isColourful: boolean, width: number) =>
+    FORMATS[name].write(report, {
+      ...setting,
+      style: isColourful ? coloured : plain,
+      width,
+      summary: !options.quiet,
+    })
+  const mistakes: UserError[] = []
+  for (const file of files) {
+    const text = render(file.format ?? format, color === true, DEFAULT_WIDTH)
     try {
-      host.fileSystem.writeText(resolve(host.cwd, output), text)
+      host.fileSystem.writeText(resolve(host.cwd, file.file), text)
     } catch (error) {
-      throw new UserError(`The report file "${output}" ${describeWriteFailure(error)}`)
+      mistakes.push(new UserError(`The report file "${file.file}" ${describeWriteFailure(error)}`))
     }
-  } else if (!host.env['GITHUB_ACTIONS']) host.stdout.write(text)
-  else {
-    const isJson = format === 'json' || format === 'sarif'
-    host.stdout.write(isJson ? neutraliseCommandsInJson(text) : neutraliseCommands(text))
   }
+  if (!files.some((file) => file.format === null)) {
+    const text = render(format, isColoured(color, host.env, host.stdout), host.stdout.columns || DEFAULT_WIDTH)
+    host.stdout.write(host.env['GITHUB_ACTIONS'] ? FORMATS[format].withoutCommands(text) : text)
+  }
+  return mistakes
 }
 
-function render(
-  host: Host,
-  project: Project,
-  loaded: Loaded,
-  report: Report,
-  options: OutputOptions & { readonly format: Format },
-): string {
-  const isToFile = options.output !== undefined
-  const style = (isToFile ? options.color === true : isColoured(options.color, host.env, host.stdout))
-    ? coloured
-    : plain
-  const width = isToFile ? DEFAULT_WIDTH : host.stdout.columns || DEFAULT_WIDTH
-  const sources: Sources = { textOf: sourceReader(host, loaded), nameOf: project.nameOf }
-  switch (options.format) {
-    case 'text':
-      return textReport(report, sources, { style, width, summary: !options.quiet })
-    case 'concise':
-      return conciseReport(report, sources, style)
-    case 'json':
-      return jsonReport(report, sources)
-    case 'sarif': {
-      const repository = project.gitRoot ?? project.root
-      const nameOf = (path: string) => relativePath(repository, join(project.root, path))
-      return sarifReport(report, { ...sources, nameOf }, host.rules)
-    }
+function settingOf(host: Host, project: Project, loaded: Loaded): Pick<Setting, 'sources' | 'repository' | 'rules'> {
+  const textOf = sourceReader(host, loaded)
+  const repository = project.gitRoot ?? project.root
+  return {
+    sources: { textOf, nameOf: project.nameOf },
+    repository: { textOf, nameOf: (path) => relativePath(repository, join(project.root, path)) },
+    rules: host.rules,
   }
 }
 

@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander'
 import { suggest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
+import { FORMAT_NAMES, FORMATS } from '../report/formats.ts'
 import { addCheck, commandNames } from './commands/check.ts'
 import type { CommandContext } from './commands/command.ts'
 import { addExplainCommand } from './commands/explain.ts'
 import { addRulesCommand } from './commands/rules.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
+import { FORMAT_VARIABLE } from './output.ts'
 import { VERSION } from './version.ts'
 
 /** Parses the command line and runs the command. Throws a `UserError` for mistakes in it. */
@@ -51,10 +53,13 @@ function buildProgram(context: CommandContext): Command {
 }
 
 const HELP_CLOSING = `
+Formats:
+${FORMAT_NAMES.map((name) => `  ${name.padEnd(10)}  ${FORMATS[name].description}`).join('\n')}
+
 Examples:
   fastapi-lint                              check the project of the working directory
   fastapi-lint app/ tests/test_main.py      report on these, knowing the whole project
-  fastapi-lint --format sarif --output fastapi-lint.sarif
+  fastapi-lint --output sarif=fastapi-lint.sarif --output json=report.json
   fastapi-lint --select security --fail-on error
 
 Exit codes:
@@ -62,6 +67,10 @@ Exit codes:
   1  findings
   2  a mistake in the command line or in the configuration
   3  an internal error (the findings are still written)
+
+Environment:
+  ${FORMAT_VARIABLE}  the format, unless --format says it
+  NO_COLOR, FORCE_COLOR  whether the output is coloured, unless --color or --no-color says it
 
 Configuration: [tool.fastapi-lint] in pyproject.toml, or fastapi-lint.toml.`
 

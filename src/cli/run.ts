@@ -2,11 +2,8 @@ import { UserError } from '../config/user-error.ts'
 import { failureOf } from '../engine/failure.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
-import { bugReport, Messages, userErrorMessage } from './messages.ts'
+import { bugReport, Messages } from './messages.ts'
 import { runProgram } from './program.ts'
-
-/** The width that messages have where there is no terminal. */
-const DEFAULT_WIDTH = 100
 
 /** Runs the program with the arguments after its name. Never throws: everything is told on stderr and in the exit code. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -17,7 +14,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
     const messages = new Messages(host, { color, quiet: false })
     if (error instanceof UserError) {
-      messages.say(userErrorMessage(error, messages.style, host.stderr.columns || DEFAULT_WIDTH))
+      messages.fail(error)
       return EXIT.usage
     }
     messages.say(bugReport([failureOf(error, null, null)], (path) => path, host.runtime, messages.style))

@@ -1,11 +1,10 @@
+import { FORMAT_NAMES, type Format } from '../report/formats.ts'
 import { CATEGORIES, type RuleMetadata, type RuleOption } from '../rule-api/metadata.ts'
 import {
   CONFIGURATION_KEYS,
   type ConfigurationKey,
   FAIL_LEVELS,
   type FailLevel,
-  FORMATS,
-  type Format,
   type KeyName,
   type KeyType,
   SEVERITY_LEVELS,
@@ -179,7 +178,7 @@ class Reader {
       severities: get('severity') ?? empty.severities,
       options: get('rules') ?? empty.options,
       failOn: memberOf(FAIL_LEVELS, get('fail-on')),
-      format: memberOf(FORMATS, get('format')),
+      format: memberOf(FORMAT_NAMES, get('format')),
     }
   }
 

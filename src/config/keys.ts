@@ -1,3 +1,5 @@
+import { FORMAT_NAMES } from '../report/formats.ts'
+
 /**
  * What a configuration may say: the one table that validates it and that documentation and the JSON schema are made from.
  *
@@ -27,10 +29,6 @@ export interface ConfigurationKey {
   /** A piece of TOML that shows the key in use. */
   readonly example: string
 }
-
-export const FORMATS = ['text', 'concise', 'sarif', 'json'] as const
-/** How findings are written. */
-export type Format = (typeof FORMATS)[number]
 
 export const FAIL_LEVELS = ['error', 'warning', 'info', 'never'] as const
 /** The lowest severity that makes the exit code 1. */
@@ -151,7 +149,7 @@ export const CONFIGURATION_KEYS = {
   },
   format: {
     type: 'choice',
-    choices: FORMATS,
+    choices: FORMAT_NAMES,
     default: '"text"',
     description: 'How findings are written.',
     example: 'format = "concise"',

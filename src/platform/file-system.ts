@@ -1,4 +1,7 @@
 import {
+  accessSync,
+  chmodSync,
+  constants,
   type Dirent,
   existsSync,
   lstatSync,
@@ -6,10 +9,13 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pid } from 'node:process'
 
 /** What a folder entry is; `link` is a symbolic link that has not been followed. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other'
@@ -32,7 +38,7 @@ export interface FileSystem {
   hasEntry(path: string): boolean
   readBytes(path: string): Uint8Array
   realPath(path: string): string
-  /** Writes a text as UTF-8 and creates missing folders. */
+  /** Writes a text as UTF-8, whole or not at all where the system can do that, and creates missing folders. */
   writeText(path: string, text: string): void
 }
 
@@ -57,9 +63,35 @@ export const nodeFileSystem: FileSystem = {
   realPath: (path) => realpathSync(path),
   writeText: (path, text) => {
     makeFolder(dirname(path))
-    writeFileSync(path, text)
+    replaceFile(path, text)
   },
 }
+
+/** Nobody ever reads half of a text: it appears under its name when it is complete. Devices and pipes are written to, not replaced. */
+function replaceFile(path: string, text: string): void {
+  const target = existsSync(path) ? realpathSync(path) : path
+  const old = statSync(target, { throwIfNoEntry: false })
+  const isDanglingLink = old === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  if (isDanglingLink || (old !== undefined && !old.isFile())) {
+    writeFileSync(path, text)
+    return
+  }
+  if (old !== undefined) accessSync(target, constants.W_OK)
+  const temporary = join(dirname(target), `.fastapi-lint-${pid}.tmp`)
+  try {
+    rmSync(temporary, { force: true }) // of a run that was killed; process ids come again
+    writeFileSync(temporary, text, { flag: 'wx' })
+    if (old !== undefined) chmodSync(temporary, old.mode)
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    // A file in a folder that takes no new ones, or one that is mounted by itself, can be written although it cannot be replaced.
+    if (old === undefined || !IRREPLACEABLE.has(failureCode(error) ?? '')) throw error
+    writeFileSync(target, text)
+  }
+}
+
+const IRREPLACEABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EBUSY', 'EXDEV', 'EROFS'])
 
 /** Step by step, because Node's `recursive` never ends where the system denies that the parent exists, as it does in `/proc`. */
 function makeFolder(path: string): void {

@@ -1,6 +1,6 @@
 import type { Finding, Location, RelatedLocation, Severity, TextEdit } from '../engine/finding.ts'
 import { countBySeverity, type Failure, type Report, type Skipped, type Sources } from './report.ts'
-import { toJson } from './visible.ts'
+import { toJson, toJsonLine } from './visible.ts'
 
 /** The version of the JSON format: it changes when something is renamed or removed, not when something is added. */
 const JSON_FORMAT_VERSION = 1
@@ -85,6 +85,11 @@ export function jsonReport(report: Report, sources: Sources): string {
     })),
   }
   return toJson(document)
+}
+
+/** Findings for programs that read line by line: a `JsonFinding` on each, nothing else. */
+export function jsonLinesReport(report: Report, sources: Sources): string {
+  return report.findings.map((finding) => toJsonLine(jsonFinding(finding, sources))).join('')
 }
 
 function jsonFinding(finding: Finding, sources: Sources): JsonFinding {

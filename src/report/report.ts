@@ -51,7 +51,23 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
   return counts
 }
 
+/** The findings with the worst first, otherwise in their order. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+}
+
 /** `1 finding`, `2 findings`. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`
+}
+
+/** What was found and is not shown, with a blank before it: ` 2 findings suppressed by comments, 12 in the baseline.` */
+export function leftOutSentence({ suppressedCount, baselinedCount, unchangedCount }: Report): string {
+  const parts = [
+    { count: suppressedCount, where: 'suppressed by comments' },
+    { count: baselinedCount, where: 'in the baseline' },
+    { count: unchangedCount, where: 'on unchanged lines' },
+  ].filter(({ count }) => count > 0)
+  const words = parts.map(({ count, where }, index) => `${index === 0 ? counted(count, 'finding') : count} ${where}`)
+  return words.length === 0 ? '' : ` ${words.join(', ')}.`
 }

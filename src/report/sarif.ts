@@ -14,7 +14,7 @@ import type { Finding, Fix, Location, Severity } from '../engine/finding.ts'
 import type { Example, RuleMetadata } from '../rule-api/metadata.ts'
 import { LineIndex } from '../text/line-index.ts'
 import { lineHashes } from './line-hash.ts'
-import { type Report, SEVERITIES, type Skipped, type Sources } from './report.ts'
+import { type Report, type Skipped, type Sources, worstFirst } from './report.ts'
 import { toJson } from './visible.ts'
 
 /** GitHub refuses a run with more results. */
@@ -87,7 +87,7 @@ class LogBuilder {
           invocations: [
             { executionSuccessful: exitCode < 3, exitCode, toolExecutionNotifications: this.#notifications() },
           ],
-          results: worstFirst(findings, MOST_RESULTS).map((finding) => this.#result(finding)),
+          results: atMost(MOST_RESULTS, findings).map((finding) => this.#result(finding)),
         },
       ],
     }
@@ -228,9 +228,8 @@ class SarifSource {
 }
 
 /** At most `limit` findings: the order stays, but when some must go it is the least severe ones. */
-function worstFirst(findings: readonly Finding[], limit: number): readonly Finding[] {
-  if (findings.length <= limit) return findings
-  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(0, limit)
+function atMost(limit: number, findings: readonly Finding[]): readonly Finding[] {
+  return findings.length <= limit ? findings : worstFirst(findings).slice(0, limit)
 }
 
 /** GitHub shows a related location only if the message links to it: the steps of the chain first, then the others. */

@@ -2,7 +2,7 @@ import type { Finding, Location, RelatedLocation } from '../engine/finding.ts'
 import type { Span } from '../text/span.ts'
 import { displayWidth } from './cells.ts'
 import { FrameSource } from './frame.ts'
-import { countBySeverity, counted, type Report, SEVERITIES, type Sources } from './report.ts'
+import { countBySeverity, counted, leftOutSentence, type Report, SEVERITIES, type Sources } from './report.ts'
 import type { Style } from './style.ts'
 import { visibleLine } from './visible.ts'
 
@@ -16,14 +16,19 @@ export interface TextOptions {
 
 /** Findings for a person at a terminal: the message, the code, and how it comes about. */
 export function textReport(report: Report, sources: Sources, options: TextOptions): string {
-  const page = new Page(report.findings, sources, options)
-  const blocks = report.findings.map((finding) => page.finding(finding))
-  if (options.summary) blocks.push(summary(report, options.style))
+  const blocks = findingTexts(report.findings, sources, options)
+  if (options.summary) blocks.push(textSummary(report, options.style))
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`
 }
 
-/** One or two lines that say how it went. */
-function summary(report: Report, style: Style): string {
+/** What `textReport` says of each finding, without a line end. */
+export function findingTexts(findings: readonly Finding[], sources: Sources, options: TextOptions): string[] {
+  const page = new Page(findings, sources, options)
+  return findings.map((finding) => page.finding(finding))
+}
+
+/** One or two lines that say how it went, without a line end. */
+export function textSummary(report: Report, style: Style): string {
   const { findings } = report
   const leftOut = leftOutSentence(report)
   if (findings.length === 0) {
@@ -39,17 +44,6 @@ function summary(report: Report, style: Style): string {
   const where = `in ${affected} of ${counted(Math.max(report.reportedFileCount, affected), 'file')}`
   const hint = style('faint', `Run "fastapi-lint explain <rule>" for what is behind a rule.`)
   return `${total} (${parts.join(', ')}) ${where}.${leftOut}\n${hint}`
-}
-
-/** What was found and is not shown, with a blank before it: ` 2 findings suppressed by comments, 12 in the baseline.` */
-function leftOutSentence({ suppressedCount, baselinedCount, unchangedCount }: Report): string {
-  const parts = [
-    { count: suppressedCount, where: 'suppressed by comments' },
-    { count: baselinedCount, where: 'in the baseline' },
-    { count: unchangedCount, where: 'on unchanged lines' },
-  ].filter(({ count }) => count > 0)
-  const words = parts.map(({ count, where }, index) => `${index === 0 ? counted(count, 'finding') : count} ${where}`)
-  return words.length === 0 ? '' : ` ${words.join(', ')}.`
 }
 
 class Page {

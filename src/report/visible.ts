@@ -23,7 +23,17 @@ export function visibleLines(text: string): string {
 
 /** Serialises as JSON, indented, in pure ASCII where a terminal would otherwise act on a character; the value stays the same. */
 export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(ACTIVE, (character) => (character === '\n' ? character : escapeForJson(character)))}\n`
+  return serialised(value, 2)
+}
+
+/** As `toJson`, but on one line. */
+export function toJsonLine(value: unknown): string {
+  return serialised(value, 0)
+}
+
+function serialised(value: unknown, indentation: number): string {
+  const json = JSON.stringify(value, null, indentation)
+  return `${json.replace(ACTIVE, (character) => (character === '\n' ? character : escapeForJson(character)))}\n`
 }
 
 function escapeCharacter(character: string): string {

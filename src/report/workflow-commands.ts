@@ -1,4 +1,14 @@
-/** GitHub Actions reads commands out of the output of a step; quoted source must not give any. */
+/** GitHub Actions reads commands out of the output of a step: how to write them, and how quoted source gives none. */
+
+/** The message of a command, as the runner reads it back. */
+export function escapeCommandData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+/** The value of a property of a command, as the runner reads it back. */
+export function escapeCommandProperty(text: string): string {
+  return escapeCommandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
 
 const ZERO_WIDTH_SPACE = '\u200b'
 
@@ -10,4 +20,9 @@ export function neutraliseCommands(text: string): string {
 /** The same for JSON, whose meaning stays as it was. */
 export function neutraliseCommandsInJson(json: string): string {
   return json.replaceAll('##[', '#\\u0023[')
+}
+
+/** The same for XML, whose meaning stays as it was. */
+export function neutraliseCommandsInXml(xml: string): string {
+  return xml.replaceAll('##[', '##&#91;').replace(/^(\s*):(?=:)/gm, '$1&#58;')
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { FORMAT_NAMES, FORMATS } from '../../src/report/formats.ts'
 import { RULES, Workbench } from './workbench.ts'
 
 const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
@@ -25,13 +26,25 @@ test('--help names every option, command and exit code', async () => {
   ]
   for (const option of [...options, 'color', 'no-color', 'quiet', 'version', 'help'])
     expect(stdout).toContain(`--${option} `)
+  for (const name of FORMAT_NAMES) expect(stdout).toContain(`  ${name.padEnd(10)}  ${FORMATS[name].description}\n`)
   for (const part of ['rules', 'explain [options] <rule>', 'Exit codes:', '  3  ']) expect(stdout).toContain(part)
 })
 
 test.each([
   [['--fromat', 'json'], 'Unknown option "--fromat"', 'Did you mean "--format"?'],
   [['--format', 'jsno'], '--format cannot be "jsno"', 'Did you mean "json"?'],
-  [['--format', 'xml'], '--format cannot be "xml"', 'Write one of: text, concise, sarif, json.'],
+  [
+    ['--format', 'xml'],
+    '--format cannot be "xml"',
+    'Write one of: text, concise, grouped, json, json-lines, sarif, github, gitlab, junit, markdown.',
+  ],
+  [['--output', ''], '--output "" names no file', null],
+  [['--output', 'json='], '--output "json=" names no file', null],
+  [['--output', 'sarfi=out.sarif'], 'There is no format "sarfi" for --output sarfi=out.sarif', 'Did you mean "sarif"?'],
+  [['--output', 'rate=1.txt'], 'There is no format "rate" for --output rate=1.txt', 'write "./rate=1.txt"'],
+  [['--output', 'a', '--output', 'b'], '--output names "a" and "b" without a format', 'Write FORMAT=FILE'],
+  [['--output', 'json=a', '--output', 'sarif=a'], '--output names "a" twice', null],
+  [['--output', 'json=a', '--output', 'b/../a'], '--output names one file as "a" and "b/../a"', null],
   [['--fail-on', 'warnings'], '--fail-on cannot be "warnings"', 'Did you mean "warning"?'],
   [['--format'], 'Option "--format <format>" argument missing', '--help'],
   [['--select', 'asnyc'], 'Unknown rule or category "asnyc" in --select', 'Did you mean "async"?'],

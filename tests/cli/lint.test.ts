@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { nodeFileSystem } from '../../src/platform/file-system.ts'
+import { FORMAT_NAMES } from '../../src/report/formats.ts'
+import { commandsIn } from '../report/runner.ts'
 import { Workbench } from './workbench.ts'
 
 const SLEEPY = 'import time\n\nasync def read():\n    time.sleep(1)  # finds blocking-sleep\n'
@@ -338,7 +340,7 @@ describe('bad input', () => {
 
   test('control characters of names and sources do not reach the terminal', async () => {
     const bench = new Workbench({ 'evil\x1b[31m.py': 'x = "\x1b]0;owned\x07\u202e"  # finds blocking-sleep\n' })
-    for (const format of ['text', 'concise', 'json', 'sarif']) {
+    for (const format of FORMAT_NAMES) {
       const outcome = await bench.run(['--format', format])
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
       expect(outcome.stdout + outcome.stderr).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
@@ -348,11 +350,13 @@ describe('bad input', () => {
 
   test('sources give no commands to GitHub Actions', async () => {
     const bench = new Workbench({ '::error ::x.py': 's = "##[add-mask]x"  # finds blocking-sleep\n' })
-    for (const format of ['text', 'concise', 'json', 'sarif']) {
+    for (const format of FORMAT_NAMES) {
       const { stdout, stderr } = await bench.run(['--format', format, '--no-color'], {
         env: { GITHUB_ACTIONS: 'true' },
       })
-      expect(stdout + stderr).not.toMatch(/^\s*::|##\[/m)
+      expect(commandsIn(stdout + stderr).map((command) => command.properties['file'])).toEqual(
+        format === 'github' ? ['::error ::x.py'] : [],
+      )
     }
   })
 })
@@ -416,6 +420,57 @@ describe('where the output goes', () => {
     const outcome = await bench.run(['--output', 'folder'])
     expect(outcome.exitCode).toBe(2)
     expect(outcome.stderr).toBe('error: The report file "folder" cannot be written: it is a folder\n')
+  })
+
+  test('several files, and stdout as ever', async () => {
+    const bench = new Workbench({ 'a.py': SLEEPY })
+    const argv = ['--output', 'sarif=out/a.sarif', '--output', 'json=a=b.json', '--output', './c=d']
+    const usual = await bench.run(['--format', 'concise', ...argv.slice(0, 4)])
+    expect(usual).toMatchObject({ stderr: '', exitCode: 1 })
+    expect(usual.stdout).toMatch(/^a\.py:4:5: error .+\n$/)
+    expect(JSON.parse(readFileSync(bench.path('out/a.sarif'), 'utf8')).runs[0].results).toHaveLength(1)
+    expect(JSON.parse(readFileSync(bench.path('a=b.json'), 'utf8')).findings).toHaveLength(1)
+    const redirected = await bench.run(['--format', 'concise', ...argv])
+    expect(redirected.stdout).toBe('')
+    expect(readFileSync(bench.path('c=d'), 'utf8')).toBe(usual.stdout)
+  })
+
+  test('a file that cannot be written costs the others nothing', async () => {
+    const bench = new Workbench({ 'a.py': SLEEPY, 'folder/': '', file: 'x' })
+    const argv = ['--output', 'json=folder', '--output', 'sarif=file/a.sarif', '--output', 'concise=last.txt']
+    const outcome = await bench.run(['--format', 'concise', ...argv])
+    expect(outcome.exitCode).toBe(2)
+    expect(outcome.stderr).toBe(
+      'error: The report file "folder" cannot be written: it is a folder\n' +
+        'error: The report file "file/a.sarif" cannot be written: a part of the path is not a folder\n',
+    )
+    expect(readFileSync(bench.path('last.txt'), 'utf8')).toBe(outcome.stdout)
+    expect(outcome.stdout).toContain('a.py:4:5')
+  })
+
+  test('one file under two names, through a symbolic link', async () => {
+    const bench = new Workbench({ 'a.py': SLEEPY, 'real/': '' })
+    symlinkSync('real', bench.path('link'))
+    const outcome = await bench.run(['--output', 'json=real/out', '--output', 'sarif=link/out'])
+    expect(outcome.exitCode).toBe(2)
+    expect(outcome.stderr).toBe('error: --output names one file as "real/out" and "link/out"\n')
+  })
+
+  test('the format of the environment: below the command line, above the configuration', async () => {
+    const bench = new Workbench({ 'a.py': SLEEPY, 'fastapi-lint.toml': 'format = "json"\n' })
+    const env = { FASTAPI_LINT_FORMAT: 'concise' }
+    expect((await bench.run([])).stdout).toMatch(/^\{\n/)
+    expect((await bench.run([], { env })).stdout).toMatch(/^a\.py:4:5: /)
+    expect((await bench.run([], { env: { FASTAPI_LINT_FORMAT: '' } })).stdout).toMatch(/^\{\n/)
+    expect((await bench.run(['--format', 'grouped'], { env })).stdout).toMatch(/^a\.py\n/)
+    await bench.run(['--output', 'a.txt'], { env })
+    expect(readFileSync(bench.path('a.txt'), 'utf8')).toMatch(/^a\.py:4:5: /)
+
+    const wrong = await bench.run([], { env: { FASTAPI_LINT_FORMAT: 'consice' } })
+    expect(wrong).toMatchObject({ stdout: '', exitCode: 2 })
+    expect(wrong.stderr).toBe(
+      'error: The environment variable FASTAPI_LINT_FORMAT cannot be "consice"\nhelp: Did you mean "concise"?\n',
+    )
   })
 
   test.runIf(process.platform === 'linux')('--output in a folder that denies that it exists', async () => {
