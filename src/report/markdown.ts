@@ -10,10 +10,10 @@ import {
 } from './report.ts'
 import { visibleLine } from './visible.ts'
 
-/** A longer table helps nobody. */
+/** A longer list helps nobody. */
 export const MOST_ROWS = 200
-/** Rows stop when the text has as many UTF-16 units: a job summary of GitHub may be 1 MiB of UTF-8, and a unit takes at most 3 bytes. */
-export const LONGEST_TABLE = 300_000
+/** A list stops when it has as many UTF-16 units: there are three, a unit takes at most 3 bytes, and a job summary of GitHub has 1 MiB. */
+export const LONGEST_LIST = 100_000
 
 /**
  * Findings as GitHub Flavored Markdown: a verdict and a table, worst first. Nothing in names, messages and sources acts as Markdown, HTML,
@@ -64,7 +64,7 @@ function cut(lines: readonly string[], kind: string): string {
   let length = 0
   for (const line of lines.slice(0, MOST_ROWS)) {
     length += line.length + 1
-    if (length > LONGEST_TABLE) break
+    if (length > LONGEST_LIST) break
     shown.push(line)
   }
   const left = lines.length - shown.length
