@@ -5,6 +5,7 @@ import { FORMAT_NAMES, FORMATS } from '../report/formats.ts'
 import { addCheck, commandNames } from './commands/check.ts'
 import type { CommandContext } from './commands/command.ts'
 import { addExplainCommand } from './commands/explain.ts'
+import { addRoutesCommand } from './commands/routes.ts'
 import { addRulesCommand } from './commands/rules.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
@@ -47,6 +48,7 @@ function buildProgram(context: CommandContext): Command {
       getOutHelpWidth: () => Math.min(host.stdout.columns || 100, 120),
     })
   addCheck(program, context)
+  addRoutesCommand(program, context)
   addRulesCommand(program, context)
   addExplainCommand(program, context)
   return program
@@ -61,6 +63,7 @@ Examples:
   fastapi-lint app/ tests/test_main.py      report on these, knowing the whole project
   fastapi-lint --output sarif=fastapi-lint.sarif --output json=report.json
   fastapi-lint --select security --fail-on error
+  fastapi-lint routes --unprotected         list the routes that ask for no credentials
 
 Exit codes:
   0  nothing found at or above --fail-on

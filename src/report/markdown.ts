@@ -73,7 +73,7 @@ function cut(lines: readonly string[], kind: string): string {
 }
 
 /** Code of one line. HTML rather than backticks, which a name may have too. */
-function code(text: string): string {
+export function code(text: string): string {
   return `<code>${prose(text)}</code>`
 }
 
@@ -81,7 +81,7 @@ function code(text: string): string {
  * Text of one line in which nothing is syntax. `|` and `\` are character references, because tables have rules of their own for them.
  * Mentions, references, emoji and bare links are found in rendered text, so that an empty comment has to part them.
  */
-function prose(text: string): string {
+export function prose(text: string): string {
   return visibleLine(text)
     .replace(/[&<>|\\]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/[`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')

@@ -3,6 +3,8 @@ import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { SuppressedFinding } from '../engine/settle.ts'
 
+import type { RouteListing } from './route-entry.ts'
+
 export type { InternalError } from '../engine/failure.ts'
 
 /** The part of the configuration that changes what is found. Every list is resolved: no categories, no unknown ids. */
@@ -66,4 +68,6 @@ export interface ProjectSession {
   enclosingName(path: string, offset: number): string
   /** Analyses everything that changed and returns the findings in the files for which `reportOn` answers true (default: all). */
   check(reportOn?: (path: string) => boolean): CheckResult
+  /** Analyses everything that changed and lists what the apps of the project answer. */
+  routes(): RouteListing
 }

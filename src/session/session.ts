@@ -20,6 +20,8 @@ import type { SyntaxTree } from '../syntax/ast.ts'
 import { PythonParser } from '../syntax/parser.ts'
 import { assemble, stubFacts } from './assemble.ts'
 import type { CheckResult, ProjectSession, Settings, UnreadableFile } from './contract.ts'
+import type { RouteListing } from './route-entry.ts'
+import { listRoutes } from './routes.ts'
 
 /** What does not depend on the project: made once for the process. */
 interface Foundation {
@@ -153,6 +155,11 @@ export class Session implements ProjectSession {
       fileCount: paths.length,
       reportedFileCount: paths.filter(reportOn).length,
     }
+  }
+
+  routes(): RouteListing {
+    this.#linked ??= this.#link()
+    return listRoutes(this.#linked.application, (path) => this.textOf(path))
   }
 
   #unreadableFindings({ path, reason }: UnreadableFile, locations: Locations): Finding[] {

@@ -9,6 +9,7 @@ import type { Finding, Location, Severity } from '../../src/engine/finding.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/platform/file-system.ts'
 import type { RuleMetadata } from '../../src/rule-api/metadata.ts'
 import type { CheckResult, ProjectSession, Settings, UnreadableFile } from '../../src/session/contract.ts'
+import type { RouteListing } from '../../src/session/route-entry.ts'
 import { LineIndex } from '../../src/text/line-index.ts'
 
 export function rule(id: string, more: Partial<RuleMetadata> = {}): RuleMetadata {
@@ -98,6 +99,10 @@ export class FakeSession implements ProjectSession {
       fileCount: this.files.size + this.unreadable.length,
       reportedFileCount: reported.length + this.unreadable.filter((file) => reportOn(file.path)).length,
     }
+  }
+
+  routes(): RouteListing {
+    return { entries: [], gaps: [] }
   }
 
   #findingsIn(path: string, text: string): Finding[] {

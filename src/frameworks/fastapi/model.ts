@@ -168,6 +168,14 @@ export class FastApiModel {
     return response
   }
 
+  /** Why a step may lead to more routes than are known, as a sentence for a person; null where it does not. */
+  gapOf(step: Step): string | null {
+    if (step.kind !== 'include') return null
+    const { child } = step
+    const isKnown = child !== null && (child.kind !== 'unknown' || this.routes.some(({ router }) => router === child))
+    return isKnown ? null : 'a router is included that could not be followed'
+  }
+
   #assembleApps(): readonly AssembledApp[] {
     const { project } = this.application
     const mounted = new Set(this.mounts.map(({ child }) => child))
@@ -186,7 +194,7 @@ export class FastApiModel {
           name: nameOfApp(project, router),
           operations: (operations.get(router) ?? []).sort(compareOperations),
           steps,
-          unknown: steps.flatMap((step) => unfollowed(this.routes, step)),
+          unknown: steps.flatMap((step) => this.gapOf(step) ?? []),
         }
       })
   }
@@ -238,14 +246,6 @@ function grouped<Key, Value>(values: readonly Value[], keyOf: (value: Value) => 
 function compareOrigins({ origin: one }: Router, { origin: other }: Router): number {
   if (one.module !== other.module) return one.module.path < other.module.path ? -1 : 1
   return one.node.start - other.node.start
-}
-
-/** Why a step may lead to more than is known; empty where it does not. */
-function unfollowed(routes: readonly Route[], step: Step): readonly string[] {
-  if (step.kind !== 'include') return []
-  const { child } = step
-  if (child !== null && (child.kind !== 'unknown' || routes.some(({ router }) => router === child))) return []
-  return ['a router is included that could not be followed']
 }
 
 /** The parameters that FastAPI fills for one route. */

@@ -456,7 +456,8 @@ def jsonable_encoder(obj: Any, **options: Any) -> Any: ...
   'fastapi.middleware.httpsredirect': 'from starlette.middleware.httpsredirect import HTTPSRedirectMiddleware\n',
   'fastapi.middleware.wsgi': 'from starlette.middleware.wsgi import WSGIMiddleware\n',
   'fastapi.security': `
-from typing import Any
+from typing import Annotated, Any
+from fastapi import Form
 from starlette.requests import HTTPConnection, Request
 class SecurityScopes:
     scopes: list[str]
@@ -474,7 +475,9 @@ class OAuth2PasswordRequestForm:
     scopes: list[str]
     client_id: str | None
     client_secret: str | None
-class OAuth2PasswordRequestFormStrict(OAuth2PasswordRequestForm): ...
+    def __init__(self, *, grant_type: Annotated[str | None, Form()] = None, username: Annotated[str, Form()], password: Annotated[str, Form()], scope: Annotated[str, Form()] = "", client_id: Annotated[str | None, Form()] = None, client_secret: Annotated[str | None, Form()] = None) -> None: ...
+class OAuth2PasswordRequestFormStrict(OAuth2PasswordRequestForm):
+    def __init__(self, grant_type: Annotated[str, Form()], username: Annotated[str, Form()], password: Annotated[str, Form()], scope: Annotated[str, Form()] = "", client_id: Annotated[str | None, Form()] = None, client_secret: Annotated[str | None, Form()] = None) -> None: ...
 class SecurityBase:
     model: Any
     scheme_name: str
