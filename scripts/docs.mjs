@@ -1,8 +1,15 @@
-/** Writes the documentation that follows from the sources: the index of the rules. `npm run docs` */
-import { writeFileSync } from 'node:fs'
+/** Writes the documentation that follows from the sources, and removes the pages of rules that are gone. `npm run docs` */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { loadSources } from './load-sources.mjs'
 
-const { RULES, rulesIndex } = await loadSources(`
-  export { rulesIndex } from './src/report/rules-index.ts'
-  export { RULES } from './src/rules/index.ts'`)
-writeFileSync(new URL('../docs/rules.md', import.meta.url), rulesIndex(RULES))
+const docs = fileURLToPath(new URL('../docs/', import.meta.url))
+
+const { generatedPages } = await loadSources(`export { generatedPages } from './scripts/docs/pages.ts'`)
+const pages = await generatedPages()
+for (const [path, text] of pages) {
+  mkdirSync(dirname(join(docs, path)), { recursive: true })
+  writeFileSync(join(docs, path), text)
+}
+for (const name of readdirSync(join(docs, 'rules'))) if (!pages.has(`rules/${name}`)) rmSync(join(docs, 'rules', name))

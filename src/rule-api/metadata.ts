@@ -72,5 +72,7 @@ export interface RuleMetadata {
   /** SARIF `security-severity` for rules about security: "0.1" to "10.0". */
   readonly securitySeverity?: string
   readonly options?: Readonly<Record<string, RuleOption>>
+  /** The version of each library, by normalised distribution name, below which the rule reports nothing: `{ pydantic: '2' }`. */
+  readonly requires?: Readonly<Record<string, string>>
   readonly docs: RuleDocs
 }

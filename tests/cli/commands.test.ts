@@ -214,7 +214,7 @@ test('rules as JSON', async () => {
   })
 })
 
-test('explain shows the page of a rule', async () => {
+test('explain shows the page of a rule, with what the linter says about its bad example', async () => {
   const { stdout, exitCode } = await new Workbench().run(['explain', 'blocking-http-call'])
   expect(exitCode).toBe(0)
   expect(stdout).toBe(`\
@@ -223,28 +223,54 @@ What blocking-http-call reports.
 error · async · recommended · since 0.1.0
 
 Why
-  Because it matters.
+  Because \`it\` matters.
 
   And here is a second paragraph that says more.
 
 Bad
-  | bad()  # error: "bad"
+  | bad()  # finds blocking-http-call
+
+  error[blocking-http-call] Found blocking-http-call; mend it
+   --> main.py:1:1
+    |
+  1 | bad()  # finds blocking-http-call
+    | ^^^^^
 
 Good
   | good()
 
+Fix
+  There is no automatic fix.
+
 Options
-  [tool.fastapi-lint.rules.blocking-http-call]
-  # How deep to look.
-  max-depth = 3
+  \`max-depth\` (a whole number): How deep to look.
+
+  With their defaults:
+
+  | [tool.fastapi-lint.rules.blocking-http-call]
+  | max-depth = 3
+
+Versions
+  It applies to projects that may run with FastAPI 0.100 or later. A lock file
+  decides, else the newest version that the declared range allows; what is not
+  declared counts as the newest.
 
 Suppress
-  One line:       # fastapi-lint: ignore[blocking-http-call] the reason
-  One file:       # fastapi-lint: ignore-file[blocking-http-call] the reason
-  Some files:     [tool.fastapi-lint.per-file-ignores]
-                  "tests/**" = ["blocking-http-call"]
-  Everywhere:     [tool.fastapi-lint]
-                  ignore = ["blocking-http-call"]
+  On one line, behind the code or on a line of its own above it:
+
+  | # fastapi-lint: ignore[blocking-http-call] why it is right here
+
+  In a whole file, anywhere in it:
+
+  | # fastapi-lint: ignore-file[blocking-http-call] why it is right here
+
+  Everywhere, or in some files, in \`pyproject.toml\`:
+
+  | [tool.fastapi-lint]
+  | ignore = ["blocking-http-call"]
+  |
+  | [tool.fastapi-lint.per-file-ignores]
+  | "scripts/**" = ["blocking-http-call"]
 
 References
   https://fastapi.tiangolo.com/async/

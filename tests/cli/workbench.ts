@@ -22,7 +22,7 @@ export function rule(id: string, more: Partial<RuleMetadata> = {}): RuleMetadata
     docs: {
       summary: `What ${id} reports`,
       why: 'Because `it` **matters**.\n\nAnd here is a second paragraph that says more.',
-      bad: ['bad()  # error: "bad"\n'],
+      bad: [`bad()  # finds ${id}  # error: "bad"\n`],
       good: ['good()\n'],
       references: ['https://fastapi.tiangolo.com/async/'],
     },
@@ -33,6 +33,7 @@ export function rule(id: string, more: Partial<RuleMetadata> = {}): RuleMetadata
 export const RULES: readonly RuleMetadata[] = [
   rule('blocking-sleep', { fixable: 'unsafe' }),
   rule('blocking-http-call', {
+    requires: { fastapi: '0.100' },
     options: { 'max-depth': { type: 'integer', default: 3, description: 'How deep to look.' } },
   }),
   rule('cpu-bound-call', { severity: 'info', set: 'strict' }),

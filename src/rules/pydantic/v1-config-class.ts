@@ -16,6 +16,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {
     summary: 'Configuration of a model as a nested class',

@@ -14,6 +14,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   fixable: 'unsafe',
   docs: {
     summary: 'Configuration key of Pydantic 1, which Pydantic 2 ignores',

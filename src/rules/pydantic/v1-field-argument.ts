@@ -21,6 +21,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {
     summary: 'Argument of Field() from Pydantic 1',

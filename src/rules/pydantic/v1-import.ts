@@ -19,6 +19,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {
     summary: 'Name of Pydantic 1 that is gone from Pydantic 2, or found elsewhere',

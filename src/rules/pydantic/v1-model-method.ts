@@ -21,6 +21,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {
     summary: 'Method of Pydantic 1 called on a model',

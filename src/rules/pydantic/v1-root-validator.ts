@@ -6,6 +6,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   docs: {
     summary: 'Root validator in the style of Pydantic 1',
     why: `Pydantic 2 refuses \`@root_validator\` without \`pre=True\` or \`skip_on_failure=True\` when the class is created, so the module cannot be

@@ -6,6 +6,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  requires: { pydantic: '2' },
   docs: {
     summary: 'Validator in the style of Pydantic 1',
     why: `\`@validator\` still works in Pydantic 2, with a \`DeprecationWarning\`, and goes away in Pydantic 3: a warning. Some uses fail when
