@@ -2,6 +2,7 @@ import { arch, argv, cwd, env, exit, platform, stderr, stdout, version } from 'n
 import { EXIT } from './cli/exit-codes.ts'
 import { run } from './cli/run.ts'
 import { describeWriteFailure, nodeFileSystem } from './platform/file-system.ts'
+import { runGit } from './platform/git.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
 
@@ -18,6 +19,7 @@ process.exitCode = await run(argv.slice(2), {
   runtime: `Node ${version.slice(1)} on ${platform}-${arch}`,
   now: () => performance.now(),
   fileSystem: nodeFileSystem,
+  git: runGit,
   rules: RULES,
   createSession: (settings) => Session.create(settings),
 })

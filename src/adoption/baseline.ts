@@ -15,7 +15,7 @@ export interface BaselineEntry extends Fingerprint {
 const VERSION = 1
 
 /** Rules whose findings say that something was not checked: no baseline may hide that. */
-const NEVER_IN_BASELINE: ReadonlySet<string> = new Set(['syntax-error', 'unreadable-file'])
+export const NEVER_IN_BASELINE: ReadonlySet<string> = new Set(['syntax-error', 'unreadable-file'])
 
 /** Reads the text of a baseline. `file` is the name that messages use. Throws a `UserError` with the place of the first mistake. */
 export function parseBaseline(file: string, text: string): BaselineEntry[] {
@@ -70,12 +70,16 @@ export function entriesFor(
   findings: readonly Finding[],
   fingerprintOf: (finding: Finding) => Fingerprint,
 ): BaselineEntry[] {
-  return merged(
+  return mergedEntries(
     findings
       .filter((finding) => !NEVER_IN_BASELINE.has(finding.rule))
       .map((finding) => ({ ...fingerprintOf(finding), count: 1 })),
-    (one, other) => one + other,
   )
+}
+
+/** Entries with one fingerprint become one that counts them all. */
+export function mergedEntries(entries: readonly BaselineEntry[]): BaselineEntry[] {
+  return merged(entries, (one, other) => one + other)
 }
 
 /** `entries` without what `others` count. */
@@ -92,7 +96,6 @@ export function countOf(entries: readonly BaselineEntry[]): number {
   return entries.reduce((sum, entry) => sum + entry.count, 0)
 }
 
-/** Entries with one fingerprint become one. */
 function merged(entries: readonly BaselineEntry[], join: (one: number, other: number) => number): BaselineEntry[] {
   const byKey = new Map<string, BaselineEntry>()
   for (const entry of entries) {

@@ -1,3 +1,4 @@
+import type { Git } from '../platform/git.ts'
 import type { WorkspaceHost } from '../workspace/host.ts'
 
 /** A stream that text is written to. */
@@ -17,4 +18,5 @@ export interface Host extends WorkspaceHost {
   readonly runtime: string
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
+  readonly git: Git
 }

@@ -4,7 +4,7 @@ import { describeWriteFailure } from '../platform/file-system.ts'
 import { basename, dirname, join, relativePath, resolve } from '../platform/paths.ts'
 import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../report/formats.ts'
 import type { Report, Sources } from '../report/report.ts'
-import { coloured, plain } from '../report/style.ts'
+import { coloured, plain, type Style } from '../report/style.ts'
 import { type Loaded, readPython } from '../workspace/load.ts'
 import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
@@ -88,17 +88,17 @@ function realPlace(host: Host, absolute: string): string {
 }
 
 /**
- * Writes a report to the files of `--output` and, unless one of them takes it, in `format` to stdout. Whatever goes wrong with one file,
- * the others are written; the mistakes are returned.
+ * Writes a report to the files of `--output` and, unless one of them takes it, in `format` to stdout; `instead` makes another text for
+ * stdout. Whatever goes wrong with one file, the others are written; the mistakes are returned.
  */
 export function writeReport(
   host: Host,
   project: Project,
   loaded: Loaded,
   report: Report,
-  options: OutputOptions & { readonly format: Format },
+  options: OutputOptions & { readonly format: Format; readonly instead: ((style: Style) => string) | null },
 ): UserError[] {
-  const { output: files, color, format } = options
+  const { output: files, color, format, instead } = options
   const setting = settingOf(host, project, loaded)
   const render = (name: Format, isColourful: boolean, width: number) =>
     FORMATS[name].write(report, {
@@ -107,9 +107,14 @@ export function writeReport(
       width,
       summary: !options.quiet,
     })
+  const renderMain = (isColourful: boolean, width: number) =>
+    instead === null ? render(format, isColourful, width) : instead(isColourful ? coloured : plain)
   const mistakes: UserError[] = []
   for (const file of files) {
-    const text = render(file.format ?? format, color === true, DEFAULT_WIDTH)
+    const text =
+      file.format === null
+        ? renderMain(color === true, DEFAULT_WIDTH)
+        : render(file.format, color === true, DEFAULT_WIDTH)
     try {
       host.fileSystem.writeText(resolve(host.cwd, file.file), text)
     } catch (error) {
@@ -117,7 +122,7 @@ export function writeReport(
     }
   }
   if (!files.some((file) => file.format === null)) {
-    const text = render(format, isColoured(color, host.env, host.stdout), host.stdout.columns || DEFAULT_WIDTH)
+    const text = renderMain(isColoured(color, host.env, host.stdout), host.stdout.columns || DEFAULT_WIDTH)
     host.stdout.write(host.env['GITHUB_ACTIONS'] ? FORMATS[format].withoutCommands(text) : text)
   }
   return mistakes

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { suggest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
 import { FORMAT_NAMES, FORMATS } from '../report/formats.ts'
+import { addBaselineCommand } from './commands/baseline.ts'
 import { addCheck, commandNames } from './commands/check.ts'
 import type { CommandContext } from './commands/command.ts'
 import { addExplainCommand } from './commands/explain.ts'
@@ -49,6 +50,7 @@ function buildProgram(context: CommandContext): Command {
     })
   addCheck(program, context)
   addRoutesCommand(program, context)
+  addBaselineCommand(program, context)
   addRulesCommand(program, context)
   addExplainCommand(program, context)
   return program
@@ -64,6 +66,8 @@ Examples:
   fastapi-lint --output sarif=fastapi-lint.sarif --output json=report.json
   fastapi-lint --select security --fail-on error
   fastapi-lint routes --unprotected         list the routes that ask for no credentials
+  fastapi-lint baseline                     from now on, report only what is new
+  fastapi-lint --diff-from origin/main      report only on lines that this branch changes
 
 Exit codes:
   0  nothing found at or above --fail-on

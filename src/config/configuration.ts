@@ -31,6 +31,7 @@ export interface Configuration {
   readonly targetVersions: Readonly<Record<string, string>>
   readonly severities: ReadonlyMap<string, SeverityLevel>
   readonly options: ReadonlyMap<string, Readonly<Record<string, OptionValue>>>
+  readonly baseline: FileSetting | null
   readonly failOn: FailLevel | null
   readonly format: Format | null
 }
@@ -38,6 +39,13 @@ export interface Configuration {
 export interface SourceRoot {
   /** Relative to the folder of the configuration. */
   readonly folder: string
+  /** Where it is written. */
+  readonly place: Place
+}
+
+export interface FileSetting {
+  /** Relative to the folder of the configuration. */
+  readonly file: string
   /** Where it is written. */
   readonly place: Place
 }
@@ -55,6 +63,7 @@ export const EMPTY_CONFIGURATION: Configuration = {
   targetVersions: {},
   severities: new Map(),
   options: new Map(),
+  baseline: null,
   failOn: null,
   format: null,
 }
@@ -130,6 +139,7 @@ interface Values {
   readonly selectors: string[]
   readonly patterns: string[]
   readonly folders: SourceRoot[]
+  readonly file: FileSetting
   readonly ignores: { pattern: string; selectors: string[] }[]
   readonly severities: Map<string, SeverityLevel>
   readonly options: Map<string, Record<string, OptionValue>>
@@ -177,6 +187,7 @@ class Reader {
       targetVersions: get('target-versions') ?? empty.targetVersions,
       severities: get('severity') ?? empty.severities,
       options: get('rules') ?? empty.options,
+      baseline: get('baseline'),
       failOn: memberOf(FAIL_LEVELS, get('fail-on')),
       format: memberOf(FORMAT_NAMES, get('format')),
     }
@@ -198,6 +209,7 @@ class Reader {
     selectors: (name, value) => this.#selectors([name], value),
     patterns: (name, value) => this.#patterns([name], value),
     folders: (name, value) => this.#folders([name], value),
+    file: (name, value) => this.#file([name], value),
     ignores: (name, value, key) =>
       this.#entries(name, value, key).map(([pattern, selectors]) => ({
         pattern,
@@ -267,6 +279,11 @@ class Reader {
       }
       return { folder, place: this.#place([...path, index]) }
     })
+  }
+
+  #file(path: readonly Step[], value: unknown): FileSetting {
+    if (typeof value === 'string' && value !== '') return { file: value, place: this.#place(path) }
+    throw this.#error(path, `"${nameOf(path)}" must be the path of a file, not ${describe(value)}`)
   }
 
   #choice<Choice extends string>(path: readonly Step[], value: unknown, choices: readonly Choice[]): Choice {

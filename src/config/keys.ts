@@ -3,7 +3,8 @@ import { FORMAT_NAMES } from '../report/formats.ts'
 /**
  * What a configuration may say: the one table that validates it and that documentation and the JSON schema are made from.
  *
- * - `selectors`: rule ids and categories; `patterns`: globs for files and folders; `folders`: paths relative to the configuration file
+ * - `selectors`: rule ids and categories; `patterns`: globs for files and folders
+ * - `folders`, `file`: paths relative to the configuration file
  * - `ignores`: a table from a pattern to selectors; `severities`: a table from a rule id to a severity or `off`
  * - `options`: a table from a rule id to the options of that rule; `versions`: a table from a distribution name to a version
  */
@@ -13,6 +14,7 @@ export type KeyType =
   | 'selectors'
   | 'patterns'
   | 'folders'
+  | 'file'
   | 'ignores'
   | 'severities'
   | 'options'
@@ -139,6 +141,12 @@ export const CONFIGURATION_KEYS = {
     default: "the rules' own",
     description: 'Options of single rules; `fastapi-lint explain <rule>` lists what a rule has.',
     example: '[tool.fastapi-lint.rules.some-rule]\nsome-option = 3',
+  },
+  baseline: {
+    type: 'file',
+    default: 'none',
+    description: 'A file of findings that are not reported; `fastapi-lint baseline` writes it.',
+    example: 'baseline = "fastapi-lint-baseline.json"',
   },
   'fail-on': {
     type: 'choice',

@@ -1,6 +1,6 @@
 import { failureOf } from '../engine/failure.ts'
 import { isWithin, join } from '../platform/paths.ts'
-import type { CheckResult } from '../session/contract.ts'
+import type { CheckResult, Settings } from '../session/contract.ts'
 import type { WorkspaceHost } from './host.ts'
 import { type Loaded, load } from './load.ts'
 import { openProject, type Project, type ProjectOptions } from './project.ts'
@@ -25,6 +25,7 @@ export type OnStep = (step: Step) => Promise<void> | void
 /** A project that was read and checked. */
 export interface Analysis {
   readonly project: Project
+  readonly settings: Settings
   readonly loaded: Loaded
   readonly result: CheckResult
 }
@@ -37,11 +38,12 @@ export async function analyse(
   onStep: OnStep,
 ): Promise<Analysis> {
   const project = openProject(host, paths, options)
-  const session = await host.createSession(settingsFor(host, project, options))
+  const settings = settingsFor(host, project, options)
+  const session = await host.createSession(settings)
   const loaded = await load(host, project, session, { excludesNamed: options.forceExclude, onStep })
   const waiting = onStep({ stage: 'checking', done: 0, total: loaded.fileCount })
   if (waiting !== undefined) await waiting
-  return { project, loaded, result: check(loaded, (path) => isTargeted(project, path)) }
+  return { project, settings, loaded, result: check(loaded, (path) => isTargeted(project, path)) }
 }
 
 /** Whether findings in a file (path relative to the root) are asked for. */

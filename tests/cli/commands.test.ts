@@ -23,11 +23,23 @@ test('--help names every option, command and exit code', async () => {
     'config',
     'isolated',
     'force-exclude',
+    'exit-zero',
+    'statistics',
+    'baseline',
+    'no-baseline',
+    'diff-from',
   ]
   for (const option of [...options, 'color', 'no-color', 'quiet', 'version', 'help'])
     expect(stdout).toContain(`--${option} `)
   for (const name of FORMAT_NAMES) expect(stdout).toContain(`  ${name.padEnd(10)}  ${FORMATS[name].description}\n`)
-  for (const part of ['routes [options] [paths...]', 'rules', 'explain [options] <rule>', 'Exit codes:', '  3  '])
+  for (const part of [
+    'baseline [options] [paths...]',
+    'routes [options] [paths...]',
+    'rules',
+    'explain [options] <rule>',
+    'Exit codes:',
+    '  3  ',
+  ])
     expect(stdout).toContain(part)
 })
 
@@ -57,7 +69,7 @@ test.each([
   [['explian', 'blocking-sleep'], 'There is no file, folder or command "explian"', 'Did you mean "explain"?'],
   [['explain'], 'Missing required argument "rule"', '--help'],
   [['explain', 'blocking-slep'], 'There is no rule "blocking-slep"', 'Did you mean "blocking-sleep"?'],
-  [['help', 'explian'], 'There is no such command', 'Commands: routes, rules, explain, help.'],
+  [['help', 'explian'], 'There is no such command', 'Commands: routes, baseline, rules, explain, help.'],
   [['rules', '--fromat'], 'Unknown option "--fromat"', 'Did you mean "--format"?'],
   [['rules', '--strict'], 'Unknown option "--strict"', 'It is for checking a project, not for this command.'],
   [['--select', ''], '--select names no rule', 'fastapi-lint rules'],

@@ -1,5 +1,6 @@
 /** A temporary folder and a stand-in for everything around the command line. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -7,9 +8,12 @@ import type { Host, Output } from '../../src/cli/host.ts'
 import { run } from '../../src/cli/run.ts'
 import type { Finding, Location, Severity } from '../../src/engine/finding.ts'
 import { type FileSystem, nodeFileSystem } from '../../src/platform/file-system.ts'
+import { type Git, runGit } from '../../src/platform/git.ts'
 import type { RuleMetadata } from '../../src/rule-api/metadata.ts'
+import { RULES as CATALOGUE } from '../../src/rules/index.ts'
 import type { CheckResult, ProjectSession, Settings, UnreadableFile } from '../../src/session/contract.ts'
 import type { RouteListing } from '../../src/session/route-entry.ts'
+import { Session } from '../../src/session/session.ts'
 import { LineIndex } from '../../src/text/line-index.ts'
 
 export function rule(id: string, more: Partial<RuleMetadata> = {}): RuleMetadata {
@@ -147,7 +151,12 @@ export interface HostChanges {
   readonly now?: () => number
   readonly fileSystem?: Partial<FileSystem>
   readonly createSession?: Host['createSession']
+  readonly git?: Git
+  readonly rules?: readonly RuleMetadata[]
 }
+
+/** For `Workbench.run`: the real rules instead of the stand-ins. */
+export const REAL: HostChanges = { rules: CATALOGUE, createSession: (settings) => Session.create(settings) }
 
 /** A folder of files that the program can be run in. It is removed when the test ends. */
 export class Workbench {
@@ -170,6 +179,28 @@ export class Workbench {
     if (!path.endsWith('/')) writeFileSync(absolute, content)
   }
 
+  read(path: string): string {
+    return readFileSync(this.path(path), 'utf8')
+  }
+
+  /** Runs git in the folder, whatever the machine's own configuration says. */
+  git(...args: string[]): string {
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', '-c', 'init.defaultBranch=main']
+    return execFileSync('git', [...identity, ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  }
+
+  /** Commits everything there is, in a new repository if need be. */
+  commit(message = 'change'): void {
+    if (!existsSync(this.path('.git'))) this.git('init', '-q')
+    this.git('add', '-A')
+    this.git('commit', '-q', '--allow-empty', '-m', message)
+  }
+
   async run(argv: readonly string[] = [], changes: HostChanges = {}): Promise<Outcome> {
     let session: FakeSession | null = null
     const output = (): Output & { text: string } => ({
@@ -190,7 +221,8 @@ export class Workbench {
       runtime: 'Node 20.19.0 on linux-x64',
       now: changes.now ?? (() => 0),
       fileSystem: { ...nodeFileSystem, ...changes.fileSystem },
-      rules: RULES,
+      git: changes.git ?? runGit,
+      rules: changes.rules ?? RULES,
       createSession:
         changes.createSession ??
         ((settings) => {

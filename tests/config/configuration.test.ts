@@ -25,6 +25,7 @@ test('everything that can be said', () => {
     exclude = ["generated"]
     extend-exclude = ["*_pb2.py"]
     source-roots = ["src"]
+    baseline = "old.json"
     fail-on = "never"
     format = "concise"
     [per-file-ignores]
@@ -53,6 +54,7 @@ test('everything that can be said', () => {
       ['cpu-bound-call', 'off'],
     ]),
     options: new Map([['blocking-http-call', { 'max-depth': 5 }]]),
+    baseline: { file: 'old.json', place: expect.objectContaining({ line: 9, column: 5 }) },
     failOn: 'never',
     format: 'concise',
   })
@@ -127,6 +129,8 @@ describe('mistakes have a place and a suggestion', () => {
     ['[rules.blocking-sleep]\ndepth = 1', 2, 1, 'Unknown option "depth"', 'The rule has no options.'],
     ['[rules.nothing]\ndepth = 1', 1, 8, 'Unknown rule "nothing"', 'fastapi-lint rules'],
     ['source-roots = ["../lib"]', 1, 17, 'must be folders below that of the configuration', null],
+    ['baseline = ["a"]', 1, 1, '"baseline" must be the path of a file, not an array', null],
+    ['baseline = ["a"]', 1, 1, '"baseline" must be the path of a file, not an array', null],
     ['x = """\nselct = 1\n""" # selct\nselect = 1', 1, 1, 'Unknown key "x"', null],
   ])('%j', (text, line, column, message, hint) => {
     const error = errorOf(text)

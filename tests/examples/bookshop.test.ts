@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Host } from '../../src/cli/host.ts'
 import { run } from '../../src/cli/run.ts'
 import { nodeFileSystem } from '../../src/platform/file-system.ts'
+import { runGit } from '../../src/platform/git.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { Session } from '../../src/session/session.ts'
 
@@ -21,6 +22,7 @@ async function lint(...argv: readonly string[]): Promise<{ status: number; stdou
     runtime: 'a test',
     now: () => 0,
     fileSystem: nodeFileSystem,
+    git: runGit,
     rules: RULES,
     createSession: (settings) => Session.create(settings),
   }

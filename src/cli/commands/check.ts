@@ -5,6 +5,7 @@ import { suggest } from '../../config/suggestion.ts'
 import { UserError } from '../../config/user-error.ts'
 import type { Host } from '../host.ts'
 import { type LintOptions, lint } from '../lint.ts'
+import { addAdoptionOptions, adoptionOptions } from '../options/adoption.ts'
 import { addProjectOptions, projectOptions } from '../options/project.ts'
 import { addReportOptions, reportOptions } from '../options/report.ts'
 import { addSelectionOptions, selectionOptions } from '../options/selection.ts'
@@ -18,6 +19,10 @@ export function addCheck(program: Command, { host, exit }: CommandContext): void
   addReportOptions(program)
   addSelectionOptions(program)
   program.addOption(choice('--fail-on <level>', 'lowest severity that makes the exit code 1', FAIL_LEVELS, 'warning'))
+  program
+    .option('--exit-zero', 'exit with 0 even if there are findings')
+    .option('--statistics', 'write how often each rule reports, instead of the findings')
+  addAdoptionOptions(program)
   addProjectOptions(program)
   program.option('--force-exclude', 'leave excluded files out even if they are named as paths')
   addColourOptions(program)
@@ -35,6 +40,9 @@ function lintOptions(values: Readonly<Record<string, unknown>>): LintOptions {
     ...reportOptions(values),
     ...selectionOptions(values),
     ...projectOptions(values),
+    ...adoptionOptions(values),
+    statistics: given.statistics ?? false,
+    exitZero: given.exitZero ?? false,
     failOn: given.failOn,
     forceExclude: given.forceExclude ?? false,
   }
