@@ -1,26 +1,28 @@
 /**
- * Makes dist/: one file with the program and everything it needs, and the WebAssembly beside it; and THIRD-PARTY-NOTICES.
+ * Makes dist/: the program and the library, which share their code, with everything they need; the types of the library; and
+ * THIRD-PARTY-NOTICES.
  *
- * `node scripts/bundle.mjs [folder]` writes the program to another folder than dist/ (and no notices).
+ * `node scripts/bundle.mjs [folder]` writes to another folder than dist/ (and no notices).
  * The output depends on the sources and the pinned packages only.
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { libraryDeclarations } from './declarations.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const target = process.argv[2] === undefined ? join(root, 'dist') : resolve(process.argv[2])
 
 // commander is CommonJS and asks for Node's own modules with `require`, which an ES module does not have.
-const BANNER = `#!/usr/bin/env node
-import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);`
+const BANNER = 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);'
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli.ts'],
-  outfile: 'dist/cli.js',
+  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  outdir: 'dist',
   bundle: true,
+  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -33,19 +35,20 @@ const result = await build({
   logLevel: 'warning',
   plugins: [{ name: 'version-only', setup: ({ onLoad }) => onLoad({ filter: /package\.json$/ }, versionOnly) }],
 }).catch(() => process.exit(1)) // the errors are printed already
+const files = new Map(result.outputFiles.map(({ path, contents }) => [basename(path), contents]))
+files.set('index.d.ts', Buffer.from(libraryDeclarations(root)))
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
-for (const file of result.outputFiles) {
-  writeFileSync(join(target, 'cli.js'), file.contents)
-  chmodSync(join(target, 'cli.js'), 0o755)
-}
+for (const [name, contents] of files) writeFileSync(join(target, name), contents)
+chmodSync(join(target, 'cli.js'), 0o755)
 const packages = new Set(Object.keys(result.metafile.inputs).flatMap(packageOf))
 if (target === join(root, 'dist')) {
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), notices([...packages, 'tree-sitter-python', 'web-tree-sitter']))
 }
-const size = Math.round(result.outputFiles[0].contents.length / 1024)
-console.log(`${relative(process.cwd(), join(target, 'cli.js'))}: ${size} kB, with ${[...packages].sort().join(', ')}`)
+for (const [name, { length }] of files)
+  console.log(`${relative(process.cwd(), join(target, name))}: ${Math.round(length / 1024)} kB`)
+console.log(`with ${[...packages].sort().join(', ')}`)
 
 /** Of package.json the program needs the version; the rest would change the bundle for no reason. */
 function versionOnly({ path }) {

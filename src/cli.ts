@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { arch, argv, cwd, env, exit, platform, stderr, stdout, version } from 'node:process'
 import { EXIT } from './cli/exit-codes.ts'
 import { run } from './cli/run.ts'

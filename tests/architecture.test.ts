@@ -16,6 +16,10 @@ const FRAMEWORKS = readdirSync(`${SOURCES}frameworks`, { withFileTypes: true })
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
+  'index.ts': [
+    ...['workspace', 'session', 'report', 'rules', 'platform', 'config'],
+    ...['engine', 'engine/failure.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'text'],
+  ],
   cli: [
     ...[
       'workspace',

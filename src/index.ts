@@ -1,0 +1,142 @@
+/** The library: what `import … from 'fastapi-lint'` gives. Everything here is public and changes by semantic versioning. */
+import type { InternalError } from './engine/failure.ts'
+import type { Finding, Severity } from './engine/finding.ts'
+import type { SuppressedFinding } from './engine/settle.ts'
+import { nodeFileSystem } from './platform/file-system.ts'
+import { nextTurn, workingDirectory } from './platform/runtime.ts'
+import { countBySeverity, type Skipped } from './report/report.ts'
+import type { RuleMetadata } from './rule-api/metadata.ts'
+import { RULES } from './rules/index.ts'
+import { Session } from './session/session.ts'
+import { type AnalysisOptions, analyse, isTargeted, type OnStep, type Step } from './workspace/analysis.ts'
+
+export { type Place, UserError } from './config/user-error.ts'
+export type { InternalError } from './engine/failure.ts'
+export type { Finding, Fix, Location, RelatedLocation, Severity, TextEdit } from './engine/finding.ts'
+export type { SuppressedFinding } from './engine/settle.ts'
+export type { Skipped } from './report/report.ts'
+export type {
+  Category,
+  Example,
+  ExampleProject,
+  RuleDocs,
+  RuleMetadata,
+  RuleOption,
+  RuleSet,
+} from './rule-api/metadata.ts'
+export type { Span } from './text/span.ts'
+
+/** What is checked, and how. Everything may be left out. */
+export interface LintOptions {
+  /** Files and folders to report on; relative ones count from `cwd`. Default: the working directory. The whole project is read in any case. */
+  readonly paths?: readonly string[]
+  /** The working directory. Default: that of the process. */
+  readonly cwd?: string
+  /** A configuration file to use instead of the project's own. */
+  readonly config?: string
+  /** Whether to ignore all configuration files. */
+  readonly isolated?: boolean
+  /** Rules and categories to run instead of those of the configuration, or of the recommended ones. */
+  readonly select?: readonly string[]
+  /** Rules and categories to run in addition. */
+  readonly extendSelect?: readonly string[]
+  /** Rules and categories not to run. */
+  readonly ignore?: readonly string[]
+  /** Whether to run the strict rules too. */
+  readonly strict?: boolean
+  /** Whether excluded files are left out even if `paths` names them. */
+  readonly forceExclude?: boolean
+  /** Is told how far the work has come. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Ends the work early: the promise is rejected with the reason of the signal. It is looked at while files are read, and before the check. */
+  readonly signal?: Signal
+}
+
+/** How far the work has come: `done` of `total` files are read, or all of them are about to be checked. */
+export type Progress = Step
+
+/** The part of an `AbortSignal` that is used. */
+export interface Signal {
+  /** Throws the reason of the signal if it was given. */
+  throwIfAborted(): void
+}
+
+/** What was found. All paths are relative to `root`, with `/` as separator. */
+export interface LintResult {
+  /** The folder of the project: absolute, symbolic links resolved. */
+  readonly root: string
+  /** Sorted by path, then place, then rule. */
+  readonly findings: readonly Finding[]
+  /** How many findings have each severity. */
+  readonly counts: Readonly<Record<Severity, number>>
+  /** Findings that comments suppress. They are not among `findings`. */
+  readonly suppressed: readonly SuppressedFinding[]
+  /** Files and folders that could not be read. */
+  readonly skipped: readonly Skipped[]
+  /** Failures of rules: bugs of this library. Everything else was checked. */
+  readonly internalErrors: readonly InternalError[]
+  /** How many Python files were analysed. */
+  readonly fileCount: number
+  /** How many of them were reported on. */
+  readonly reportedFileCount: number
+}
+
+/** All rules, those that are off by default included. */
+export const rules: readonly RuleMetadata[] = RULES.map(({ check: _, ...metadata }) => metadata)
+
+/**
+ * Checks a FastAPI project. Rejects with a `UserError` when a path does not exist or the options or the configuration are wrong; a file that
+ * cannot be read or parsed is a finding like any other.
+ */
+export async function lint(options: LintOptions = {}): Promise<LintResult> {
+  const host = {
+    cwd: options.cwd ?? workingDirectory(),
+    fileSystem: nodeFileSystem,
+    rules: RULES,
+    createSession: (settings: Parameters<typeof Session.create>[0]) => Session.create(settings),
+  }
+  const { project, loaded, result } = await analyse(
+    host,
+    options.paths ?? [],
+    analysisOptions(options),
+    onStep(options),
+  )
+  const { findings, suppressed, internalErrors, malformedManifests, fileCount, reportedFileCount } = result
+  return {
+    root: project.root,
+    findings,
+    counts: countBySeverity(findings),
+    suppressed,
+    skipped: [
+      ...loaded.problems,
+      ...malformedManifests,
+      ...loaded.unreadable.filter(({ path }) => isTargeted(project, path)),
+    ],
+    internalErrors,
+    fileCount,
+    reportedFileCount,
+  }
+}
+
+function analysisOptions(options: LintOptions): AnalysisOptions {
+  return {
+    config: options.config,
+    isolated: options.isolated ?? false,
+    select: options.select,
+    extendSelect: options.extendSelect ?? [],
+    ignore: options.ignore ?? [],
+    strict: options.strict ?? false,
+    forceExclude: options.forceExclude ?? false,
+  }
+}
+
+/** So many files are read before others get their turn, so that a signal can be given. */
+const FILES_PER_TURN = 32
+
+function onStep({ onProgress, signal }: LintOptions): OnStep {
+  return async (step) => {
+    if (step.stage === 'checking' || step.done % FILES_PER_TURN === 0) await nextTurn()
+    signal?.throwIfAborted()
+    onProgress?.(step)
+  }
+}
