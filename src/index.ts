@@ -1,19 +1,28 @@
 /** The library: what `import … from 'fastapi-lint'` gives. Everything here is public and changes by semantic versioning. */
+import { VERSION } from './cli/version.ts'
+import type { FailLevel } from './config/keys.ts'
+import { UserError } from './config/user-error.ts'
 import type { InternalError } from './engine/failure.ts'
 import type { Finding, Severity } from './engine/finding.ts'
 import type { SuppressedFinding } from './engine/settle.ts'
 import { nodeFileSystem } from './platform/file-system.ts'
+import { join, relativePath, resolve } from './platform/paths.ts'
 import { nextTurn, workingDirectory } from './platform/runtime.ts'
-import { countBySeverity, type Skipped } from './report/report.ts'
+import { FORMAT_NAMES, FORMATS, type Format } from './report/formats.ts'
+import { countBySeverity, fails, type Skipped, type Sources } from './report/report.ts'
+import { coloured, plain } from './report/style.ts'
 import type { RuleMetadata } from './rule-api/metadata.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
 import { type AnalysisOptions, analyse, isTargeted, type OnStep, type Step } from './workspace/analysis.ts'
+import { readPython } from './workspace/load.ts'
 
+export type { FailLevel } from './config/keys.ts'
 export { type Place, UserError } from './config/user-error.ts'
 export type { InternalError } from './engine/failure.ts'
 export type { Finding, Fix, Location, RelatedLocation, Severity, TextEdit } from './engine/finding.ts'
 export type { SuppressedFinding } from './engine/settle.ts'
+export type { Format } from './report/formats.ts'
 export type { Skipped } from './report/report.ts'
 export type {
   Category,
@@ -29,27 +38,29 @@ export type { Span } from './text/span.ts'
 /** What is checked, and how. Everything may be left out. */
 export interface LintOptions {
   /** Files and folders to report on; relative ones count from `cwd`. Default: the working directory. The whole project is read in any case. */
-  readonly paths?: readonly string[]
+  readonly paths?: readonly string[] | undefined
   /** The working directory. Default: that of the process. */
-  readonly cwd?: string
+  readonly cwd?: string | undefined
   /** A configuration file to use instead of the project's own. */
-  readonly config?: string
+  readonly config?: string | undefined
   /** Whether to ignore all configuration files. */
-  readonly isolated?: boolean
+  readonly isolated?: boolean | undefined
   /** Rules and categories to run instead of those of the configuration, or of the recommended ones. */
-  readonly select?: readonly string[]
+  readonly select?: readonly string[] | undefined
   /** Rules and categories to run in addition. */
-  readonly extendSelect?: readonly string[]
+  readonly extendSelect?: readonly string[] | undefined
   /** Rules and categories not to run. */
-  readonly ignore?: readonly string[]
+  readonly ignore?: readonly string[] | undefined
   /** Whether to run the strict rules too. */
-  readonly strict?: boolean
+  readonly strict?: boolean | undefined
   /** Whether excluded files are left out even if `paths` names them. */
-  readonly forceExclude?: boolean
+  readonly forceExclude?: boolean | undefined
+  /** The lowest severity that makes `exitCode` 1. Default: that of the configuration, or `warning`. */
+  readonly failOn?: FailLevel | undefined
   /** Is told how far the work has come. */
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: ((progress: Progress) => void) | undefined
   /** Ends the work early: the promise is rejected with the reason of the signal. It is looked at while files are read, and before the check. */
-  readonly signal?: Signal
+  readonly signal?: Signal | undefined
 }
 
 /** How far the work has come: `done` of `total` files are read, or all of them are about to be checked. */
@@ -65,6 +76,8 @@ export interface Signal {
 export interface LintResult {
   /** The folder of the project: absolute, symbolic links resolved. */
   readonly root: string
+  /** The root of the git repository that holds the project; the same as `root` where there is none. */
+  readonly repository: string
   /** Sorted by path, then place, then rule. */
   readonly findings: readonly Finding[]
   /** How many findings have each severity. */
@@ -79,7 +92,22 @@ export interface LintResult {
   readonly fileCount: number
   /** How many of them were reported on. */
   readonly reportedFileCount: number
+  /** What the command line would end with: 0 nothing found at or above `failOn`, 1 findings, 3 internal errors. */
+  readonly exitCode: 0 | 1 | 3
 }
+
+/** How a result is written. Everything may be left out. */
+export interface FormatOptions {
+  /** The folder that names of files count from in formats for people. Default: the working directory. */
+  readonly cwd?: string | undefined
+  /** Whether to colour text with ANSI escape sequences. Default: no. */
+  readonly color?: boolean | undefined
+  /** The number of columns of the terminal. Default: 100. */
+  readonly width?: number | undefined
+}
+
+/** The version of fastapi-lint. */
+export const version: string = VERSION
 
 /** All rules, those that are off by default included. */
 export const rules: readonly RuleMetadata[] = RULES.map(({ check: _, ...metadata }) => metadata)
@@ -90,7 +118,7 @@ export const rules: readonly RuleMetadata[] = RULES.map(({ check: _, ...metadata
  */
 export async function lint(options: LintOptions = {}): Promise<LintResult> {
   const host = {
-    cwd: options.cwd ?? workingDirectory(),
+    cwd: folder(options.cwd),
     fileSystem: nodeFileSystem,
     rules: RULES,
     createSession: (settings: Parameters<typeof Session.create>[0]) => Session.create(settings),
@@ -102,8 +130,10 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
     onStep(options),
   )
   const { findings, suppressed, internalErrors, malformedManifests, fileCount, reportedFileCount } = result
+  const failOn = options.failOn ?? project.configuration.failOn ?? 'warning'
   return {
     root: project.root,
+    repository: project.gitRoot ?? project.root,
     findings,
     counts: countBySeverity(findings),
     suppressed,
@@ -115,7 +145,51 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
     internalErrors,
     fileCount,
     reportedFileCount,
+    exitCode: internalErrors.length > 0 ? 3 : fails(findings, failOn) ? 1 : 0,
   }
+}
+
+/** The names of all formats. */
+export const formats: readonly Format[] = FORMAT_NAMES
+
+/**
+ * Writes a result, or a changed copy of one, as text in a format. Source code to show is read from the files again. Throws a `UserError` for a
+ * format that does not exist.
+ */
+export function format(result: LintResult, name: Format, options: FormatOptions = {}): string {
+  if (!FORMAT_NAMES.includes(name)) throw new UserError(`There is no format "${name}"`)
+  const cwd = nodeFileSystem.realPath(folder(options.cwd))
+  const report = {
+    ...result,
+    suppressedCount: result.suppressed.length,
+    baselinedCount: 0,
+    unchangedCount: 0,
+    failures: result.internalErrors,
+    version,
+  }
+  const sourcesFrom = (base: string): Sources => ({
+    textOf,
+    nameOf: (path) => relativePath(base, join(result.root, path)) || '.',
+  })
+  const textOf = (path: string) => {
+    const read = readPython(nodeFileSystem, { path, absolute: join(result.root, path) })
+    return 'text' in read ? read.text : null
+  }
+  return FORMATS[name].write(report, {
+    sources: sourcesFrom(cwd),
+    repository: sourcesFrom(result.repository),
+    rules,
+    style: options.color ? coloured : plain,
+    width: options.width ?? 100,
+    summary: true,
+  })
+}
+
+/** An absolute folder. Throws a `UserError` when there is none. */
+function folder(given: string | undefined): string {
+  const absolute = given === undefined ? workingDirectory() : resolve(workingDirectory(), given)
+  if (nodeFileSystem.hasEntry(absolute)) return absolute
+  throw new UserError(`There is no folder "${given}"`)
 }
 
 function analysisOptions(options: LintOptions): AnalysisOptions {

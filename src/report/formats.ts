@@ -37,8 +37,21 @@ export interface FormatDefinition {
   readonly withoutCommands: (text: string) => string
 }
 
+/** How findings are written. */
+export type Format =
+  | 'text'
+  | 'concise'
+  | 'grouped'
+  | 'json'
+  | 'json-lines'
+  | 'sarif'
+  | 'github'
+  | 'gitlab'
+  | 'junit'
+  | 'markdown'
+
 /** The formats by name, in the order of documentation. */
-export const FORMATS = {
+export const FORMATS: Readonly<Record<Format, FormatDefinition>> = {
   text: {
     description: 'messages with the code they are about, for people',
     write: (report, { sources, ...options }) => textReport(report, sources, options),
@@ -89,10 +102,7 @@ export const FORMATS = {
     write: (report, { repository }) => markdownReport(report, repository),
     withoutCommands: neutraliseCommands,
   },
-} as const satisfies Readonly<Record<string, FormatDefinition>>
-
-/** How findings are written. */
-export type Format = keyof typeof FORMATS
+}
 
 /** The names of all formats. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly Format[]

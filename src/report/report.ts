@@ -51,6 +51,13 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
   return counts
 }
 
+/** Whether any finding is at or above a level. */
+export function fails(findings: readonly Finding[], level: Severity | 'never'): boolean {
+  if (level === 'never') return false
+  const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(level) + 1)
+  return findings.some((finding) => failing.includes(finding.severity))
+}
+
 /** The findings with the worst first, otherwise in their order. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
