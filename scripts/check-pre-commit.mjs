@@ -6,12 +6,14 @@
  * that pip installs into a temporary environment.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { argv, env, exit, version as nodeVersion } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { AUTHOR, bundledClone } from './bundled-clone.mjs'
+import { outcome, output } from './command.mjs'
 
 /** What pip installs where there is no pre-commit. */
 const PRE_COMMIT_VERSION = '4.7.0'
@@ -39,17 +41,12 @@ const FAULTY = [
 ].join('\n')
 const MENDED = FAULTY.replace('async def', 'def')
 
-const AUTHOR = {
-  GIT_AUTHOR_NAME: 'A',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'A',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-}
-
 let failures = 0
 const preCommit = findPreCommit()
 say(`pre-commit: ${output(preCommit, ['--version'])}`)
-const hooks = cloneWithBundle()
+const hooks = bundledClone(root, join(scratch, 'hooks'))
+hooks.git('tag', '--force', hooks.tag)
+say(`hooks: ${hooks.description}; tag ${hooks.tag}`)
 for (const version of values.npm) checkWith(version)
 if (failures > 0) {
   say(`${failures} checks failed`)
@@ -66,23 +63,6 @@ function findPreCommit() {
   return join(venv, 'bin', 'pre-commit')
 }
 
-/** A clone of the last commit whose `dist/` belongs to its sources, tagged as a release would be. */
-function cloneWithBundle() {
-  const folder = join(scratch, 'hooks')
-  const tag = `v${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`
-  output('git', ['clone', '--quiet', root, folder])
-  const git = (...args) => output('git', args, { cwd: folder, env: { ...env, ...AUTHOR } })
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  output('node', ['scripts/bundle.mjs'], { cwd: folder })
-  rmSync(join(folder, 'node_modules'))
-  const isBehind = git('status', '--porcelain') !== ''
-  if (isBehind) git('commit', '--quiet', '--all', '--message', 'Bundle the program')
-  git('tag', '--force', tag)
-  const what = isBehind ? 'bundled for this check, as the committed dist/ is older' : 'with the committed dist/'
-  say(`hooks: commit ${output('git', ['rev-parse', '--short', 'HEAD'], { cwd: root })}, ${what}; tag ${tag}`)
-  return { folder, tag }
-}
-
 function checkWith(npmVersion) {
   const folder = join(scratch, `npm-${npmVersion}`)
   mkdirSync(join(folder, 'home'), { recursive: true })
@@ -97,7 +77,7 @@ function checkWith(npmVersion) {
     LC_ALL: 'C.UTF-8',
     NO_COLOR: '1',
   }
-  const run = (command, args, cwd) => spawn(command, args, { cwd, env: clean })
+  const run = (command, args, cwd) => outcome(command, args, { cwd, env: clean })
   say(`\nnpm ${output('npm', ['--version'], { env: clean })} on Node ${nodeVersion}, offline, with an empty cache`)
 
   const manifest = run(preCommit, ['validate-manifest', join(hooks.folder, '.pre-commit-hooks.yaml')])
@@ -169,25 +149,11 @@ function write(folder, path, text) {
 }
 
 /** Says whether something holds, and shows what the command printed when it does not. */
-function check(what, holds, outcome) {
+function check(what, holds, happened) {
   say(`  ${holds ? 'ok  ' : 'FAIL'} ${what}`)
   if (holds) return
   failures++
-  if (outcome !== undefined) say(`       exit code ${outcome.status}\n${outcome.output.replace(/^/gm, '       | ')}`)
-}
-
-/** Runs a command and gives its exit code and everything it printed. */
-function spawn(command, args, options) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options })
-  return { status, output: error === undefined ? stdout + stderr : String(error) }
-}
-
-/** What a command that must succeed prints on stdout. */
-function output(command, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options })
-  if (status === 0) return stdout.trim()
-  say(`${command} ${args.join(' ')}: ${error ?? stderr}`)
-  exit(2)
+  if (happened !== undefined) say(`       exit code ${happened.status}\n${happened.output.replace(/^/gm, '       | ')}`)
 }
 
 function say(text) {
