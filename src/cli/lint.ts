@@ -3,7 +3,7 @@ import type { FailLevel } from '../config/keys.ts'
 import { UserError } from '../config/user-error.ts'
 import type { Finding } from '../engine/finding.ts'
 import type { Format } from '../report/formats.ts'
-import { counted, SEVERITIES } from '../report/report.ts'
+import { counted, fails } from '../report/report.ts'
 import { countByRule, statisticsJson, statisticsText } from '../report/statistics.ts'
 import type { Style } from '../report/style.ts'
 import { type Analysis, type AnalysisOptions, isTargeted } from '../workspace/analysis.ts'
@@ -125,10 +125,4 @@ function exitCodeOf({ project, result }: Analysis, findings: readonly Finding[],
   if (result.internalErrors.length > 0) return EXIT.internal
   const failOn = options.exitZero ? 'never' : (options.failOn ?? project.configuration.failOn ?? 'warning')
   return fails(findings, failOn) ? EXIT.findings : EXIT.clean
-}
-
-function fails(findings: readonly Finding[], failOn: FailLevel): boolean {
-  if (failOn === 'never') return false
-  const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1)
-  return findings.some((finding) => failing.includes(finding.severity))
 }

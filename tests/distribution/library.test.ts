@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { format, formats, type LintOptions, lint, type Progress, rules, UserError, version } from '../../src/index.ts'
 import { nodeFileSystem } from '../../src/platform/file-system.ts'
+import { runGit } from '../../src/platform/git.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { Session } from '../../src/session/session.ts'
 import { Workbench } from '../cli/workbench.ts'
@@ -26,6 +27,7 @@ async function commandLine(cwd: string, ...argv: readonly string[]): Promise<{ s
     stderr: { write: () => {} },
     env: {},
     cwd,
+    git: runGit,
     runtime: 'a test',
     now: () => 0,
     fileSystem: nodeFileSystem,
