@@ -50,10 +50,10 @@ for (const [name, { length }] of files)
   console.log(`${relative(process.cwd(), join(target, name))}: ${Math.round(length / 1024)} kB`)
 console.log(`with ${[...packages].sort().join(', ')}`)
 
-/** Of package.json the program needs the version; the rest would change the bundle for no reason. */
+/** Of package.json the program needs the version and the home page; the rest would change the bundle for no reason. */
 function versionOnly({ path }) {
-  const { version } = JSON.parse(readFileSync(path, 'utf8'))
-  return { contents: JSON.stringify({ version }), loader: 'json' }
+  const { version, homepage } = JSON.parse(readFileSync(path, 'utf8'))
+  return { contents: JSON.stringify({ version, homepage }), loader: 'json' }
 }
 
 /** The package that a bundled file belongs to, as a list of none or one. */

@@ -46,7 +46,7 @@ function userErrorMessage(error: UserError, style: Style, width: number): string
     const { file, line, column, source } = error.place
     const gutter = String(line).length
     lines.push(
-      `${' '.repeat(gutter)}${style('secondary', '-->')} ${style('path', `${visibleLine(file)}:${line}:${column}`)}`,
+      `${' '.repeat(gutter)}${style('gutter', '-->')} ${style('path', `${visibleLine(file)}:${line}:${column}`)}`,
     )
     const region = { startLine: line, startColumn: column, endLine: line, endColumn: endOfWord(source, column) }
     const text = '\n'.repeat(line - 1) + source

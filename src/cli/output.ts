@@ -3,12 +3,14 @@ import { UserError } from '../config/user-error.ts'
 import { describeWriteFailure } from '../platform/file-system.ts'
 import { basename, dirname, join, relativePath, resolve } from '../platform/paths.ts'
 import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../report/formats.ts'
+import { NO_LINKS } from '../report/links.ts'
 import type { Report, Sources } from '../report/report.ts'
 import { coloured, plain, type Style } from '../report/style.ts'
 import { type Loaded, readPython } from '../workspace/load.ts'
 import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
+import { linksFor, showsHyperlinks } from './links.ts'
 
 export interface OutputOptions {
   /** The files to write, in the order in which they were given. */
@@ -100,15 +102,16 @@ export function writeReport(
 ): UserError[] {
   const { output: files, color, format, instead } = options
   const setting = settingOf(host, project, loaded)
-  const render = (name: Format, isColourful: boolean, width: number) =>
+  const render = (name: Format, isColourful: boolean, width: number, links = NO_LINKS) =>
     FORMATS[name].write(report, {
       ...setting,
       style: isColourful ? coloured : plain,
       width,
       summary: !options.quiet,
+      links,
     })
-  const renderMain = (isColourful: boolean, width: number) =>
-    instead === null ? render(format, isColourful, width) : instead(isColourful ? coloured : plain)
+  const renderMain = (isColourful: boolean, width: number, links = NO_LINKS) =>
+    instead === null ? render(format, isColourful, width, links) : instead(isColourful ? coloured : plain)
   const mistakes: UserError[] = []
   for (const file of files) {
     const text =
@@ -122,7 +125,9 @@ export function writeReport(
     }
   }
   if (!files.some((file) => file.format === null)) {
-    const text = renderMain(isColoured(color, host.env, host.stdout), host.stdout.columns || DEFAULT_WIDTH)
+    const isColourful = isColoured(color, host.env, host.stdout)
+    const links = isColourful && showsHyperlinks(host.env, host.stdout) ? linksFor(host.env, project) : NO_LINKS
+    const text = renderMain(isColourful, host.stdout.columns || DEFAULT_WIDTH, links)
     host.stdout.write(host.env['GITHUB_ACTIONS'] ? FORMATS[format].withoutCommands(text) : text)
   }
   return mistakes

@@ -1,5 +1,6 @@
 /** Paths of the machine on one side, project paths (`/` as separator, no leading `./`) on the other. */
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 export { basename, dirname, join, resolve }
 
@@ -34,4 +35,9 @@ export function commonFolder(folders: readonly string[]): string | null {
 /** `path` with `/` as separator. */
 function toSlashes(path: string): string {
   return sep === '/' ? path : path.split(sep).join('/')
+}
+
+/** The `file:` URL of an absolute path, in ASCII. */
+export function fileUrl(path: string): string {
+  return pathToFileURL(path).href
 }

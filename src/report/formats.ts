@@ -6,6 +6,7 @@ import { gitlabReport } from './gitlab.ts'
 import { groupedReport } from './grouped.ts'
 import { jsonLinesReport, jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
+import type { Links } from './links.ts'
 import { markdownReport } from './markdown.ts'
 import type { Report, Sources } from './report.ts'
 import { sarifReport } from './sarif.ts'
@@ -26,6 +27,7 @@ export interface Setting {
   readonly width: number
   /** Whether text for a person ends with a summary. */
   readonly summary: boolean
+  readonly links?: Links
 }
 
 export interface FormatDefinition {
@@ -59,7 +61,7 @@ export const FORMATS: Readonly<Record<Format, FormatDefinition>> = {
   },
   concise: {
     description: 'one line for each finding, for people and editors',
-    write: (report, { sources, style }) => conciseReport(report, sources, style),
+    write: (report, { sources, style, links }) => conciseReport(report, sources, style, links),
     withoutCommands: neutraliseCommands,
   },
   grouped: {

@@ -70,8 +70,10 @@ export class FrameSource {
     const output: string[] = []
     for (let number = first; number <= last; number++) {
       const row = new Row(this.line(number), focusOf(region, number, this.line(number)), offset, available)
+      const isMarked = region.startLine <= number && number <= lastMarked
+      if (!isMarked && /^[\s…]*$/.test(row.text)) continue // all of it is left of the window
       output.push(`${gutter(String(number), options)} ${row.text}`.trimEnd())
-      if (number < region.startLine || number > lastMarked) continue
+      if (!isMarked) continue
       const marks = row.marks(options.mark)
       if (marks !== '')
         output.push(`${gutter('', options)} ${indentOf(marks)}${options.style(options.role, marks.trimStart())}`)
@@ -121,7 +123,7 @@ function focusOf(region: Region, number: number, line: string): readonly [number
 }
 
 function gutter(label: string, { gutter: width, style }: FrameOptions): string {
-  return style('secondary', `${label.padStart(width)} |`)
+  return style('gutter', `${label.padStart(width)} |`)
 }
 
 function indentOf(text: string): string {

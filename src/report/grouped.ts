@@ -1,14 +1,15 @@
 import type { Finding } from '../engine/finding.ts'
-import { displayWidth } from './cells.ts'
+import { linked, NO_LINKS } from './links.ts'
 import type { Report, Sources } from './report.ts'
-import { type TextOptions, textSummary, wrap } from './text.ts'
+import { type TextOptions, textSummary, WIDEST_PROSE, wrap } from './text.ts'
 import { visibleLine } from './visible.ts'
 
-/** Columns between two parts of a line. */
+/** Blanks between two parts of a line. */
 const GAP = '  '
 
-/** The findings of each file under its name, in columns: place, severity, rule, message. Lines and columns are one-based. */
+/** The findings of each file under its name: place, severity, rule and message. Lines and columns are one-based. */
 export function groupedReport(report: Report, sources: Sources, options: TextOptions): string {
+  const { style, links = NO_LINKS } = options
   const files = new Map<string, Finding[]>()
   for (const finding of report.findings) {
     const { path } = finding.location
@@ -16,26 +17,25 @@ export function groupedReport(report: Report, sources: Sources, options: TextOpt
   }
   const placeWidth = Math.max(0, ...report.findings.map((finding) => placeOf(finding).length))
   const severityWidth = Math.max(0, ...report.findings.map((finding) => finding.severity.length))
-  const ruleWidth = Math.max(0, ...report.findings.map((finding) => displayWidth(finding.rule)))
-  const { style, width } = options
+  const indent = placeWidth + severityWidth + 3 * GAP.length
+  const room = Math.min(options.width, WIDEST_PROSE) - indent
 
   const line = (finding: Finding) => {
-    const { severity, rule, message } = finding
-    const columns = [
-      style('secondary', placeOf(finding).padStart(placeWidth)),
+    const { severity, rule, message, location } = finding
+    const place = placeOf(finding)
+    const link = links.place(location.path, location.startLine)
+    const [first = '', ...others] = wrap(visibleLine(message), room - rule.length - 3, room)
+    return [
+      GAP + ' '.repeat(placeWidth - place.length) + linked(style('secondary', place), link),
       style(severity, severity) + ' '.repeat(severityWidth - severity.length),
-      rule.padEnd(ruleWidth),
-    ]
-    const indent = placeWidth + severityWidth + ruleWidth + 4 * GAP.length
-    const room = width - indent
-    const words = wrap(visibleLine(message), room, room).join(`\n${' '.repeat(indent)}`)
-    return GAP + [...columns, words].join(GAP)
+      `[${linked(style('strong', rule), links.rule(rule))}] ${[first, ...others].join(`\n${' '.repeat(indent)}`)}`,
+    ].join(GAP)
   }
   const groups = [...files].map(([path, findings]) => {
     const name = style('path', visibleLine(sources.nameOf(path)))
     return `${[name, ...findings.map(line)].join('\n')}\n`
   })
-  if (options.summary) groups.push(`${textSummary(report, style)}\n`)
+  if (options.summary) groups.push(`${textSummary(report, options)}\n`)
   return groups.join('\n')
 }
 

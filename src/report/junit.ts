@@ -13,7 +13,11 @@ const WIDTH = 100
  * the repository.
  */
 export function junitReport(report: Report, sources: Sources): string {
-  const texts = findingTexts(report.findings, sources, { style: plain, width: WIDTH, summary: false })
+  const texts = findingTexts(report.findings, sources, {
+    style: plain,
+    width: WIDTH,
+    summary: false,
+  })
   const files = new Map<string, string[]>()
   for (const [index, finding] of report.findings.entries()) {
     const { path } = finding.location

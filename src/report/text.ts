@@ -1,8 +1,17 @@
-import type { Finding, Location, RelatedLocation } from '../engine/finding.ts'
+import type { Finding, Location, RelatedLocation, Severity } from '../engine/finding.ts'
 import type { Span } from '../text/span.ts'
 import { displayWidth } from './cells.ts'
 import { FrameSource } from './frame.ts'
-import { countBySeverity, counted, leftOutSentence, type Report, SEVERITIES, type Sources } from './report.ts'
+import { type Links, linked, NO_LINKS } from './links.ts'
+import {
+  countBySeverity,
+  counted,
+  leftOutSentence,
+  type Report,
+  SEVERITIES,
+  type Sources,
+  worstFirst,
+} from './report.ts'
 import type { Style } from './style.ts'
 import { visibleLine } from './visible.ts'
 
@@ -12,12 +21,17 @@ export interface TextOptions {
   readonly width: number
   /** Whether to end with a summary. */
   readonly summary: boolean
+  /** Nothing leads anywhere without them. */
+  readonly links?: Links
 }
+
+/** Sentences are not wider than this many columns, however wide the terminal is. */
+export const WIDEST_PROSE = 120
 
 /** Findings for a person at a terminal: the message, the code, and how it comes about. */
 export function textReport(report: Report, sources: Sources, options: TextOptions): string {
   const blocks = findingTexts(report.findings, sources, options)
-  if (options.summary) blocks.push(textSummary(report, options.style))
+  if (options.summary) blocks.push(textSummary(report, options))
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`
 }
 
@@ -27,8 +41,8 @@ export function findingTexts(findings: readonly Finding[], sources: Sources, opt
   return findings.map((finding) => page.finding(finding))
 }
 
-/** One or two lines that say how it went, without a line end. */
-export function textSummary(report: Report, style: Style): string {
+/** How it went, and what can be done now, without a line end. */
+export function textSummary(report: Report, { style, width }: Pick<TextOptions, 'style' | 'width'>): string {
   const { findings } = report
   const leftOut = leftOutSentence(report)
   if (findings.length === 0) {
@@ -42,8 +56,19 @@ export function textSummary(report: Report, style: Style): string {
   const affected = new Set(findings.map((finding) => finding.location.path)).size
   const total = style('strong', `Found ${counted(findings.length, 'finding')}`)
   const where = `in ${affected} of ${counted(Math.max(report.reportedFileCount, affected), 'file')}`
-  const hint = style('faint', `Run "fastapi-lint explain <rule>" for what is behind a rule.`)
-  return `${total} (${parts.join(', ')}) ${where}.${leftOut}\n${hint}`
+  const hints = nextSteps(findings)
+    .flatMap((hint) => wrap(hint, width, width))
+    .map((line) => `\n${style('faint', line)}`)
+  return `${total} (${parts.join(', ')}) ${where}.${leftOut}${hints.join('')}`
+}
+
+/** What a person can do now, in sentences. */
+function nextSteps(findings: readonly Finding[]): string[] {
+  const rules = new Map<string, number>()
+  for (const { rule } of worstFirst(findings)) rules.set(rule, (rules.get(rule) ?? 0) + 1)
+  const [most = ['', 0]] = [...rules].sort(([, one], [, other]) => other - one)
+  const others = rules.size > 1 ? ' (or another rule)' : ''
+  return [`Run "fastapi-lint explain ${most[0]}"${others} for what is behind it.`]
 }
 
 class Page {
@@ -62,60 +87,58 @@ class Page {
   }
 
   finding(finding: Finding): string {
-    const { style, width } = this.#options
-    const steps = finding.chain.map((step, index) => ({ ...step, message: `${index + 1}. ${step.message}` }))
-    const others = [...steps, ...finding.related]
-    const gutter = String(Math.max(...[finding.location, ...others].map((place) => place.endLine + 1))).length
-    const heading = `${style(finding.severity, finding.severity)}${style('strong', `[${finding.rule}]`)}`
-    const label = `${finding.severity}[${finding.rule}] `
+    const { style, links = NO_LINKS } = this.#options
+    const { severity, rule, location, chain, related, fix } = finding
+    const gutter = String(Math.max(...[location, ...chain, ...related].map((place) => place.endLine + 1))).length
+    const frame = this.#frame(location, gutter, severity)
+    const label = `${style(severity, severity)}[${linked(style('strong', rule), links.rule(rule))}]`
     return [
-      `${heading} ${wrap(visibleLine(finding.message), width - label.length, width - 2).join('\n  ')}`,
-      ...this.#place(finding.location, gutter, null),
-      ...this.#frame(finding.location, gutter, true, finding),
-      ...others.flatMap((place) => [
-        ...this.#place(place, gutter, place),
-        ...this.#frame(place, gutter, false, finding),
-      ]),
-      ...(finding.fix === null ? [] : [this.#fix(finding.fix.title, finding.fix.safety, gutter)]),
+      ...this.#paragraph(label, `${severity}[${rule}]`.length, finding.message, 2),
+      this.#place(location, gutter),
+      ...(frame.length === 0 ? [] : [style('gutter', `${' '.repeat(gutter)} |`), ...frame]),
+      ...chain.flatMap((step, index) => this.#step(step, `${index + 1}.`, gutter)),
+      ...related.flatMap((place) => this.#step(place, '=', gutter)),
+      ...(fix === null ? [] : this.#note('=', `fix (${fix.safety}): ${fix.title}`, gutter)),
     ].join('\n')
   }
 
-  #place(location: Location, gutter: number, note: RelatedLocation | null): string[] {
-    const { style, width } = this.#options
-    const place = `${visibleLine(this.#sources.nameOf(location.path))}:${location.startLine}:${location.startColumn}`
-    const arrow = style('secondary', `${' '.repeat(gutter)}-->`)
-    if (note === null) return [`${arrow} ${style('path', place)}`]
-    const used = gutter + 5 + displayWidth(place) + 2
-    const indent = gutter + 6
-    const lines = wrap(visibleLine(note.message), width - used, width - indent)
+  /** Another place: what is to be said of it, where it is, and its code. */
+  #step(place: RelatedLocation, sign: string, gutter: number): string[] {
     return [
-      `${arrow} ${style('path', place)}  ${lines[0] ?? ''}`,
-      ...lines.slice(1).map((line) => `${' '.repeat(indent)}${line}`),
+      ...this.#note(sign, place.message, gutter),
+      this.#place(place, gutter),
+      ...this.#frame(place, gutter, 'secondary'),
     ]
   }
 
-  #frame(location: Location, gutter: number, isPrimary: boolean, finding: Finding): string[] {
-    const { style, width } = this.#options
-    const source = this.#source(location.path)
-    if (source === null) return []
-    const lines = source.frame(location, {
-      before: isPrimary ? 1 : 0,
-      after: isPrimary ? 1 : 0,
-      mark: isPrimary ? '^' : '-',
-      role: isPrimary ? finding.severity : 'secondary',
-      gutter,
-      width,
-      style,
-    })
-    const bar = style('secondary', `${' '.repeat(gutter)} |`)
-    return lines.length === 0 ? [] : isPrimary ? [bar, ...lines] : lines
+  /** Words behind a sign that stands under the bar of the gutter. */
+  #note(sign: string, words: string, gutter: number): string[] {
+    const margin = ' '.repeat(gutter + 1)
+    const label = margin + this.#options.style('secondary', sign)
+    return this.#paragraph(label, gutter + 1 + sign.length, words, gutter + 2 + sign.length)
   }
 
-  #fix(title: string, safety: string, gutter: number): string {
+  /** A label that takes some columns, then words; further lines are indented. */
+  #paragraph(label: string, labelWidth: number, words: string, indent: number): string[] {
+    const width = Math.min(this.#options.width, WIDEST_PROSE)
+    const [first = '', ...others] = wrap(visibleLine(words), width - labelWidth - 1, width - indent)
+    return [`${label} ${first}`, ...others.map((line) => ' '.repeat(indent) + line)]
+  }
+
+  #place({ path, startLine, startColumn }: Location, gutter: number): string {
+    const { style, links = NO_LINKS } = this.#options
+    const place = `${visibleLine(this.#sources.nameOf(path))}:${startLine}:${startColumn}`
+    const arrow = style('gutter', `${' '.repeat(gutter)}-->`)
+    return `${arrow} ${linked(style('path', place), links.place(path, startLine))}`
+  }
+
+  /** The code of a place; that of a finding has its surroundings, and a mark in the colour of its severity. */
+  #frame(location: Location, gutter: number, role: Severity | 'secondary'): string[] {
     const { style, width } = this.#options
-    const label = `fix (${safety}): `
-    const lines = wrap(visibleLine(title), width - gutter - 3 - label.length, width - gutter - 5)
-    return `${style('secondary', `${' '.repeat(gutter)} =`)} ${style('strong', label.trim())} ${lines.join(`\n${' '.repeat(gutter + 5)}`)}`
+    const source = this.#source(location.path)
+    const context = role === 'secondary' ? 0 : 1
+    const mark = role === 'secondary' ? '-' : '^'
+    return source?.frame(location, { before: context, after: context, mark, role, gutter, width, style }) ?? []
   }
 
   #source(path: string): FrameSource | null {

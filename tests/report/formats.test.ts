@@ -2,10 +2,37 @@
 import { describe, expect, test } from 'vitest'
 import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../../src/report/formats.ts'
 import { plain } from '../../src/report/style.ts'
-import { finding, place, RULES } from '../cli/workbench.ts'
+import type { RuleMetadata } from '../../src/rule-api/metadata.ts'
+import { finding, place } from '../cli/workbench.ts'
 import { commandsIn } from './runner.ts'
 import { CHAINED, FULL, report, SOURCES } from './samples.ts'
 
+/** Rules of its own, so that the stored reports change with the formats only. */
+const RULES: readonly RuleMetadata[] = [
+  {
+    id: 'blocking-http-call',
+    category: 'async',
+    severity: 'error',
+    set: 'recommended',
+    since: '0.1.0',
+    docs: {
+      summary: 'HTTP request that stops the event loop',
+      why: 'Nothing else is **served** while `requests` waits.\n\nThat is slow.',
+      bad: ['requests.get(URL)  # error: "requests"\n'],
+      good: ['await client.get(URL)\n'],
+      references: ['https://fastapi.tiangolo.com/async/'],
+    },
+  },
+  {
+    id: 'hardcoded-secret',
+    category: 'security',
+    severity: 'error',
+    set: 'strict',
+    since: '0.1.0',
+    securitySeverity: '7.5',
+    docs: { summary: 'Secret in the code', why: 'Everybody reads it.', bad: [], good: [], references: [] },
+  },
+]
 const SETTING: Setting = {
   sources: SOURCES,
   repository: SOURCES,

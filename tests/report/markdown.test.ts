@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { LONGEST_LIST, MOST_ROWS, markdownReport } from '../../src/report/markdown.ts'
 import { finding, place } from '../cli/workbench.ts'
 import { hasModule, python } from './python.ts'
@@ -43,7 +43,10 @@ walk(MarkdownIt("gfm-like", {"linkify": False, "html": True}).enable(["table", "
 print(json.dumps([sorted(set(kinds)), "".join(words)]))
 `
   const read = (text: string): [string[], string] => JSON.parse(python(READ, text))
-  const usual = read(markdownReport(report([finding('blocking-sleep', place('a.py', '', 0, 0))]), SOURCES))[0]
+  let usual: readonly string[] = []
+  beforeAll(() => {
+    usual = read(markdownReport(report([finding('blocking-sleep', place('a.py', '', 0, 0))]), SOURCES))[0]
+  })
 
   test.each(EVIL)('%j is text', (evil) => {
     const [kinds, words] = read(

@@ -1,5 +1,9 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { conciseReport } from '../../src/report/concise.ts'
 import { FrameSource, type Region } from '../../src/report/frame.ts'
+import { groupedReport } from '../../src/report/grouped.ts'
+import type { Links } from '../../src/report/links.ts'
 import { coloured, plain } from '../../src/report/style.ts'
 import { textReport } from '../../src/report/text.ts'
 import { finding, place } from '../cli/workbench.ts'
@@ -17,13 +21,16 @@ error[blocking-http-call] notify() blocks the event loop with requests.post();
  9 |     notify(saved)  # tells the warehouse
    |     ^^^^^^^^^^^^^
 10 |     return saved
-  --> app/services/notify.py:5:5  1. notify() calls send()
+   1. notify() calls send()
+  --> app/services/notify.py:5:5
  5 |     send("/orders", order.id)
    |     -------------------------
-  --> app/client.py:5:12  2. send() calls requests.post()
+   2. send() calls requests.post()
+  --> app/client.py:5:12
  5 |     return requests.post(URL + path, json=body)
    |            ------------------------------------
-  --> app/routers/orders.py:6:1  the endpoint [create_order]
+   = the endpoint [create_order]
+  --> app/routers/orders.py:6:1
  6 | @router.post("/orders")
    | -----------------------
 `)
@@ -87,6 +94,36 @@ test('colours change nothing else', () => {
   expect(text).toContain('\x1b[1;31merror\x1b[0m')
 })
 
+test('hyperlinks change nothing else', () => {
+  const links: Links = {
+    rule: (id) => `https://fastapi-lint.example/rules/${id}`,
+    place: (path, line) => `file:///shop/${encodeURIComponent(path)}#L${line}`,
+  }
+  const options = { ...OPTIONS, style: coloured, summary: true }
+  for (const write of [textReport, groupedReport]) {
+    const text = write(FULL, SOURCES, { ...options, links })
+    expect(stripVTControlCharacters(text)).toBe(write(FULL, SOURCES, { ...options, style: plain }))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: hyperlinks are made of them
+    const targets = [...text.matchAll(/\x1b\]8;;([^\x1b]*)\x1b\\/g)].map((match) => match[1])
+    expect(targets.filter((_, index) => index % 2 === 1).every((target) => target === '')).toBe(true)
+    expect(targets).toContain('https://fastapi-lint.example/rules/blocking-http-call')
+    expect(targets).toContain('file:///shop/app%2Frouters%2Forders.py#L9')
+  }
+  expect(conciseReport(report([CHAINED]), SOURCES, plain, links)).toMatch(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: hyperlinks are made of them
+    /^\x1b\]8;;file:\S+#L9\x1b\\app\/routers\/orders\.py:9:5\x1b\]8;;\x1b\\: error \[\x1b\]8;;https:/,
+  )
+})
+
+test('no colour vanishes on black or on white', () => {
+  const all = (['error', 'warning', 'info', 'strong', 'faint', 'path', 'secondary', 'gutter', 'good'] as const)
+    .map((role) => coloured(role, 'x'))
+    .join('')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+  const codes = [...all.matchAll(/\x1b\[([\d;]+)m/g)].flatMap((match) => (match[1] ?? '').split(';'))
+  expect(codes.filter((code) => ['30', '33', '34', '37'].includes(code) || Number(code) >= 90)).toEqual([])
+})
+
 describe('the summary', () => {
   const summaryOf = (...[of]: Parameters<typeof report>) =>
     textReport(report(of, { suppressedCount: 2 }), SOURCES, { ...OPTIONS, summary: true })
@@ -100,7 +137,20 @@ describe('the summary', () => {
       summaryOf([warning, warning, finding('blocking-sleep', at), finding('cpu-bound-call', { ...at, path: 'b.py' })]),
     ).toBe(
       'Found 4 findings (1 error, 2 warnings, 1 info) in 2 of 57 files. 2 findings suppressed by comments.\n' +
-        'Run "fastapi-lint explain <rule>" for what is behind a rule.\n',
+        'Run "fastapi-lint explain missing-response-model" (or another rule) for what is\nbehind it.\n',
+    )
+  })
+
+  test('one finding is one finding, and names its rule', () => {
+    const one = report([finding('blocking-sleep', at)], { fileCount: 1, reportedFileCount: 1 })
+    expect(textReport(one, SOURCES, { ...OPTIONS, summary: true })).toContain(
+      '\n\nFound 1 finding (1 error) in 1 of 1 file.\nRun "fastapi-lint explain blocking-sleep" for what is behind it.\n',
+    )
+  })
+
+  test('of rules with as many findings, the worst is named', () => {
+    expect(summaryOf([finding('cpu-bound-call', at), finding('blocking-sleep', at)])).toContain(
+      'explain blocking-sleep"',
     )
   })
 
@@ -141,6 +191,13 @@ describe('a code frame', () => {
 
   test('leaves blank lines around it out', () => {
     expect(frame('\nx\n\n', 'x', 60, 1)).toBe(' 2 | x\n   | ^')
+  })
+
+  test('leaves lines out that end before the window begins', () => {
+    expect(frame(`short = 1\n${'a = 1; '.repeat(20)}bad(x)\n  tiny\n`, 'bad(x)', 60, 1).match(/^.{2} \|/gm)).toEqual([
+      ' 2 |',
+      '   |',
+    ])
   })
 
   test('an empty region gets one mark', () => {
