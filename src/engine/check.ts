@@ -43,8 +43,9 @@ class FileCheck {
   readonly #context: FileContext
   readonly #findings: Finding[] = []
   readonly #failures: InternalError[] = []
-  /** By rule index; made when first needed. Null for a rule that is switched off for this file or has failed in it. */
+  /** By rule index; made when first needed. Null for a rule that does not look at this file: switched off, not concerned, or failed. */
   readonly #contexts: (RuleContext | null | undefined)[]
+  readonly #completed: Set<string>
 
   constructor(
     application: Application,
@@ -59,23 +60,27 @@ class FileCheck {
     this.#settings = settings
     this.#locations = locations
     this.#context = contextOf(application, file)
-    this.#contexts = visitors.rules.map(({ id }) => (settings.isIgnored(id, file.module.path) ? null : undefined))
+    const isIgnored = visitors.rules.map(({ id }) => settings.isIgnored(id, file.module.path))
+    this.#contexts = visitors.rules.map(({ mentions }, index) =>
+      isIgnored[index] || mentions?.test(file.text) === false ? null : undefined,
+    )
+    this.#completed = new Set(visitors.rules.flatMap(({ id }, index) => (isIgnored[index] ? [] : id)))
   }
 
   run(): Checked {
     this.#visitEntities()
-    const { syntax, rules } = this.#visitors
+    const { syntax } = this.#visitors
     for (const [kind, visitors] of syntax) {
+      if (!this.#isWanted(visitors)) continue
       for (const node of this.#file.nodesOf(kind)) this.#visit(visitors, node)
     }
-    const completed = new Set(rules.filter((_, index) => this.#contexts[index] !== null).map((rule) => rule.id))
-    return { findings: this.#findings, failures: this.#failures, completed }
+    return { findings: this.#findings, failures: this.#failures, completed: this.#completed }
   }
 
   #visitEntities(): void {
     for (const { kinds, find } of ENTITY_PROVIDERS) {
       const wanted = kinds.flatMap((kind) => this.#visitors.entities.get(kind) ?? [])
-      if (wanted.every(({ rule }) => this.#contexts[rule] === null)) continue
+      if (!this.#isWanted(wanted)) continue
       try {
         for (const { kind, value } of find(this.#application, this.#file)) {
           this.#visit(this.#visitors.entities.get(kind) ?? [], value)
@@ -83,7 +88,7 @@ class FileCheck {
       } catch (error) {
         this.#failures.push(failureOf(error, null, this.#file.module.path))
         // What these rules would have found is not known.
-        for (const { rule } of wanted) this.#contexts[rule] = null
+        for (const { rule } of wanted) this.#giveUp(rule)
       }
     }
   }
@@ -97,9 +102,19 @@ class FileCheck {
         visit(subject, context)
       } catch (error) {
         this.#failures.push(failureOf(error, this.#visitors.rules[rule]!.id, this.#file.module.path))
-        this.#contexts[rule] = null
+        this.#giveUp(rule)
       }
     }
+  }
+
+  #isWanted(visitors: readonly Visitor[]): boolean {
+    return visitors.some(({ rule }) => this.#contexts[rule] !== null)
+  }
+
+  /** Leaves a rule out of the rest of the file. */
+  #giveUp(rule: number): void {
+    this.#contexts[rule] = null
+    this.#completed.delete(this.#visitors.rules[rule]!.id)
   }
 
   #contextFor(rule: Rule): RuleContext {

@@ -18,6 +18,11 @@ export type Check = {
 }
 
 export interface Rule extends RuleMetadata {
+  /**
+   * What a file must have in its text for the rule to find anything in it; without it, every file is looked at. It spares most files
+   * the look, so it must be quick, and match too much rather than too little: names may be imported under others.
+   */
+  readonly mentions?: RegExp
   readonly check: Check
 }
 

@@ -32,6 +32,8 @@ export class EventLoopModel {
   readonly #service: Service
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
+  /** Whether anything blocks, of whatever kind: most calls lead to nothing, which is then known at once for all kinds. */
+  readonly #anyEffect: Effects<DirectBlock>
   /** Whether a call opens a file, itself or through helpers. */
   readonly #opensFile = (call: ResolvedCall): boolean => this.#effectsOf('file').chainOf(call) !== null
   #requestModels: ReadonlySet<ClassSymbol> | null = null
@@ -39,6 +41,10 @@ export class EventLoopModel {
   constructor(application: Application) {
     this.#application = application
     this.#service = new Service(application.project)
+    this.#anyEffect = new Effects(application.project.calls, {
+      effectOf: (call) => this.#directBlock(call),
+      follows: (call, callee) => this.#follows(call, callee),
+    })
   }
 
   /**
@@ -79,6 +85,7 @@ export class EventLoopModel {
       if (this.#usesOwnHandle(caller, call, own, this.#opensFile)) return []
       return [blockingCall(caller, call, { calls: [call], effect: own })]
     }
+    if (this.#anyEffect.chainOf(call) === null) return []
     return FOLLOWED_KINDS.flatMap((kind) => {
       const chain = this.#effectsOf(kind).chainOf(call)
       if (chain === null || chain.calls.length > LONGEST_CHAIN || this.#readsOwnHandle(caller, call, chain)) return []
@@ -105,16 +112,21 @@ export class EventLoopModel {
           const isFile = (made: ResolvedCall) => this.#directBlock(made)?.callable.kind === 'file'
           return call.caller && this.#usesOwnHandle(call.caller, call, block, isFile) ? null : block
         },
-        follows: (call, callee) =>
-          // Migrations may share the code of a server, but requests do not migrate.
-          callee.module.role !== 'migration' &&
-          runsInThisThread(this.#application.project.inference, call, callee) &&
-          !runsLater(call) &&
-          !happensOnce(call),
+        follows: (call, callee) => this.#follows(call, callee),
       })
       this.#effects.set(kind, effects)
     }
     return effects
+  }
+
+  #follows(call: ResolvedCall, callee: FunctionSymbol): boolean {
+    return (
+      // Migrations may share the code of a server, but requests do not migrate.
+      callee.module.role !== 'migration' &&
+      runsInThisThread(this.#application.project.inference, call, callee) &&
+      !runsLater(call) &&
+      !happensOnce(call)
+    )
   }
 
   /** Whether the call is a method of something that another blocking call of the same function made: opening a file is reported, not each read of it. */

@@ -3,9 +3,8 @@ import type { Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
-import type { CallSite } from '../../semantics/facts.ts'
+import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
-import { argumentValues } from '../../syntax/expressions.ts'
 import { lastPart } from './threads.ts'
 
 /** A place that names a function: in a call of it, or to hand it over to something else. */
@@ -72,8 +71,6 @@ export class Service {
     if (mentions === null) return true
     let isUsed = false
     for (const mention of mentions) {
-      // Calls in tests do not make a function one that only tests use.
-      if (mention.module.role === 'test') continue
       isUsed = true
       if (this.#servesAt(symbol, mention)) return true
     }
@@ -91,7 +88,7 @@ export class Service {
 
   /** Whether what a function returns is called when the server starts, and never else. */
   #makesStartUp(maker: FunctionSymbol): boolean {
-    const mentions = this.#mentionsOf(maker)?.filter(({ module }) => module.role !== 'test') ?? []
+    const mentions = this.#mentionsOf(maker) ?? []
     return (
       mentions.length > 0 &&
       mentions.every(({ site, taker }) => site !== null && taker !== null && registersStartUp(taker, site.call))
@@ -120,7 +117,7 @@ export class Service {
   /** Whether a plain function is run as a thread of its own, so that coroutines that it starts run on an event loop of their own. */
   #isThread(symbol: FunctionSymbol): boolean {
     if (symbol.facts.isAsync) return false
-    const mentions = this.#mentionsOf(symbol)?.filter(({ module }) => module.role !== 'test') ?? []
+    const mentions = this.#mentionsOf(symbol) ?? []
     return mentions.length > 0 && mentions.every(({ site, taker }) => site === null && isThreadMaker(taker))
   }
 
@@ -156,7 +153,7 @@ export class Service {
     )
   }
 
-  /** Where a function is named in calls; null for a name that is too common to look at each. */
+  /** Where a function is named in calls outside tests; null for a name that is too common to look at each. */
   #mentionsOf(symbol: FunctionSymbol): readonly Mention[] | null {
     this.#mentions ??= collectMentions(this.#project)
     const { inference } = this.#project
@@ -177,7 +174,7 @@ export class Service {
 /** A name that calls mention more often than this belongs to many functions. */
 const MOST_MENTIONS = 200
 
-/** Where all functions of a project are named in calls, by their last name. */
+/** Where all functions of a project are named in calls outside tests, by their last name. */
 function collectMentions(project: Project): ReadonlyMap<string, readonly Mention[]> {
   const mentions = new Map<string, Mention[]>()
   const add = (name: string, mention: Mention): void => {
@@ -186,29 +183,39 @@ function collectMentions(project: Project): ReadonlyMap<string, readonly Mention
     else mentions.set(name, [mention])
   }
   for (const module of project.modules.values()) {
-    for (const [caller, code] of [
-      [null, module.facts.topLevel] as const,
-      ...module.functions.map((symbol) => [symbol, symbol.facts] as const),
-    ]) {
-      // By the start of the argument: no two arguments start at the same place.
-      const takers = new Map<number, Call>()
-      for (const { call } of code.calls) {
-        for (const { kind, start } of argumentValues(call)) if (kind === 'Call') takers.set(start, call)
-      }
-      for (const site of code.calls) {
-        const { func, start } = site.call
-        const taker = takers.get(start)
-        const isTaken =
-          taker !== undefined && argumentValues(taker).some((one) => one.start === start && one.end === site.call.end)
-        add(lastPart(func), { module, caller, node: func, site, taker: isTaken ? taker : null })
-        for (const node of [...argumentValues(site.call), ...startUpsOf(site.call)]) {
-          if (node.kind !== 'Name' && node.kind !== 'Attribute') continue
-          add(lastPart(node), { module, caller, node, site: null, taker: site.call })
-        }
-      }
-    }
+    // Calls in tests do not make a function one that only tests use.
+    if (module.role === 'test') continue
+    collectMentionsIn(module, null, module.facts.topLevel, add)
+    for (const symbol of module.functions) collectMentionsIn(module, symbol, symbol.facts, add)
   }
   return mentions
+}
+
+function collectMentionsIn(
+  module: Module,
+  caller: FunctionSymbol | null,
+  { calls }: CodeFacts,
+  add: (name: string, mention: Mention) => void,
+): void {
+  if (calls.length === 0) return
+  // The calls that are arguments, by their start: no two arguments start at the same place.
+  const taken = new Map<number, { readonly end: number; readonly taker: Call }>()
+  for (const { call } of calls) {
+    const visit = (node: Expression): void => {
+      if (node.kind === 'Call') taken.set(node.start, { end: node.end, taker: call })
+      else if (node.kind === 'Name' || node.kind === 'Attribute') {
+        add(lastPart(node), { module, caller, node, site: null, taker: call })
+      }
+    }
+    for (const argument of call.args) visit(argument)
+    for (const { value } of call.keywords) visit(value)
+    for (const node of startUpsOf(call)) visit(node)
+  }
+  for (const site of calls) {
+    const { func, start, end } = site.call
+    const argument = taken.get(start)
+    add(lastPart(func), { module, caller, node: func, site, taker: argument?.end === end ? argument.taker : null })
+  }
 }
 
 /** The files that import each file of a project. */

@@ -10,13 +10,13 @@ import type { Located, Module, Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
-import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
+import type { CodeFacts } from '../../semantics/facts.ts'
 import type { Call, Dict, Expression, JoinedStr } from '../../syntax/ast.ts'
-import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import { argumentOf, calleeNames, environmentRead, spelled, textOf } from './environment.ts'
 import { secretNoun, wordsOf } from './names.ts'
-import { filledPassword, isLocal } from './urls.ts'
+import { filledPassword, isLocal, mayBeUrl } from './urls.ts'
 
 /** A call that works with a secret (signs with it, opens a connection), or a URL that it is filled into. */
 export interface SecretUse extends Place {
@@ -54,6 +54,12 @@ export class SecretsModel {
   usesOf(module: Module, node: Expression): readonly SecretUse[] {
     this.#uses ??= this.#collectUses()
     return this.#uses.get(module.path)?.get(node.start) ?? []
+  }
+
+  /** Whether anything takes a literal of the file as a secret. */
+  hasUses(module: Module): boolean {
+    this.#uses ??= this.#collectUses()
+    return this.#uses.has(module.path)
   }
 
   /**
@@ -115,13 +121,16 @@ export class SecretsModel {
     const uses = new Map<string, Map<number, SecretUse[]>>()
     for (const module of this.#application.project.modules.values()) {
       if (module.role === 'test' || module.role === 'example') continue
+      const found: TakenSecret[] = []
       const codes = [module.facts.topLevel, ...module.facts.functions]
-      const sites = codes.flatMap(({ calls }) => calls)
-      const takers = takersIn(module)
-      const found = [
-        ...sites.flatMap((site) => this.#secretsTaken(module, site, takers)),
-        ...textsIn(module, codes).flatMap((text) => this.#secretFilledIn(module, text) ?? []),
-      ]
+      const names = namesOfTakers(module)
+      for (const { calls } of codes) {
+        for (const { call } of calls) found.push(...this.#secretsTaken(module, call, names))
+      }
+      for (const text of textsIn(module, codes)) {
+        const filled = this.#secretFilledIn(module, text)
+        if (filled !== null) found.push(filled)
+      }
       for (const { secret, use } of found) {
         for (const { module: home, node } of this.#literalsBehind({ module, node: secret })) {
           const inFile = uses.get(home.path) ?? new Map<number, SecretUse[]>()
@@ -133,13 +142,14 @@ export class SecretsModel {
     return uses
   }
 
-  #secretsTaken(module: Module, { call }: CallSite, takers: ReadonlySet<string>): readonly TakenSecret[] {
+  #secretsTaken(module: Module, call: Call, { takers, registrations }: TakerNames): readonly TakenSecret[] {
     const called = lastNameOf(call.func)
-    const isSubclass = call.keywords.some(({ arg }) => arg === 'secret_key')
-    const registered = argumentOf(call, 0, 'middleware_class') ?? argumentOf(call, null, 'cls')
-    const isRegistration = registered !== null && this.#isRegistration(module, call.func)
-    if (!isRegistration && !isSubclass && !takers.has(called)) return []
-    const callee = isRegistration ? registered : call.func
+    const mayTake = takers.has(called) || registrations.has(called)
+    if (!mayTake && !call.keywords.some(({ arg }) => arg === 'secret_key')) return []
+    const isRegistration = registrations.has(called)
+    const callee = isRegistration
+      ? (argumentOf(call, 0, 'middleware_class') ?? argumentOf(call, null, 'cls') ?? call.func)
+      : call.func
     for (const name of this.#calleeNames(module, callee)) {
       const taken = SECRET_ARGUMENTS[name]
       if (taken === undefined) continue
@@ -155,16 +165,6 @@ export class SecretsModel {
       })
     }
     return []
-  }
-
-  #isRegistration(module: Module, callee: Expression): boolean {
-    if (MIDDLEWARE_REGISTRATIONS.has(lastNameOf(callee))) return true
-    if (callee.kind !== 'Name') return false
-    const resolution = this.#application.project.inference.names.lookUp(module, callee.id, callee.start)
-    if (resolution.kind !== 'definitions') return false
-    return resolution.sites.some(
-      ({ definition }) => definition.kind === 'import-from' && MIDDLEWARE_REGISTRATIONS.has(definition.name),
-    )
   }
 
   /** The dotted names of what is called, and of the classes that take secrets from which a class of the project derives. */
@@ -317,27 +317,48 @@ function defaultsOf(inference: Inference, { module, node }: Located): readonly L
   })
 }
 
-/** The f-strings that a module gives a name, hands to a call or returns. */
-function textsIn(module: Module, codes: readonly CodeFacts[]): readonly JoinedStr[] {
-  const bound = module.facts.scopes.flatMap(({ bindings }) =>
-    bindings.flatMap(({ definitions }) => definitions.map((one) => ('value' in one ? one.value : null))),
-  )
-  const handed = codes.flatMap(({ calls, returns }) => [
-    ...calls.flatMap(({ call }) => argumentValues(call)),
-    ...returns.map(({ value }) => value),
-  ])
-  const texts = new Set([...bound, ...handed].filter((node) => node?.kind === 'JoinedStr'))
-  return [...texts]
+/** The f-strings with a URL in them that a module gives a name, hands to a call or returns. */
+function textsIn(module: Module, codes: readonly CodeFacts[]): Iterable<JoinedStr> {
+  const texts = new Set<JoinedStr>()
+  const add = (node: Expression | null | undefined): void => {
+    if (node?.kind === 'JoinedStr' && hasUrl(node)) texts.add(node)
+  }
+  for (const { bindings } of module.facts.scopes) {
+    for (const { definitions } of bindings) for (const one of definitions) if ('value' in one) add(one.value)
+  }
+  for (const { calls, returns } of codes) {
+    for (const { call } of calls) {
+      for (const argument of call.args) add(argument)
+      for (const { value } of call.keywords) add(value)
+    }
+    for (const { value } of returns) add(value)
+  }
+  return texts
 }
 
-/** How a module may call what takes secrets: by the names in `TAKERS`, or by others that it imports them under. */
-function takersIn({ facts }: Module): ReadonlySet<string> {
-  const aliases = facts.scopes.flatMap(({ bindings }) =>
-    bindings
-      .filter(({ definitions }) => definitions.some((one) => one.kind === 'import-from' && TAKERS.has(one.name)))
-      .map(({ name }) => name),
-  )
-  return new Set([...TAKERS, ...aliases])
+function hasUrl({ values }: JoinedStr): boolean {
+  return values.some((part) => part.kind === 'Constant' && part.type === 'str' && mayBeUrl(part.value))
+}
+
+/** How a module may call what takes secrets, and what registers a middleware that does: by their own names, or by others that it imports them under. */
+interface TakerNames {
+  readonly takers: ReadonlySet<string>
+  readonly registrations: ReadonlySet<string>
+}
+
+function namesOfTakers({ facts }: Module): TakerNames {
+  const takers = new Set(TAKERS)
+  const registrations = new Set(MIDDLEWARE_REGISTRATIONS)
+  for (const { bindings } of facts.scopes) {
+    for (const { name, definitions } of bindings) {
+      for (const definition of definitions) {
+        if (definition.kind !== 'import-from' || definition.name === name) continue
+        if (TAKERS.has(definition.name)) takers.add(name)
+        if (MIDDLEWARE_REGISTRATIONS.has(definition.name)) registrations.add(name)
+      }
+    }
+  }
+  return { takers, registrations }
 }
 
 /** The last parts of the names in `SECRET_ARGUMENTS`, so that other calls need no look at their types. */

@@ -7,6 +7,7 @@ import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { type Candidate, Candidates, type WrittenText } from './candidates.ts'
 import type { HardcodedSecret, SecretEntity, SecretFallback } from './entities.ts'
+import { mayHoldSecret } from './mention.ts'
 import type { SecretsModel, SecretUse } from './model.ts'
 import { credentialsOf, hasFormatWords, isFormatOnly, isLocal } from './urls.ts'
 import { classify, isBlank, isLabelOf, isWorkingDefault, looksRandom } from './values.ts'
@@ -17,6 +18,7 @@ import { classify, isBlank, isLabelOf, isWorkingDefault, looksRandom } from './v
 export function secretsIn(application: Application, file: CheckedFile): readonly SecretEntity[] {
   const { role } = file.module
   if (role === 'test' || role === 'example') return []
+  if (!mayHoldSecret(file.text) && !application.secrets.hasUses(file.module)) return []
   return new Scan(application, file).entities()
 }
 

@@ -79,6 +79,7 @@ a \`DeprecationWarning\`, until Pydantic 3: warnings.`,
       'https://docs.pydantic.dev/latest/concepts/fields/',
     ],
   },
+  mentions: /Field/,
   check: {
     Call(node, context) {
       if (node.keywords.length === 0 || originalName(context.module, node.func) !== 'Field') return

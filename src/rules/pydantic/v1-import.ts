@@ -99,6 +99,7 @@ Imports that are tried (\`try … except ImportError\`), chosen by version (\`if
       'https://docs.pydantic.dev/latest/concepts/pydantic_settings/',
     ],
   },
+  mentions: /pydantic/,
   check: {
     ImportFrom(node, context) {
       if (node.level > 0 || node.module === null || !node.module.startsWith('pydantic')) return

@@ -96,6 +96,7 @@ alone.`,
 type of the object is not known, only keywords that no other library's method has (\`exclude_unset=\`, \`by_alias=\`, \`copy(update=)\`) tell.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-pydanticbasemodel'],
   },
+  mentions: new RegExp(`\\.\\s*(?:${[...OLD_MODEL_METHODS.keys()].join('|')})\\b`),
   check: {
     Call(node, context) {
       for (const value of [...node.args, ...node.keywords.map((keyword) => keyword.value)]) {

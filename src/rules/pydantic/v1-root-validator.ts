@@ -62,6 +62,7 @@ validation, write \`@model_validator(mode="before")\` with \`@classmethod\` unde
     ],
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
   },
+  mentions: /root_validator/,
   check: {
     oldValidator(validator, context) {
       if (validator.style !== 'root_validator' || !context.application.pydantic.isVersion2(context.module.path)) return

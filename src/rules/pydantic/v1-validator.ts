@@ -103,6 +103,7 @@ parameter \`info: ValidationInfo\`, \`each_item=True\` is \`list[Annotated[T, Af
     ],
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
   },
+  mentions: /validator/,
   check: {
     oldValidator(validator, context) {
       if (validator.style !== 'validator' || !context.application.pydantic.isVersion2(context.module.path)) return

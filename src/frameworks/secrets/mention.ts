@@ -1,0 +1,46 @@
+import { ISSUED_TOKENS, SECRET_NOUNS } from '../../knowledge/secrets.ts'
+
+/**
+ * Whether the text of a file has the name of a secret, the beginning of a token, or a URL with a password anywhere in it: a quick look that
+ * spares most files of a program the search. A literal in any other file is a secret only if a call takes it as one.
+ */
+export function mayHoldSecret(text: string): boolean {
+  return NOUN.test(text) || SHORT_NOUN.test(text) || BEGINNING.test(text) || URL_WITH_PASSWORD.test(text)
+}
+
+/** Nouns that are also parts of many other words (`bypass`), or words of the language (`pass`). */
+const isShort = (noun: string): boolean => noun.length <= 4
+
+const NOUNS = Object.keys(SECRET_NOUNS)
+
+// Between the words of a name may stand what separates words in it: `secret_key`, `secretKey`, `secret-key`.
+const NOUN = new RegExp(
+  withoutExtensions(NOUNS.filter((noun) => !isShort(noun)))
+    .map((noun) => noun.replaceAll(' ', '[^A-Za-z]{0,3}'))
+    .join('|'),
+  'i',
+)
+
+/** As a word of its own in a name or a string; `pass` as a statement is none. */
+const SHORT_NOUN = new RegExp(
+  NOUNS.filter(isShort)
+    .map((noun) => `${noun === 'pass' ? '[\\w"\'-]' : ''}(?:${inAnyCase(noun)})(?![a-z])`)
+    .join('|'),
+)
+
+/** What stands before the part of a token that is different in each: `ghp_`. */
+const BEGINNING = new RegExp(
+  `["'\\s](?:${ISSUED_TOKENS.map(({ pattern: { source } }) => source.slice(1, source.search(/\((?!\?)/))).join('|')})|-----BEGIN`,
+)
+
+/** The parts may stand in strings that follow each other. */
+const URL_WITH_PASSWORD = /:\/\/[^@]{0,200}@/
+
+/** Texts in which no other of the list is contained. */
+function withoutExtensions(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => !texts.some((other) => other !== text && text.includes(other)))
+}
+
+function inAnyCase(word: string): string {
+  return `${word}|${word.toUpperCase()}|${word.charAt(0).toUpperCase()}${word.slice(1)}`
+}
