@@ -19,7 +19,8 @@ const BANNER = 'import{createRequire as makeRequire}from"node:module";const requ
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: ['src/cli.ts', 'src/index.ts', 'src/platform/parsing-thread.ts'],
+  entryNames: '[name]',
   outdir: 'dist',
   bundle: true,
   splitting: true,

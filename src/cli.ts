@@ -4,6 +4,7 @@ import { EXIT } from './cli/exit-codes.ts'
 import { run } from './cli/run.ts'
 import { describeWriteFailure, nodeFileSystem } from './platform/file-system.ts'
 import { runGit } from './platform/git.ts'
+import { readFiles } from './platform/second-reader.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
 
@@ -20,6 +21,7 @@ process.exitCode = await run(argv.slice(2), {
   runtime: `Node ${version.slice(1)} on ${platform}-${arch}`,
   now: () => performance.now(),
   fileSystem: nodeFileSystem,
+  readFiles,
   git: runGit,
   rules: RULES,
   createSession: (settings) => Session.create(settings),

@@ -7,7 +7,9 @@ import type { Finding, Severity } from './engine/finding.ts'
 import type { SuppressedFinding } from './engine/settle.ts'
 import { nodeFileSystem } from './platform/file-system.ts'
 import { join, relativePath, resolve } from './platform/paths.ts'
+import { readPython } from './platform/read-python.ts'
 import { nextTurn, workingDirectory } from './platform/runtime.ts'
+import { readFiles } from './platform/second-reader.ts'
 import { FORMAT_NAMES, FORMATS, type Format } from './report/formats.ts'
 import { countBySeverity, fails, type Skipped, type Sources } from './report/report.ts'
 import { coloured, plain } from './report/style.ts'
@@ -15,7 +17,6 @@ import type { RuleMetadata } from './rule-api/metadata.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
 import { type AnalysisOptions, analyse, isTargeted, type OnStep, type Step } from './workspace/analysis.ts'
-import { readPython } from './workspace/load.ts'
 
 export type { FailLevel } from './config/keys.ts'
 export { type Place, UserError } from './config/user-error.ts'
@@ -120,6 +121,7 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
   const host = {
     cwd: folder(options.cwd),
     fileSystem: nodeFileSystem,
+    readFiles,
     rules: RULES,
     createSession: (settings: Parameters<typeof Session.create>[0]) => Session.create(settings),
   }
@@ -172,7 +174,7 @@ export function format(result: LintResult, name: Format, options: FormatOptions 
     nameOf: (path) => relativePath(base, join(result.root, path)) || '.',
   })
   const textOf = (path: string) => {
-    const read = readPython(nodeFileSystem, { path, absolute: join(result.root, path) })
+    const read = readPython(nodeFileSystem, join(result.root, path))
     return 'text' in read ? read.text : null
   }
   return FORMATS[name].write(report, {

@@ -2,11 +2,12 @@ import { suggest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
 import { describeWriteFailure } from '../platform/file-system.ts'
 import { basename, dirname, join, relativePath, resolve } from '../platform/paths.ts'
+import { readPython } from '../platform/read-python.ts'
 import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../report/formats.ts'
 import { NO_LINKS } from '../report/links.ts'
 import type { Report, Sources } from '../report/report.ts'
 import { coloured, plain, type Style } from '../report/style.ts'
-import { type Loaded, readPython } from '../workspace/load.ts'
+import type { Loaded } from '../workspace/load.ts'
 import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
@@ -150,7 +151,7 @@ function sourceReader(host: Host, { files }: Loaded): Sources['textOf'] {
     let text = texts.get(path)
     if (text === undefined) {
       const file = files.get(path)
-      const read = file === undefined ? null : readPython(host.fileSystem, file)
+      const read = file === undefined ? null : readPython(host.fileSystem, file.absolute)
       text = read !== null && 'text' in read ? read.text : null
       texts.set(path, text)
     }

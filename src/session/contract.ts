@@ -2,6 +2,7 @@
 import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { SuppressedFinding } from '../engine/settle.ts'
+import type { ConcreteTables } from '../syntax/concrete-tree.ts'
 
 import type { RouteListing } from './route-entry.ts'
 
@@ -52,8 +53,8 @@ export interface CheckResult {
  * The implementation is `Session` in `session.ts`: `const session = await Session.create(settings)`.
  */
 export interface ProjectSession {
-  /** Adds a Python file or replaces its text (decoded, without byte order mark). */
-  setFile(path: string, text: string): void
+  /** Adds a Python file or replaces its text (decoded, without byte order mark); `tables` is what a parser has already made of the text. */
+  setFile(path: string, text: string, tables?: ConcreteTables | null): void
   /** Adds a file that could not be read, so that it is reported. */
   setUnreadableFile(file: UnreadableFile): void
   /** Adds a file that declares dependencies: `pyproject.toml`, `requirements*.txt`, `uv.lock`, `poetry.lock`, `Pipfile(.lock)`, `setup.cfg`, `setup.py`. */

@@ -17,6 +17,7 @@ import { RULES } from '../rules/index.ts'
 import { bindModule } from '../semantics/bind.ts'
 import type { ModuleFacts } from '../semantics/facts.ts'
 import type { SyntaxTree } from '../syntax/ast.ts'
+import type { ConcreteTables } from '../syntax/concrete-tree.ts'
 import { PythonParser } from '../syntax/parser.ts'
 import { assemble, stubFacts } from './assemble.ts'
 import type { CheckResult, ProjectSession, Settings, UnreadableFile } from './contract.ts'
@@ -81,10 +82,10 @@ export class Session implements ProjectSession {
     return new Session(await foundation, settings, rules)
   }
 
-  setFile(path: string, text: string): void {
+  setFile(path: string, text: string, tables: ConcreteTables | null = null): void {
     this.#forget(path)
     try {
-      const tree = this.#foundation.parser.parse(text)
+      const tree = this.#foundation.parser.parse(text, tables)
       if (tree.errors.length > 0 && isTemplate(path, text)) this.#templates.add(path)
       else this.#files.set(path, { text, tree, facts: bindModule(path, tree) })
     } catch (error) {

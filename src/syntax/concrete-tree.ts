@@ -176,15 +176,24 @@ export const NONE: Index = -1
 /** In place of a missing node's type id: the node is in the text. */
 export const PRESENT = -1
 
+/** The tables of a file without errors, as long as they need to be: what one thread hands to another. */
+export interface ConcreteTables {
+  readonly type: Uint16Array<ArrayBuffer>
+  readonly start: Uint32Array<ArrayBuffer>
+  readonly end: Uint32Array<ArrayBuffer>
+  readonly next: Uint32Array<ArrayBuffer>
+  readonly comments: readonly number[]
+}
+
 /**
  * The tables. The children of node `i` are `i + 1`, then `next[child]` while that is below `next[i]`.
  * One object is filled again for each file, so that its memory is reused.
  */
 export class ConcreteTree {
-  type: Uint16Array
-  start: Uint32Array
-  end: Uint32Array
-  next: Uint32Array
+  type: Uint16Array<ArrayBuffer>
+  start: Uint32Array<ArrayBuffer>
+  end: Uint32Array<ArrayBuffer>
+  next: Uint32Array<ArrayBuffer>
   length = 0
   /** Start and end of each comment, in turn. */
   comments: number[] = []
@@ -198,6 +207,31 @@ export class ConcreteTree {
     this.start = new Uint32Array(capacity)
     this.end = new Uint32Array(capacity)
     this.next = new Uint32Array(capacity)
+  }
+
+  /** The tree that `tables` were copied from. */
+  static of({ type, start, end, next, comments }: ConcreteTables): ConcreteTree {
+    const tree = new ConcreteTree(0)
+    tree.type = type
+    tree.start = start
+    tree.end = end
+    tree.next = next
+    tree.length = type.length
+    tree.comments = [...comments]
+    return tree
+  }
+
+  /** A copy of the tables; null for a tree with errors, which is not read from tables alone. */
+  tables(): ConcreteTables | null {
+    if (this.errors.length > 0) return null
+    const { length, comments } = this
+    return {
+      type: this.type.slice(0, length),
+      start: this.start.slice(0, length),
+      end: this.end.slice(0, length),
+      next: this.next.slice(0, length),
+      comments,
+    }
   }
 
   /** Empties the tables; their memory stays. */

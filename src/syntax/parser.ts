@@ -2,7 +2,7 @@
 import { Language, Parser } from 'web-tree-sitter'
 import type { Comment, Expression, SyntaxTree } from './ast.ts'
 import { MemoryReader, type RuntimeMemory } from './concrete-memory.ts'
-import { ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
+import { type ConcreteTables, ConcreteTree, readWithCursor, typesByGrammarId } from './concrete-tree.ts'
 import { intactLength, mergeErrors, restartPoints, syntaxErrors } from './errors.ts'
 import { ModuleLowering } from './lower.ts'
 import type { ForwardReference } from './lower-base.ts'
@@ -74,11 +74,13 @@ export class PythonParser {
     return new PythonParser(parser, language, memory, reader)
   }
 
-  /** Parses one file. Never throws on any text; what cannot be read is `Broken` in the tree and listed in `errors`. */
-  parse(text: string): SyntaxTree {
-    // Python takes a lone carriage return for a line end, the grammar for a blank. Both are one character long.
-    const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
-    const whole = this.#parsePart(source, 0, source.length)
+  /**
+   * Parses one file. Never throws on any text; what cannot be read is `Broken` in the tree and listed in `errors`.
+   * `tables` is what `tables()` gave for the same text, perhaps in another thread.
+   */
+  parse(text: string, tables: ConcreteTables | null = null): SyntaxTree {
+    const source = withLineFeeds(text)
+    const whole = this.#parsePart(source, 0, source.length, tables)
     const parts = whole.isUnreadable ? this.#restart(source, whole) : [whole]
     return {
       module: { kind: 'Module', start: 0, end: text.length, body: parts.flatMap(({ tree }) => tree.module.body) },
@@ -91,6 +93,12 @@ export class PythonParser {
               parts.flatMap(({ tree }) => tree.errors),
             ),
     }
+  }
+
+  /** Reads one file as far as tree-sitter does; null for a file with errors, which `parse` has to read from the start. */
+  tables(text: string): ConcreteTables | null {
+    this.#read(withLineFeeds(text))
+    return this.#tree.tables()
   }
 
   /**
@@ -132,20 +140,21 @@ export class PythonParser {
   }
 
   /** Parses from offset `start` to `end` as if nothing else were there. */
-  #parsePart(source: string, start: number, end: number): Part {
+  #parsePart(source: string, start: number, end: number, tables: ConcreteTables | null = null): Part {
     const part = start === 0 && end === source.length ? source : only(source, start, end)
-    const lowering = this.#read(part)
+    const tree = tables === null ? this.#read(part) : ConcreteTree.of(tables)
+    const lowering = new ModuleLowering(part, tree)
     const module = lowering.module()
-    const comments = this.#comments(part)
-    const errors = syntaxErrors(part, this.#tree, lowering.errors, (id) => this.#language.nodeTypeForId(id))
-    const isUnreadable = this.#tree.errors.length > 0
-    const intact = isUnreadable ? intactLength(this.#tree) : end - start
+    const comments = commentsIn(part, tree)
+    const errors = syntaxErrors(part, tree, lowering.errors, (id) => this.#language.nodeTypeForId(id))
+    const isUnreadable = tree.errors.length > 0
+    const intact = isUnreadable ? intactLength(tree) : end - start
     for (const reference of lowering.forwardReferences) this.#resolve(reference)
     return { tree: { module, comments, errors }, isUnreadable, intact }
   }
 
-  /** Fills the tables with the concrete tree of `source`. */
-  #read(source: string): ModuleLowering {
+  /** The concrete tree of `source`, until the next is read. */
+  #read(source: string): ConcreteTree {
     const tree = this.#parser.parse(mask(source))
     if (tree === null) throw new Error('tree-sitter gave no tree')
     try {
@@ -154,7 +163,7 @@ export class PythonParser {
     } finally {
       tree.delete()
     }
-    return new ModuleLowering(source, this.#tree)
+    return this.#tree
   }
 
   /** Whether tree-sitter stores its nodes as the memory reader thinks. */
@@ -171,24 +180,14 @@ export class PythonParser {
     }
   }
 
-  #comments(source: string): Comment[] {
-    const comments: Comment[] = []
-    const offsets = this.#tree.comments
-    for (let index = 0; index < offsets.length; index += 2) {
-      const start = offsets[index]!
-      let end = offsets[index + 1]!
-      if (source.charCodeAt(end - 1) === 13) end--
-      comments.push({ start, end, text: source.slice(start, end) })
-    }
-    return comments
-  }
-
   /** Parses a string that stands for a type and attaches the expression, if it is one. */
   #resolve(reference: ForwardReference): void {
     // The parenthesis lets the content start with blanks or go over several lines, as Python allows for annotations.
     const offset = reference.start - 1
-    const lowering = this.#read(`(${reference.content})`)
-    if (this.#tree.errors.length > 0) return
+    const source = `(${reference.content})`
+    const tree = this.#read(source)
+    if (tree.errors.length > 0) return
+    const lowering = new ModuleLowering(source, tree)
     const { body } = lowering.annotationModule()
     const [statement] = body
     if (body.length !== 1 || statement?.kind !== 'Expr' || lowering.errors.length > 0) return
@@ -199,6 +198,22 @@ export class PythonParser {
     reference.constant.forward = expression
     for (const nested of lowering.forwardReferences) this.#resolve({ ...nested, start: nested.start + offset })
   }
+}
+
+/** Python takes a lone carriage return for a line end, the grammar for a blank. Both are one character long. */
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
+}
+
+function commentsIn(source: string, { comments: offsets }: ConcreteTree): Comment[] {
+  const comments: Comment[] = []
+  for (let index = 0; index < offsets.length; index += 2) {
+    const start = offsets[index]!
+    let end = offsets[index + 1]!
+    if (source.charCodeAt(end - 1) === 13) end--
+    comments.push({ start, end, text: source.slice(start, end) })
+  }
+  return comments
 }
 
 /** tree-sitter keeps its WebAssembly module in a global, which is made once: all parsers share it. */

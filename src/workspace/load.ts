@@ -1,17 +1,14 @@
 import { DEFAULT_EXCLUDES } from '../config/keys.ts'
 import { entryMatcher } from '../config/patterns.ts'
-import { type Decoded, decodeManifest, decodePython } from '../platform/decode.ts'
+import { decodeManifest } from '../platform/decode.ts'
 import { type DiscoveredFile, discover } from '../platform/discovery.ts'
-import { describeFailure, type FileSystem } from '../platform/file-system.ts'
 import { join, relativePath } from '../platform/paths.ts'
+import { attempt, readInTurn } from '../platform/read-python.ts'
 import type { Skipped } from '../report/report.ts'
 import type { ProjectSession } from '../session/contract.ts'
 import type { OnStep } from './analysis.ts'
 import type { WorkspaceHost } from './host.ts'
 import type { Project } from './project.ts'
-
-/** Files larger than this many bytes are generated data, not source: they are reported as unreadable. */
-export const LARGEST_FILE = 10 * 1024 * 1024
 
 /** A session that holds the project, and what happened on the way. Paths are relative to the project root. */
 export interface Loaded {
@@ -52,12 +49,15 @@ export async function load(
   }))
   const unreadable: Skipped[] = []
   const total = found.pythonFiles.length
-  for (const [index, file] of found.pythonFiles.entries()) {
-    const waiting = options.onStep({ stage: 'reading', done: index, total })
+  const paths = found.pythonFiles.map(({ absolute }) => absolute)
+  let done = 0
+  for (const { index, read, tables } of host.readFiles?.(paths) ?? readInTurn(host.fileSystem, paths)) {
+    const waiting = options.onStep({ stage: 'reading', done, total })
     if (waiting !== undefined) await waiting
-    const read = readPython(host.fileSystem, file)
+    const file = found.pythonFiles[index]!
+    done++
     if ('text' in read) {
-      session.setFile(file.path, read.text)
+      session.setFile(file.path, read.text, tables)
       if (/(^|\/)setup\.py$/.test(file.path)) session.setManifest(file.path, read.text)
     } else {
       session.setUnreadableFile({ path: file.path, ...read })
@@ -76,22 +76,6 @@ export async function load(
   return { session, files, fileCount: total, problems, unreadable, otherConfigurations }
 }
 
-/** The text of a Python file, or why it has none. */
-export function readPython(fileSystem: FileSystem, file: DiscoveredFile): Decoded {
-  return attempt(() => {
-    const { size } = fileSystem.status(file.absolute)
-    return size > LARGEST_FILE ? { reason: tooLarge(size) } : decodePython(fileSystem.readBytes(file.absolute))
-  })
-}
-
-function attempt(read: () => Decoded): Decoded {
-  try {
-    return read()
-  } catch (error) {
-    return { reason: describeFailure(error) }
-  }
-}
-
 /** The patterns of the configuration count from its own folder, which `--config` can put elsewhere. */
 function exclusion({ configuration, configurationFolder, root }: Project): (path: string) => boolean {
   const matches = entryMatcher([...(configuration.exclude ?? DEFAULT_EXCLUDES), ...configuration.extendExclude])
@@ -102,9 +86,4 @@ function exclusion({ configuration, configurationFolder, root }: Project): (path
 /** Whether a file below the root has a configuration of its own. */
 function isConfiguration(path: string, text: string): boolean {
   return path.endsWith('/pyproject.toml') && /^\[tool\.fastapi-lint\b/m.test(text)
-}
-
-function tooLarge(bytes: number): string {
-  const megabytes = (size: number) => `${(size / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`
-  return `is too large to be source code (${megabytes(bytes)}, the limit is ${megabytes(LARGEST_FILE)})`
 }
