@@ -37,7 +37,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'cli/version.ts': [],
   adoption: ['config', 'engine/finding.ts', 'text', 'node:'],
   workspace: ['session/contract.ts', 'config', 'report', 'engine/failure.ts', 'rule-api/metadata.ts', 'platform'],
-  'session/contract.ts': ['session/route-entry.ts', 'engine', 'engine/failure.ts', 'engine/finding.ts'],
+  'session/contract.ts': [
+    ...['session/route-entry.ts', 'engine', 'engine/failure.ts', 'engine/finding.ts', 'syntax/concrete-tables.ts'],
+  ],
   session: [
     ...[
       'session/contract.ts',
@@ -48,7 +50,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'engine/failure.ts',
       'engine/finding.ts',
     ],
-    ...['rule-api', 'frameworks', 'frameworks/fastapi', ...ANALYSIS, 'platform'],
+    ...['rule-api', 'frameworks', 'frameworks/fastapi', ...ANALYSIS, 'syntax/concrete-tables.ts', 'platform'],
   ],
   config: ['report', 'rule-api/metadata.ts', 'text', 'picomatch', 'smol-toml'],
   report: ['session/route-entry.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'text', 'sarif'],
@@ -64,10 +66,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'frameworks/event-loop': ['frameworks', ...FRAMEWORKS, ...ANALYSIS],
   project: ['semantics', 'syntax', 'knowledge', 'text', 'smol-toml'],
   semantics: ['syntax', 'text'],
-  syntax: ['text', 'web-tree-sitter'],
+  'syntax/concrete-tables.ts': [],
+  syntax: ['syntax/concrete-tables.ts', 'text', 'web-tree-sitter'],
   knowledge: [],
   text: [],
-  platform: ['syntax', 'text', 'ignore', 'node:'],
+  platform: ['syntax', 'syntax/concrete-tables.ts', 'text', 'ignore', 'node:'],
 }
 
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,4 @@
-import type { ConcreteTables } from '../syntax/concrete-tree.ts'
+import type { ConcreteTables } from '../syntax/concrete-tables.ts'
 import { type Decoded, decodePython } from './decode.ts'
 import { describeFailure, type FileSystem } from './file-system.ts'
 

@@ -2,7 +2,7 @@
 import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { SuppressedFinding } from '../engine/settle.ts'
-import type { ConcreteTables } from '../syntax/concrete-tree.ts'
+import type { ConcreteTables } from '../syntax/concrete-tables.ts'
 
 import type { RouteListing } from './route-entry.ts'
 

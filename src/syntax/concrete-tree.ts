@@ -4,6 +4,7 @@
  * Comments and line continuations are left out (comments go to a list of their own), so that lowering never meets them.
  */
 import type { Language, Tree } from 'web-tree-sitter'
+import type { ConcreteTables } from './concrete-tables.ts'
 
 /**
  * The node types that lowering tells apart. Tokens come first, then (from `ERROR` on) everything with a meaning of its own.
@@ -175,15 +176,6 @@ export const NONE: Index = -1
 
 /** In place of a missing node's type id: the node is in the text. */
 export const PRESENT = -1
-
-/** The tables of a file without errors, as long as they need to be: what one thread hands to another. */
-export interface ConcreteTables {
-  readonly type: Uint16Array<ArrayBuffer>
-  readonly start: Uint32Array<ArrayBuffer>
-  readonly end: Uint32Array<ArrayBuffer>
-  readonly next: Uint32Array<ArrayBuffer>
-  readonly comments: readonly number[]
-}
 
 /**
  * The tables. The children of node `i` are `i + 1`, then `next[child]` while that is below `next[i]`.

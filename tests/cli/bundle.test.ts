@@ -66,6 +66,28 @@ test('a project with a finding', () => {
   expect(outcome.status).toBe(1)
 })
 
+test('a large project, which two threads read', () => {
+  const files: Record<string, string | Uint8Array> = {
+    'binary.py': 'x = 1\n\0',
+    'latin.py': Uint8Array.of(0x22, 0xe9, 0x22),
+  }
+  for (let index = 0; index < 300; index++) {
+    const call = index % 3 === 0 ? `    time.sleep(${index + 1})` : '    await asyncio.sleep(1)'
+    files[`app/part_${index}.py`] = index % 50 === 1 ? OLD : `import asyncio, time\n\nasync def wait():\n${call}\n`
+  }
+  const bench = new Workbench({ 'pyproject.toml': '[project]\nname = "x"\n', ...files })
+  const outcome = start(['--format', 'json', '--select', 'blocking-sleep,engine'], bench.folder)
+  expect(outcome.stderr).toBe('')
+  const { findings } = JSON.parse(outcome.stdout) as { findings: { rule: string; location: { path: string } }[] }
+  const found = findings.map(({ rule, location }) => `${location.path} ${rule}`).sort()
+  const expected = Object.keys(files).flatMap((path) => {
+    if (!path.startsWith('app/')) return `${path} unreadable-file`
+    const index = Number(/\d+/.exec(path))
+    return index % 50 === 1 ? `${path} syntax-error` : index % 3 === 0 ? `${path} blocking-sleep` : []
+  })
+  expect(found).toEqual(expected.sort())
+})
+
 test('files that cannot be read or parsed do not hide each other', () => {
   const bench = new Workbench({
     'binary.py': 'x = 1\n\0',

@@ -25,6 +25,8 @@ function asInCPython(value: unknown): unknown {
   return unplaced
 }
 
+const other = await PythonParser.create(readGrammar())
+
 describe.each(fixtures)('$name', ({ text, expected }) => {
   const tree = parser.parse(text)
 
@@ -49,6 +51,12 @@ describe.each(fixtures)('$name', ({ text, expected }) => {
 
   test('is JSON', () => {
     expect(JSON.parse(JSON.stringify(tree))).toEqual(tree)
+  })
+
+  test('is the same from tables that another parser made', () => {
+    const tables = other.tables(text)
+    parser.parse('something(else_)')
+    expect(parser.parse(text, structuredClone(tables))).toEqual(tree)
   })
 
   test('is read alike from memory and through the cursor', async () => {
@@ -171,4 +179,8 @@ test('a byte order mark counts as blank', () => {
   const { module, errors } = parser.parse('\ufeffx = 1\n')
   expect(errors).toEqual([])
   expect(module.body[0]).toMatchObject({ kind: 'Assign', start: 1, end: 6 })
+})
+
+test('there are no tables of a text with errors', () => {
+  expect(other.tables('x = 1\ny = )\n')).toBe(null)
 })
