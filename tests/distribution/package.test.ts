@@ -58,6 +58,7 @@ test('it holds what is needed and nothing else', () => {
     'grammars/tree-sitter-python.wasm.br',
     'grammars/web-tree-sitter.wasm.br',
     'package.json',
+    'schema/report.schema.json',
   ])
 })
 
