@@ -17,7 +17,15 @@ const installed = join(user, 'node_modules', 'fastapi-lint')
 beforeAll(() => {
   const staged = join(scratch, 'staged')
   mkdirSync(staged)
-  for (const entry of ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES', 'grammars']) {
+  for (const entry of [
+    'package.json',
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+    'THIRD-PARTY-NOTICES',
+    'grammars',
+    'schema',
+  ]) {
     cpSync(join(repository, entry), join(staged, entry), { recursive: true })
   }
   execFileSync('node', [join(repository, 'scripts', 'bundle.mjs'), join(staged, 'dist')], { stdio: 'pipe' })
@@ -51,9 +59,11 @@ test('it holds what is needed and nothing else', () => {
     'README.md',
     'THIRD-PARTY-NOTICES',
     'dist/chunk-*.js',
+    'dist/chunk-*.js',
     'dist/cli.js',
     'dist/index.d.ts',
     'dist/index.js',
+    'dist/parsing-thread.js',
     'grammars/PROVENANCE.md',
     'grammars/tree-sitter-python.wasm.br',
     'grammars/web-tree-sitter.wasm.br',
