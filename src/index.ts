@@ -11,12 +11,12 @@ import { readPython } from './platform/read-python.ts'
 import { nextTurn, workingDirectory } from './platform/runtime.ts'
 import { readFiles } from './platform/second-reader.ts'
 import { FORMAT_NAMES, FORMATS, type Format } from './report/formats.ts'
-import { countBySeverity, fails, type Skipped, type Sources } from './report/report.ts'
+import { countBySeverity, type Skipped, type Sources } from './report/report.ts'
 import { coloured, plain } from './report/style.ts'
 import type { RuleMetadata } from './rule-api/metadata.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
-import { type AnalysisOptions, analyse, isTargeted, type OnStep, type Step } from './workspace/analysis.ts'
+import { type AnalysisOptions, analyse, anyFails, isTargeted, type OnStep, type Step } from './workspace/analysis.ts'
 
 export type { FailLevel } from './config/keys.ts'
 export { type Place, UserError } from './config/user-error.ts'
@@ -132,7 +132,6 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
     onStep(options),
   )
   const { findings, suppressed, internalErrors, malformedManifests, fileCount, reportedFileCount } = result
-  const failOn = options.failOn ?? project.configuration.failOn ?? 'warning'
   return {
     root: project.root,
     repository: project.gitRoot ?? project.root,
@@ -147,7 +146,7 @@ export async function lint(options: LintOptions = {}): Promise<LintResult> {
     internalErrors,
     fileCount,
     reportedFileCount,
-    exitCode: internalErrors.length > 0 ? 3 : fails(findings, failOn) ? 1 : 0,
+    exitCode: internalErrors.length > 0 ? 3 : anyFails(project, findings, options.failOn) ? 1 : 0,
   }
 }
 

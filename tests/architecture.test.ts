@@ -36,7 +36,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'session/route-entry.ts': [],
   'cli/version.ts': [],
   adoption: ['config', 'engine/finding.ts', 'text', 'node:'],
-  workspace: ['session/contract.ts', 'config', 'report', 'engine/failure.ts', 'rule-api/metadata.ts', 'platform'],
+  workspace: [
+    ...['session/contract.ts', 'config', 'report', 'engine/failure.ts', 'engine/finding.ts', 'rule-api/metadata.ts'],
+    'platform',
+  ],
   'session/contract.ts': [
     ...['session/route-entry.ts', 'engine', 'engine/failure.ts', 'engine/finding.ts', 'syntax/concrete-tables.ts'],
   ],

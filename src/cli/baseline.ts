@@ -7,7 +7,8 @@ import {
   parseBaseline,
 } from '../adoption/baseline.ts'
 import { type Fingerprint, fingerprintOf } from '../adoption/fingerprint.ts'
-import { UserError } from '../config/user-error.ts'
+import type { EffectiveConfiguration } from '../config/effective.ts'
+import { type Place, UserError } from '../config/user-error.ts'
 import type { Finding } from '../engine/finding.ts'
 import { decodeUtf8 } from '../platform/decode.ts'
 import { describeFailure, failureCode } from '../platform/file-system.ts'
@@ -24,26 +25,46 @@ export interface BaselineFile {
   readonly absolute: string
   /** What it is called in messages. */
   readonly name: string
-  /** Whether the configuration names it. */
-  readonly isConfigured: boolean
+  /** Where the configuration names it; null where it does not. */
+  readonly place: Place | null
 }
 
-/** The baseline that the command line or else the configuration names; null where there is none. */
-export function findBaseline(host: Host, project: Project, given: string | false | undefined): BaselineFile | null {
-  if (given === false) return null
-  const { configuration, configurationFolder } = project
-  const configured = configuration.baseline === null ? null : resolve(configurationFolder, configuration.baseline.file)
-  const absolute = given === undefined ? configured : resolve(host.cwd, given)
-  return absolute === null ? null : { ...named(host, absolute), isConfigured: absolute === configured }
+/** A baseline and the files that it is for. */
+export interface Baseline {
+  readonly file: BaselineFile
+  /** Whether findings in a file (path relative to the root) are to be looked for in it. */
+  readonly covers: (path: string) => boolean
 }
 
-/** The baseline of a project for which nothing names one. */
-export function defaultBaseline(host: Host, project: Project): BaselineFile {
-  return { ...named(host, join(project.root, DEFAULT_BASELINE)), isConfigured: false }
-}
-
-function named(host: Host, absolute: string): { readonly absolute: string; readonly name: string } {
-  return { absolute, name: relativePath(host.fileSystem.realPath(host.cwd), absolute) }
+/**
+ * The baselines of a project: that of the command line for all files, or for each file that of the configuration that governs it, else
+ * `otherwise`. Files without a baseline are covered by none.
+ */
+export function baselinesOf(
+  host: Host,
+  project: Project,
+  given: string | false | undefined,
+  otherwise: string | null,
+): Baseline[] {
+  if (given === false) return []
+  const { main, met } = project.configurations
+  const fileOf = (configuration: EffectiveConfiguration): BaselineFile | null => {
+    const { baseline } = configuration
+    const configured = baseline === null ? otherwise : resolve(baseline.base, baseline.file)
+    const absolute = given === undefined ? configured : resolve(host.cwd, given)
+    if (absolute === null) return null
+    const place = baseline !== null && absolute === resolve(baseline.base, baseline.file) ? baseline.place : null
+    return { absolute, name: relativePath(host.fileSystem.realPath(host.cwd), absolute), place }
+  }
+  const files = new Map<string, BaselineFile>()
+  for (const configuration of [main, ...met.values()]) {
+    const file = fileOf(configuration)
+    if (file !== null && !files.has(file.absolute)) files.set(file.absolute, file)
+  }
+  return Array.from(files.values(), (file) => ({
+    file,
+    covers: (path) => fileOf(project.configurations.governing(path))?.absolute === file.absolute,
+  }))
 }
 
 /** Reads a baseline; null where there is no such file. Throws a `UserError` for one that cannot be read. */
@@ -61,14 +82,14 @@ export function readBaselineFile(host: Host, { absolute, name }: BaselineFile): 
 }
 
 /** The complaint about a baseline that is not there. */
-export function missingBaseline(project: Project, { name, isConfigured }: BaselineFile): UserError {
+export function missingBaseline({ name, place }: BaselineFile): UserError {
   return new UserError(`There is no baseline "${name}"`, {
-    place: isConfigured ? (project.configuration.baseline?.place ?? null) : null,
-    hint: `Run "fastapi-lint baseline${isConfigured ? '' : ` --baseline ${name}`}" to write it.`,
+    place,
+    hint: `Run "fastapi-lint baseline${place === null ? ` --baseline ${name}` : ''}" to write it.`,
   })
 }
 
-/** What a baseline says about an analysis. */
+/** What a baseline says about the findings in the files that it covers. */
 export interface BaselineComparison extends Omit<Comparison, 'unmatched'> {
   /**
    * Entries without a finding, where there could have been one: the file was reported on and could be read (or is gone), and the rule ran.
@@ -80,12 +101,17 @@ export interface BaselineComparison extends Omit<Comparison, 'unmatched'> {
 export function compareAnalysis(
   host: Host,
   analysis: Analysis,
-  file: BaselineFile,
+  { file, covers }: Baseline,
   entries: readonly BaselineEntry[],
 ): BaselineComparison {
-  const { findings } = analysis.result
+  const findings = analysis.result.findings.filter(({ location }) => covers(location.path))
   const { fresh, known, unmatched } = compareWithBaseline(findings, entries, fingerprinter(analysis, file))
-  return { fresh, known, stale: unmatched.filter((entry) => isJudged(host, analysis, file, entry)) }
+  const isStale = (entry: BaselineEntry): boolean => {
+    const absolute = join(dirname(file.absolute), entry.path)
+    const path = relativePath(analysis.project.root, absolute)
+    return covers(path) && isJudged(host, analysis, path, entry.rule)
+  }
+  return { fresh, known, stale: unmatched.filter(isStale) }
 }
 
 /** Makes the fingerprints of an analysis; files are called by their path from the folder of the baseline. */
@@ -100,20 +126,14 @@ export function fingerprinter({ project, loaded }: Analysis, file: BaselineFile)
     })
 }
 
-function isJudged(
-  host: Host,
-  { project, settings, loaded, result }: Analysis,
-  file: BaselineFile,
-  entry: BaselineEntry,
-) {
-  const absolute = join(dirname(file.absolute), entry.path)
-  const path = relativePath(project.root, absolute)
+/** Whether a rule would have reported in a file what there is to report. */
+function isJudged(host: Host, { project, settings, loaded, result }: Analysis, path: string, rule: string): boolean {
   if (!isTargeted(project, path)) return false
-  if (!host.rules.some((rule) => rule.id === entry.rule)) return true
-  if (!settings.rules.has(entry.rule) || settings.isIgnored(entry.rule, path)) return false
-  if (!loaded.files.has(path)) return !host.fileSystem.hasEntry(absolute)
+  if (!host.rules.some(({ id }) => id === rule)) return true
+  if (!settings.rules.has(rule) || settings.isIgnored(rule, path)) return false
+  if (!loaded.files.has(path)) return !host.fileSystem.hasEntry(join(project.root, path))
   const isHalfChecked =
     result.internalErrors.some((failure) => failure.path === null || failure.path === path) ||
-    result.findings.some(({ rule, location }) => location.path === path && NEVER_IN_BASELINE.has(rule))
+    result.findings.some((finding) => finding.location.path === path && NEVER_IN_BASELINE.has(finding.rule))
   return !isHalfChecked
 }

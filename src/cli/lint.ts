@@ -1,14 +1,14 @@
-import { countOf } from '../adoption/baseline.ts'
+import { type BaselineEntry, countOf } from '../adoption/baseline.ts'
 import type { FailLevel } from '../config/keys.ts'
 import { UserError } from '../config/user-error.ts'
 import type { Finding } from '../engine/finding.ts'
 import type { Format } from '../report/formats.ts'
-import { counted, fails } from '../report/report.ts'
+import { counted } from '../report/report.ts'
 import { countByRule, statisticsJson, statisticsText } from '../report/statistics.ts'
 import type { Style } from '../report/style.ts'
-import { type Analysis, type AnalysisOptions, isTargeted } from '../workspace/analysis.ts'
+import { type Analysis, type AnalysisOptions, anyFails, isTargeted } from '../workspace/analysis.ts'
 import { analyseWithProgress } from './analysis.ts'
-import { compareAnalysis, findBaseline, missingBaseline, readBaselineFile } from './baseline.ts'
+import { type BaselineFile, baselinesOf, compareAnalysis, missingBaseline, readBaselineFile } from './baseline.ts'
 import { changedSince } from './changes.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
@@ -56,7 +56,7 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
   }
   const mistakes = writeReport(host, project, loaded, report, {
     ...options,
-    format: wantedFormat ?? project.configuration.format ?? 'text',
+    format: wantedFormat ?? project.configurations.main.format ?? 'text',
     instead: options.statistics ? (style) => statistics(findings, options, host.rules, style) : null,
   })
   for (const mistake of mistakes) messages.fail(mistake)
@@ -73,39 +73,37 @@ interface SelectedFindings {
   readonly unchangedCount: number
 }
 
-/** Leaves out what is in the baseline, then what is on unchanged lines; warns of a baseline that says too much. */
+/** Leaves out what is in a baseline, then what is on unchanged lines; warns of baselines that say too much. */
 function selectFindings(host: Host, analysis: Analysis, options: LintOptions, messages: Messages): SelectedFindings {
   const { project, loaded, result } = analysis
-  let fresh = result.findings
-  const file = findBaseline(host, project, options.baseline)
-  if (file !== null) {
-    const entries = readBaselineFile(host, file)
-    if (entries === null) throw missingBaseline(project, file)
-    const comparison = compareAnalysis(host, analysis, file, entries)
-    fresh = comparison.fresh
-    const { stale } = comparison
-    if (stale.length > 0) {
-      const rules = [...new Set(stale.map(({ rule, path }) => `${rule} in ${path}`))]
-      const told = rules.slice(0, TOLD_ENTRIES).join(', ') + (rules.length > TOLD_ENTRIES ? ', …' : '')
-      messages.warn(
-        `${counted(countOf(stale), 'finding')} of the baseline ${file.name} ${countOf(stale) === 1 ? 'is' : 'are'} gone (${told}); ` +
-          'take them out with "fastapi-lint baseline --prune"',
-      )
-    }
+  const known = new Set<Finding>()
+  for (const baseline of baselinesOf(host, project, options.baseline, null)) {
+    const entries = readBaselineFile(host, baseline.file)
+    if (entries === null) throw missingBaseline(baseline.file)
+    const comparison = compareAnalysis(host, analysis, baseline, entries)
+    for (const finding of comparison.known) known.add(finding)
+    if (comparison.stale.length > 0) messages.warn(staleWarning(baseline.file, comparison.stale))
   }
+  const fresh = result.findings.filter((finding) => !known.has(finding))
   const findings =
     options.diffFrom === undefined
       ? fresh
       : fresh.filter(changedSince(host, project, options.diffFrom, (path) => loaded.session.textOf(path)))
-  return {
-    findings,
-    baselinedCount: result.findings.length - fresh.length,
-    unchangedCount: fresh.length - findings.length,
-  }
+  return { findings, baselinedCount: known.size, unchangedCount: fresh.length - findings.length }
 }
 
 /** As many entries of a baseline that match nothing are named. */
 const TOLD_ENTRIES = 3
+
+function staleWarning({ name }: BaselineFile, stale: readonly BaselineEntry[]): string {
+  const places = [...new Set(stale.map(({ rule, path }) => `${rule} in ${path}`))]
+  const told = places.slice(0, TOLD_ENTRIES).join(', ') + (places.length > TOLD_ENTRIES ? ', …' : '')
+  const count = countOf(stale)
+  return (
+    `${counted(count, 'finding')} of the baseline ${name} ${count === 1 ? 'is' : 'are'} gone (${told}); ` +
+    'take them out with "fastapi-lint baseline --prune"'
+  )
+}
 
 function statistics(findings: readonly Finding[], { format }: LintOptions, rules: Host['rules'], style: Style): string {
   const counts = countByRule(findings, rules)
@@ -123,6 +121,5 @@ const STATISTICS_FORMATS: readonly Format[] = ['text', 'json']
 
 function exitCodeOf({ project, result }: Analysis, findings: readonly Finding[], options: LintOptions): ExitCode {
   if (result.internalErrors.length > 0) return EXIT.internal
-  const failOn = options.exitZero ? 'never' : (options.failOn ?? project.configuration.failOn ?? 'warning')
-  return fails(findings, failOn) ? EXIT.findings : EXIT.clean
+  return !options.exitZero && anyFails(project, findings, options.failOn) ? EXIT.findings : EXIT.clean
 }

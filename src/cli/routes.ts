@@ -5,10 +5,8 @@ import { jsonRoutes, markdownRoutes, textRoutes } from '../report/routes.ts'
 import { coloured, plain } from '../report/style.ts'
 import { neutraliseCommands, neutraliseCommandsInJson } from '../report/workflow-commands.ts'
 import type { RouteEntry } from '../session/route-entry.ts'
-import { isTargeted } from '../workspace/analysis.ts'
-import { load } from '../workspace/load.ts'
-import { openProject, type Project, type ProjectOptions } from '../workspace/project.ts'
-import { settingsFor } from '../workspace/settings.ts'
+import { isTargeted, openWorkspace } from '../workspace/analysis.ts'
+import type { Project, ProjectOptions } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
@@ -39,14 +37,11 @@ const DEFAULT_WIDTH = 100
  * `UserError` for a mistake in options or configuration.
  */
 export async function routes(host: Host, paths: readonly string[], options: RoutesOptions): Promise<ExitCode> {
-  const project = openProject(host, paths, options)
-  const session = await host.createSession(settingsFor(host, project, RECOMMENDED))
   const progress = new Progress(host, !options.quiet)
-  const loaded = await load(host, project, session, {
-    excludesNamed: false,
-    onStep: ({ done, total }) => progress.show(`Reading file ${done + 1} of ${total}…`),
-  })
-  const listing = session.routes()
+  const { project, loaded } = await openWorkspace(host, paths, { ...RECOMMENDED, ...options }, ({ done, total }) =>
+    progress.show(`Reading file ${done + 1} of ${total}…`),
+  )
+  const listing = loaded.session.routes()
   progress.clear()
 
   const messages = new Messages(host, options)
@@ -64,7 +59,7 @@ export async function routes(host: Host, paths: readonly string[], options: Rout
   return EXIT.clean
 }
 
-const RECOMMENDED = { select: undefined, extendSelect: [], ignore: [], strict: false }
+const RECOMMENDED = { select: undefined, extendSelect: [], ignore: [], strict: false, forceExclude: false }
 
 function isAskedFor(project: Project, isNamed: boolean, { appFile, registeredIn, file, isTest }: RouteEntry): boolean {
   if (!isNamed && isTest) return false

@@ -1,23 +1,20 @@
 import { categoriesWithoutRules } from '../config/selection.ts'
 import { isPython } from '../platform/discovery.ts'
 import type { Analysis, AnalysisOptions } from '../workspace/analysis.ts'
-import { isStrict } from '../workspace/settings.ts'
 import type { Host } from './host.ts'
 
 /** What the user of an analysis may not have meant, or should know. */
 export function* warningsOf(host: Host, analysis: Analysis, options: AnalysisOptions): Iterable<string> {
   const { project, loaded, result } = analysis
-  const { configuration, targets, nameOf } = project
+  const { configurations, targets, nameOf } = project
+  const { selection, strict } = configurations.main
   const selectors = [
-    ...(options.select ?? configuration.select ?? []),
-    ...configuration.extendSelect,
+    ...(options.select ?? selection.findLast((layer) => layer.select !== null)?.select ?? []),
+    ...selection.flatMap((layer) => layer.extendSelect),
     ...options.extendSelect,
   ]
-  for (const category of categoriesWithoutRules(host.rules, selectors, isStrict(project, options))) {
+  for (const category of categoriesWithoutRules(host.rules, selectors, options.strict || strict)) {
     yield `The category "${category}" has only strict rules; add --strict, or select them by name`
-  }
-  for (const path of loaded.otherConfigurations) {
-    yield `The configuration in ${nameOf(path)} does not count here; run fastapi-lint on its folder to use it`
   }
   for (const { path, reason } of [...loaded.problems, ...result.malformedManifests]) yield `${nameOf(path)} ${reason}`
   for (const { given, absolute, isFolder } of targets) {

@@ -20,10 +20,11 @@ export type OptionValue = boolean | number | string | readonly string[]
 
 /** A configuration as it was written, checked: every name exists, every value has its type. Absent keys are null or empty. */
 export interface Configuration {
+  readonly extend: FileSetting | null
   readonly select: readonly string[] | null
   readonly extendSelect: readonly string[]
   readonly ignore: readonly string[]
-  readonly strict: boolean
+  readonly strict: boolean | null
   readonly exclude: readonly string[] | null
   readonly extendExclude: readonly string[]
   readonly perFileIgnores: readonly { readonly pattern: string; readonly selectors: readonly string[] }[]
@@ -37,14 +38,14 @@ export interface Configuration {
 }
 
 export interface SourceRoot {
-  /** Relative to the folder of the configuration. */
+  /** Relative to the folder of the file that it is written in. */
   readonly folder: string
   /** Where it is written. */
   readonly place: Place
 }
 
 export interface FileSetting {
-  /** Relative to the folder of the configuration. */
+  /** Relative to the folder of the file that it is written in. */
   readonly file: string
   /** Where it is written. */
   readonly place: Place
@@ -52,10 +53,11 @@ export interface FileSetting {
 
 /** What holds where there is no configuration. */
 export const EMPTY_CONFIGURATION: Configuration = {
+  extend: null,
   select: null,
   extendSelect: [],
   ignore: [],
-  strict: false,
+  strict: null,
   exclude: null,
   extendExclude: [],
   perFileIgnores: [],
@@ -93,12 +95,23 @@ export function projectTables(file: string, text: string): ProjectTables {
 export function readConfiguration(file: string, text: string, rules: readonly RuleMetadata[]): Configuration {
   const document = parseToml(file, text)
   const places = new TomlPlaces(file, text)
-  if (!/(^|[\\/])pyproject\.toml$/.test(file)) return new Reader(places, [], rules).read(document)
+  const base = sectionOf(file)
+  if (base.length === 0) return new Reader(places, base, rules).read(document)
   const tool = isTable(document['tool']) ? document['tool'] : {}
   const section = tool['fastapi-lint'] ?? {}
-  const base = ['tool', 'fastapi-lint']
   if (!isTable(section)) throw new UserError('"tool.fastapi-lint" must be a table', { place: places.find(base) })
   return new Reader(places, base, rules).read(section)
+}
+
+/** Where the keys of a configuration file, and what is below them, are written. */
+export function configurationPlaces(file: string, text: string): (path: readonly string[]) => Place {
+  const places = new TomlPlaces(file, text)
+  return (path) => places.find([...sectionOf(file), ...path])
+}
+
+/** The table that holds the configuration in a file of this name; empty for the whole file. */
+function sectionOf(file: string): readonly string[] {
+  return /(^|[\\/])pyproject\.toml$/.test(file) ? ['tool', 'fastapi-lint'] : []
 }
 
 /** Checks names that select rules. Throws a `UserError` for the first unknown one; `place` tells where the word with an index stands. */
@@ -176,10 +189,11 @@ class Reader {
     const get = <Name extends KeyName>(name: Name) => this.#get(section, name)
     const empty = EMPTY_CONFIGURATION
     return {
+      extend: get('extend'),
       select: get('select'),
       extendSelect: get('extend-select') ?? empty.extendSelect,
       ignore: get('ignore') ?? empty.ignore,
-      strict: get('strict') ?? empty.strict,
+      strict: get('strict'),
       exclude: get('exclude'),
       extendExclude: get('extend-exclude') ?? empty.extendExclude,
       perFileIgnores: get('per-file-ignores') ?? empty.perFileIgnores,

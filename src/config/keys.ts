@@ -74,6 +74,13 @@ export const DEFAULT_EXCLUDES: readonly string[] = [
 
 /** The keys by name, in the order of documentation. */
 export const CONFIGURATION_KEYS = {
+  extend: {
+    type: 'file',
+    default: 'none',
+    description:
+      'Another configuration file whose settings hold where this file says nothing. Paths and patterns in it count from its own folder.',
+    example: 'extend = "../base.toml"',
+  },
   select: {
     type: 'selectors',
     default: 'the recommended rules',

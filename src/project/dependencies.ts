@@ -37,11 +37,12 @@ export interface MalformedManifest {
 
 /**
  * Reads the manifests of a project (texts by path relative to its root). The manifests nearest above a file decide for it.
- * `targetVersions` holds by distribution name what the user says the versions are, and overrides every manifest.
+ * `targetVersions` holds by folder what the user says the versions are, by distribution name; for a file the nearest folder counts, and
+ * overrides every manifest. `''` is the project root.
  */
 export function readDependencies(
   manifests: ReadonlyMap<string, string>,
-  targetVersions: Readonly<Record<string, string>>,
+  targetVersions: ReadonlyMap<string, Readonly<Record<string, string>>>,
 ): Dependencies & { readonly problems: readonly MalformedManifest[] } {
   const { read, problems } = readAll(manifests)
   return Object.assign(new DeclaredDependencies(read, targetVersions), { problems })
@@ -197,19 +198,14 @@ class Folder {
 class DeclaredDependencies implements Dependencies {
   readonly #folders: ReadonlyMap<string, Folder>
   readonly #everything: Folder
-  readonly #targets: ReadonlyMap<string, VersionRange>
+  readonly #targets: ReadonlyMap<string, ReadonlyMap<string, VersionRange>>
   readonly #ranges = new Map<string, VersionRange>()
 
-  constructor(manifests: readonly Manifest[], targetVersions: Readonly<Record<string, string>>) {
+  constructor(manifests: readonly Manifest[], targetVersions: ReadonlyMap<string, Readonly<Record<string, string>>>) {
     const byFolder = groupedBy(manifests, ({ folder }) => folder)
     this.#folders = new Map(Array.from(byFolder, ([folder, list]) => [folder, new Folder(list)]))
     this.#everything = new Folder(manifests)
-    this.#targets = new Map(
-      Object.entries(targetVersions).map(([name, text]) => {
-        const version = parseVersion(text)
-        return [normalisedName(name), version ? exactly(version) : parseRange(text)]
-      }),
-    )
+    this.#targets = new Map(Array.from(targetVersions, ([folder, versions]) => [folder, rangesOf(versions)]))
   }
 
   isAtLeast(path: string, library: string, version: string): boolean {
@@ -226,9 +222,17 @@ class DeclaredDependencies implements Dependencies {
     )
   }
 
+  #targetsIn(folder: string): ReadonlyMap<string, VersionRange> {
+    for (let current = folder; ; current = folderOf(current)) {
+      const targets = this.#targets.get(current)
+      if (targets !== undefined) return targets
+      if (current === '') return new Map()
+    }
+  }
+
   /** The versions that are possible in a folder. */
   #range(folder: string, library: string): VersionRange {
-    const target = this.#targets.get(library)
+    const target = this.#targetsIn(folder).get(library)
     if (target) return target
     const key = `${folder}\n${library}`
     const known = this.#ranges.get(key)
@@ -274,7 +278,7 @@ class DeclaredDependencies implements Dependencies {
   #narrowed(folder: string, library: string, range: VersionRange): VersionRange {
     let narrowed = range
     for (const { by, steps } of IMPLIED[library] ?? []) {
-      const isNamed = this.#targets.has(by) || this.#around(folder).some((outer) => outer.declares(by, null))
+      const isNamed = this.#targetsIn(folder).has(by) || this.#around(folder).some((outer) => outer.declares(by, null))
       if (!isNamed) continue
       const version = this.#range(folder, by)
       const step = steps.findLast(({ from }) => reaches(version, parseVersion(from)!))
@@ -294,6 +298,14 @@ class DeclaredDependencies implements Dependencies {
     }
     return found.some(({ declaresSomething }) => declaresSomething) ? found : [this.#everything]
   }
+}
+
+function rangesOf(versions: Readonly<Record<string, string>>): ReadonlyMap<string, VersionRange> {
+  const ranges = Object.entries(versions).map(([name, text]) => {
+    const version = parseVersion(text)
+    return [normalisedName(name), version ? exactly(version) : parseRange(text)] as const
+  })
+  return new Map(ranges)
 }
 
 function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {

@@ -8,20 +8,31 @@ import type { RouteListing } from './route-entry.ts'
 
 export type { InternalError } from '../engine/failure.ts'
 
-/** The part of the configuration that changes what is found. Every list is resolved: no categories, no unknown ids. */
-export interface Settings {
-  /** Ids of the rules to run. */
-  readonly rules: ReadonlySet<string>
+/** Settings that may differ from one folder of a project to another. Every list is resolved: no categories, no unknown ids. */
+interface LocalSettings {
   /** Severities that differ from the rules' own, by rule id. */
   readonly severities: ReadonlyMap<string, Severity>
   /** Rule options that differ from their defaults, by rule id, then option name. */
   readonly options: ReadonlyMap<string, Readonly<Record<string, boolean | number | string | readonly string[]>>>
-  /** Decides whether a rule is switched off for a file (path relative to the project root, `/` as separator). */
-  readonly isIgnored: (rule: string, path: string) => boolean
   /** Folders, relative to the project root, from which absolute imports start (`''` is the root itself). Empty: detect. */
   readonly sourceRoots: readonly string[]
   /** Versions that override what the project declares, by normalised distribution name: `{ pydantic: '2.11', python: '3.12' }`. */
   readonly targetVersions: Readonly<Record<string, string>>
+}
+
+/** The part of the configuration that changes what is found. */
+export interface Settings extends LocalSettings {
+  /** Ids of the rules to run; those that are switched off for a file are among them. */
+  readonly rules: ReadonlySet<string>
+  /** Decides whether a rule is switched off for a file (path relative to the project root, `/` as separator). */
+  readonly isIgnored: (rule: string, path: string) => boolean
+  /** Folders that have settings of their own: for a file the nearest folder above it counts. Their source roots count for all files. */
+  readonly nested?: readonly FolderSettings[]
+}
+
+export interface FolderSettings extends LocalSettings {
+  /** Relative to the project root. */
+  readonly folder: string
 }
 
 /** A file that could not be read as text, or was not worth reading, before any rule ran. */

@@ -2,7 +2,7 @@ import { nearest } from '../config/suggestion.ts'
 import { checkFile } from '../engine/check.ts'
 import { failureOf, type InternalError } from '../engine/failure.ts'
 import type { Finding } from '../engine/finding.ts'
-import { findingOf } from '../engine/finding-of.ts'
+import { type CheckSettings, findingOf } from '../engine/finding-of.ts'
 import { Locations } from '../engine/locations.ts'
 import { compareFindings } from '../engine/order.ts'
 import { type Catalogue, type SuppressedFinding, settle } from '../engine/settle.ts'
@@ -137,8 +137,9 @@ export class Session implements ProjectSession {
       if (!reportOn(path)) continue
       const { tree, text } = this.#files.get(path)!
       const file = new CheckedFile(module, tree, text)
-      const checked = checkFile(application, file, this.#visitors, this.#settings, locations)
-      const settled = settle(file, checked, this.#catalogue, this.#settings, locations)
+      const settings = this.#settingsFor(path)
+      const checked = checkFile(application, file, this.#visitors, settings, locations)
+      const settled = settle(file, checked, this.#catalogue, settings, locations)
       findings.push(...settled.findings)
       suppressed.push(...settled.suppressed)
       internalErrors.push(...checked.failures)
@@ -163,11 +164,17 @@ export class Session implements ProjectSession {
     return listRoutes(this.#linked.application, (path) => this.textOf(path))
   }
 
+  #settingsFor(path: string): CheckSettings {
+    const around = (this.#settings.nested ?? []).filter(({ folder }) => path.startsWith(`${folder}/`))
+    const { severities, options } = around.sort((a, b) => b.folder.length - a.folder.length)[0] ?? this.#settings
+    return { severities, options, isIgnored: this.#settings.isIgnored }
+  }
+
   #unreadableFindings({ path, reason }: UnreadableFile, locations: Locations): Finding[] {
     const rule = this.#visitors.rules.find(({ id }) => id === UNREADABLE_FILE)
     if (rule === undefined || this.#settings.isIgnored(rule.id, path)) return []
     const message = `This file ${reason}; nothing in it was checked`
-    return [findingOf(rule, path, { at: { start: 0, end: 0 }, message }, this.#settings, locations)]
+    return [findingOf(rule, path, { at: { start: 0, end: 0 }, message }, this.#settingsFor(path), locations)]
   }
 
   /** Forgets the Python file at `path`; it may be a manifest too (`setup.py`). */
@@ -180,12 +187,17 @@ export class Session implements ProjectSession {
   }
 
   #link(): LinkedProject {
-    const dependencies = readDependencies(this.#manifests, this.#settings.targetVersions)
+    const { nested = [], targetVersions, sourceRoots } = this.#settings
+    const dependencies = readDependencies(
+      this.#manifests,
+      new Map([['', targetVersions], ...nested.map((one) => [one.folder, one.targetVersions] as const)]),
+    )
+    const nestedRoots = nested.flatMap((one) => one.sourceRoots)
     const application = assemble(
       Array.from(this.#files.values(), (file) => file.facts),
       {
-        sourceRoots: this.#settings.sourceRoots,
-        declaredRoots: sourceRootsOf(this.#manifests),
+        sourceRoots: sourceRoots.length === 0 ? [] : [...sourceRoots, ...nestedRoots],
+        declaredRoots: [...sourceRootsOf(this.#manifests), ...nestedRoots],
         stubs: this.#foundation.stubs,
         dependencies,
       },

@@ -1,7 +1,6 @@
-import { DEFAULT_EXCLUDES } from '../config/keys.ts'
-import { entryMatcher } from '../config/patterns.ts'
+import { type EffectiveConfiguration, exclusionOf } from '../config/effective.ts'
 import { decodeManifest } from '../platform/decode.ts'
-import { type DiscoveredFile, discover } from '../platform/discovery.ts'
+import { type DiscoveredFile, type Discovery, discover } from '../platform/discovery.ts'
 import { join, relativePath } from '../platform/paths.ts'
 import { attempt, readInTurn } from '../platform/read-python.ts'
 import type { Skipped } from '../report/report.ts'
@@ -20,29 +19,29 @@ export interface Loaded {
   readonly problems: readonly Skipped[]
   /** Python files that are not text. */
   readonly unreadable: readonly Skipped[]
-  /** Files with a configuration that is not in use, because they are below the root. */
-  readonly otherConfigurations: readonly string[]
 }
 
-export interface LoadOptions {
-  /** Whether excluded files are left out even if they were named. */
-  readonly excludesNamed: boolean
-  readonly onStep: OnStep
-}
-
-/** Finds the files of the project and gives them to the session. */
-export async function load(
-  host: WorkspaceHost,
-  project: Project,
-  session: ProjectSession,
-  options: LoadOptions,
-): Promise<Loaded> {
+/** Finds the files of a project, and the configurations below its root. `excludesNamed`: whether excluded files are left out even if they were named. */
+export function findFiles(host: WorkspaceHost, project: Project, excludesNamed: boolean): Discovery {
   const found = discover(host.fileSystem, {
     root: project.root,
     gitRoot: project.gitRoot,
-    explicit: options.excludesNamed ? [] : project.targets.map((target) => target.absolute),
+    explicit: excludesNamed ? [] : project.targets.map((target) => target.absolute),
     isExcluded: exclusion(project),
   })
+  // A named file may be in a folder that was not visited.
+  for (const { path } of found.pythonFiles) project.configurations.governing(path)
+  return found
+}
+
+/** Reads the files of a project and gives them to a session. */
+export async function load(
+  host: WorkspaceHost,
+  project: Project,
+  found: Discovery,
+  session: ProjectSession,
+  onStep: OnStep,
+): Promise<Loaded> {
   const problems: Skipped[] = found.problems.map(({ absolute, reason }) => ({
     path: relativePath(project.root, absolute),
     reason,
@@ -52,7 +51,7 @@ export async function load(
   const paths = found.pythonFiles.map(({ absolute }) => absolute)
   let done = 0
   for (const { index, read, tables } of host.readFiles?.(paths) ?? readInTurn(host.fileSystem, paths)) {
-    const waiting = options.onStep({ stage: 'reading', done, total })
+    const waiting = onStep({ stage: 'reading', done, total })
     if (waiting !== undefined) await waiting
     const file = found.pythonFiles[index]!
     done++
@@ -64,26 +63,25 @@ export async function load(
       unreadable.push({ path: file.path, reason: read.reason })
     }
   }
-  const otherConfigurations: string[] = []
   for (const manifest of found.manifests) {
     const read = attempt(() => decodeManifest(host.fileSystem.readBytes(manifest.absolute)))
-    if ('text' in read) {
-      session.setManifest(manifest.path, read.text)
-      if (isConfiguration(manifest.path, read.text)) otherConfigurations.push(manifest.path)
-    } else problems.push({ path: manifest.path, reason: read.reason })
+    if ('text' in read) session.setManifest(manifest.path, read.text)
+    else problems.push({ path: manifest.path, reason: read.reason })
   }
   const files = new Map(found.pythonFiles.map((file) => [file.path, file]))
-  return { session, files, fileCount: total, problems, unreadable, otherConfigurations }
+  return { session, files, fileCount: total, problems, unreadable }
 }
 
-/** The patterns of the configuration count from its own folder, which `--config` can put elsewhere. */
-function exclusion({ configuration, configurationFolder, root }: Project): (path: string) => boolean {
-  const matches = entryMatcher([...(configuration.exclude ?? DEFAULT_EXCLUDES), ...configuration.extendExclude])
-  if (root === configurationFolder) return matches
-  return (path) => matches(relativePath(configurationFolder, join(root, path)))
-}
-
-/** Whether a file below the root has a configuration of its own. */
-function isConfiguration(path: string, text: string): boolean {
-  return path.endsWith('/pyproject.toml') && /^\[tool\.fastapi-lint\b/m.test(text)
+/** A file or folder is excluded by the configuration that governs it: for a folder, that of the folder above. */
+function exclusion({ configurations, root }: Project): (path: string) => boolean {
+  const tests = new Map<EffectiveConfiguration, (absolute: string) => boolean>()
+  return (path) => {
+    const configuration = configurations.governing(path)
+    let test = tests.get(configuration)
+    if (test === undefined) {
+      test = exclusionOf(configuration.files, relativePath)
+      tests.set(configuration, test)
+    }
+    return test(join(root, path))
+  }
 }

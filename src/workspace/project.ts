@@ -1,8 +1,7 @@
 /** Which project a command line is about, and how it is configured. */
-import { type Configuration, EMPTY_CONFIGURATION, projectTables, readConfiguration } from '../config/configuration.ts'
+import type { EffectiveConfiguration } from '../config/effective.ts'
 import { nearest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
-import { decodeUtf8 } from '../platform/decode.ts'
 import { describeFailure, failureCode } from '../platform/file-system.ts'
 import {
   basename,
@@ -14,6 +13,7 @@ import {
   relativePath,
   resolve,
 } from '../platform/paths.ts'
+import { Configurations, Manifests, readConfigurationChain } from './configurations.ts'
 import type { WorkspaceHost } from './host.ts'
 
 /** A file or folder named on the command line. */
@@ -31,9 +31,8 @@ export interface Project {
   /** The root of the git working tree around it, or null. */
   readonly gitRoot: string | null
   readonly targets: readonly Target[]
-  readonly configuration: Configuration
-  /** The folder that paths and patterns of the configuration are relative to. */
-  readonly configurationFolder: string
+  /** What is configured for the project, and for parts of it. */
+  readonly configurations: Configurations
   /** The name of a file of the project (path relative to the root) in messages and reports: relative to the working directory. */
   readonly nameOf: (path: string) => string
 }
@@ -56,7 +55,7 @@ export function openProject(host: WorkspaceHost, paths: readonly string[], optio
   const gitRoot = above.find((folder) => host.fileSystem.hasEntry(join(folder, '.git'))) ?? null
   const candidates = gitRoot === null ? above : above.slice(0, above.indexOf(gitRoot) + 1)
   const usesOwnConfiguration = !options.isolated && options.config === undefined
-  const manifests = new Manifests(host, cwd, usesOwnConfiguration)
+  const manifests = new Manifests(host, usesOwnConfiguration)
 
   const configured = candidates.find((folder) => manifests.configurationIn(folder) !== null)
   const root =
@@ -65,62 +64,15 @@ export function openProject(host: WorkspaceHost, paths: readonly string[], optio
     gitRoot ??
     (isWithin(cwd, start) ? cwd : start)
   const nameOf = (path: string) => relativePath(cwd, join(root, path)) || '.'
-  const project = { root, gitRoot, targets, nameOf }
-
-  if (options.isolated) return { ...project, configuration: EMPTY_CONFIGURATION, configurationFolder: root }
-  const file = options.config === undefined ? manifests.configurationIn(root) : resolve(host.cwd, options.config)
-  if (file === null) return { ...project, configuration: EMPTY_CONFIGURATION, configurationFolder: root }
-  const name = relativePath(cwd, file)
-  return {
-    ...project,
-    configuration: readConfiguration(name, readText(host, file, name), host.rules),
-    configurationFolder: options.config === undefined ? root : cwd,
-  }
+  const configurations = usesOwnConfiguration
+    ? new Configurations(root, readConfigurationChain(host, manifests.configurationIn(root), root), host)
+    : new Configurations(root, givenConfiguration(host, options.config, cwd), null)
+  return { root, gitRoot, targets, nameOf, configurations }
 }
 
-/** Reads the TOML files on the way up, each once. */
-class Manifests {
-  readonly #host: WorkspaceHost
-  readonly #cwd: string
-  readonly #isStrict: boolean
-  readonly #tables = new Map<string, ReturnType<typeof projectTables>>()
-
-  /** `isStrict`: broken TOML is an error; otherwise it merely marks a project. */
-  constructor(host: WorkspaceHost, cwd: string, isStrict: boolean) {
-    this.#host = host
-    this.#cwd = cwd
-    this.#isStrict = isStrict
-  }
-
-  /** The configuration file of a folder, or null. */
-  configurationIn(folder: string): string | null {
-    const own = join(folder, 'fastapi-lint.toml')
-    if (this.#host.fileSystem.hasEntry(own)) return own
-    return this.#read(folder).isConfigured ? join(folder, 'pyproject.toml') : null
-  }
-
-  isProject(folder: string): boolean {
-    return this.#read(folder).isProject
-  }
-
-  #read(folder: string): ReturnType<typeof projectTables> {
-    const known = this.#tables.get(folder)
-    if (known !== undefined) return known
-    const tables = this.#parse(join(folder, 'pyproject.toml'))
-    this.#tables.set(folder, tables)
-    return tables
-  }
-
-  #parse(file: string): ReturnType<typeof projectTables> {
-    if (!this.#host.fileSystem.hasEntry(file)) return { isConfigured: false, isProject: false }
-    try {
-      const name = relativePath(this.#cwd, file)
-      return projectTables(name, readText(this.#host, file, name))
-    } catch (error) {
-      if (this.#isStrict || !(error instanceof UserError)) throw error
-      return { isConfigured: false, isProject: true }
-    }
-  }
+/** The configuration that the command line names; its own paths count from the working directory. */
+function givenConfiguration(host: WorkspaceHost, file: string | undefined, cwd: string): EffectiveConfiguration {
+  return readConfigurationChain(host, file === undefined ? null : resolve(cwd, file), cwd)
 }
 
 function findTarget(host: WorkspaceHost, given: string): Target {
@@ -152,16 +104,4 @@ function namesBeside(host: WorkspaceHost, path: string): string[] {
   } catch {
     return [] // the folder is missing too: then there is nothing to suggest
   }
-}
-
-function readText(host: WorkspaceHost, file: string, name: string): string {
-  let bytes: Uint8Array
-  try {
-    bytes = host.fileSystem.readBytes(file)
-  } catch (error) {
-    throw new UserError(`The configuration file "${name}" ${describeFailure(error)}`)
-  }
-  const decoded = decodeUtf8(bytes)
-  if ('text' in decoded) return decoded.text
-  throw new UserError(`The configuration file "${name}" ${decoded.reason}`)
 }

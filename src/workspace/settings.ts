@@ -1,6 +1,6 @@
 /** Configuration and command line together: what a session is told. */
-import { checkSelectors, type SourceRoot } from '../config/configuration.ts'
-import { pathMatcher } from '../config/patterns.ts'
+import { checkSelectors } from '../config/configuration.ts'
+import { type EffectiveConfiguration, perFileIgnoresOf } from '../config/effective.ts'
 import { type SelectionLayer, selectRules } from '../config/selection.ts'
 import { UserError } from '../config/user-error.ts'
 import { isWithin, join, relativePath, resolve } from '../platform/paths.ts'
@@ -20,33 +20,56 @@ export interface SelectionOptions {
 /** Resolves everything that changes what is found. Throws a `UserError` for an unknown rule on the command line. */
 export function settingsFor(host: WorkspaceHost, project: Project, options: SelectionOptions): Settings {
   const { rules } = host
-  const { configuration } = project
+  const { configurations } = project
+  const commandLine = commandLineLayer(rules, options)
+  const selections = new Map<EffectiveConfiguration, RuleSelection>()
+  const selectionFor = (configuration: EffectiveConfiguration) => {
+    const known = selections.get(configuration)
+    if (known !== undefined) return known
+    const layers = [...configuration.selection, commandLine]
+    const selection = {
+      selected: selectRules(rules, layers, options.strict || configuration.strict),
+      ignored: perFileIgnoresOf(configuration.files, relativePath),
+    }
+    selections.set(configuration, selection)
+    return selection
+  }
+  const { main } = configurations
+  const met = [...configurations.met]
+  return {
+    rules: new Set(met.flatMap(([, configuration]) => [...selectionFor(configuration).selected])),
+    ...checkSettings(main),
+    isIgnored: ignoredPerFile(project, rules, (path) => selectionFor(configurations.governing(path))),
+    sourceRoots: sourceRootsOf(host, project, main),
+    nested: met.slice(1).map(([folder, configuration]) => ({
+      folder,
+      ...checkSettings(configuration),
+      sourceRoots: sourceRootsOf(host, project, configuration),
+    })),
+  }
+}
+
+/** The rules that run under a configuration, and what it ignores in a file (absolute). */
+interface RuleSelection {
+  readonly selected: ReadonlySet<string>
+  readonly ignored: (absolute: string) => readonly string[]
+}
+
+function commandLineLayer(rules: readonly RuleMetadata[], options: SelectionOptions): SelectionLayer {
   // An empty variable in a script would otherwise make everything look clean.
   if (options.select?.length === 0) {
     throw new UserError('--select names no rule', { hint: 'Run "fastapi-lint rules" for a list.' })
   }
-  const commandLine: SelectionLayer = {
+  return {
     select: options.select === undefined ? null : checked('--select', options.select, rules),
     extendSelect: checked('--extend-select', options.extendSelect, rules),
     ignore: checked('--ignore', options.ignore, rules),
   }
-  const switchedOff = [...configuration.severities].filter(([, severity]) => severity === 'off').map(([id]) => id)
-  const file = { ...configuration, ignore: [...configuration.ignore, ...switchedOff] }
-  return {
-    rules: selectRules(rules, file, commandLine, isStrict(project, options)),
-    severities: new Map(
-      [...configuration.severities].flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const])),
-    ),
-    options: configuration.options,
-    isIgnored: ignoredPerFile(project, rules),
-    sourceRoots: configuration.sourceRoots.map((folder) => sourceRoot(host, project, folder)),
-    targetVersions: configuration.targetVersions,
-  }
 }
 
-/** Whether the strict rules are wanted. */
-export function isStrict(project: Project, options: SelectionOptions): boolean {
-  return options.strict || project.configuration.strict
+function checkSettings({ severities, options, targetVersions }: EffectiveConfiguration) {
+  const levels = [...severities].flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const]))
+  return { severities: new Map(levels), options, targetVersions }
 }
 
 function checked(option: string, selectors: readonly string[], rules: readonly RuleMetadata[]): readonly string[] {
@@ -54,38 +77,38 @@ function checked(option: string, selectors: readonly string[], rules: readonly R
   return selectors
 }
 
-function ignoredPerFile(project: Project, rules: readonly RuleMetadata[]): Settings['isIgnored'] {
-  const { configuration, root, configurationFolder } = project
-  if (configuration.perFileIgnores.length === 0) return () => false
-  const entries = configuration.perFileIgnores.map(({ pattern, selectors }) => {
-    const chosen = new Set(selectors)
-    const isNegated = pattern.startsWith('!')
-    const matches = pathMatcher([isNegated ? pattern.slice(1) : pattern])
-    return {
-      ids: new Set(rules.filter((rule) => chosen.has(rule.id) || chosen.has(rule.category)).map((rule) => rule.id)),
-      matches: (path: string) => matches(path) !== isNegated,
-    }
-  })
-  const ignoredIn = new Map<string, ReadonlySet<string>>()
+function ignoredPerFile(
+  { root }: Project,
+  rules: readonly RuleMetadata[],
+  selectionFor: (path: string) => RuleSelection,
+): Settings['isIgnored'] {
+  const inFile = new Map<string, ReadonlySet<string>>()
   return (rule, path) => {
-    let ids = ignoredIn.get(path)
-    if (ids === undefined) {
-      const name = relativePath(configurationFolder, join(root, path))
-      ids = new Set(entries.filter((entry) => entry.matches(name)).flatMap((entry) => [...entry.ids]))
-      ignoredIn.set(path, ids)
+    let running = inFile.get(path)
+    if (running === undefined) {
+      const { selected, ignored } = selectionFor(path)
+      const names = new Set(ignored(join(root, path)))
+      running = new Set(
+        rules
+          .filter(({ id, category }) => selected.has(id) && !names.has(id) && !names.has(category))
+          .map(({ id }) => id),
+      )
+      inFile.set(path, running)
     }
-    return ids.has(rule)
+    return !running.has(rule)
   }
 }
 
-/** A configured source root, relative to the project root; a wrong one would silently turn imports into unknown ones. */
-function sourceRoot(host: WorkspaceHost, project: Project, { folder, place }: SourceRoot): string {
-  const absolute = resolve(project.configurationFolder, folder)
-  if (!isWithin(project.root, absolute)) {
-    throw new UserError(`The source root "${folder}" is outside the project in ${project.nameOf('')}`, { place })
-  }
-  if (!isFolder(host, absolute)) throw new UserError(`The source root "${folder}" is not a folder`, { place })
-  return relativePath(project.root, absolute)
+/** The configured source roots, relative to the project root; a wrong one would silently turn imports into unknown ones. */
+function sourceRootsOf(host: WorkspaceHost, project: Project, { sourceRoots }: EffectiveConfiguration): string[] {
+  return sourceRoots.map(({ folder, base, place }) => {
+    const absolute = resolve(base, folder)
+    if (!isWithin(project.root, absolute)) {
+      throw new UserError(`The source root "${folder}" is outside the project in ${project.nameOf('')}`, { place })
+    }
+    if (!isFolder(host, absolute)) throw new UserError(`The source root "${folder}" is not a folder`, { place })
+    return relativePath(project.root, absolute)
+  })
 }
 
 function isFolder(host: WorkspaceHost, absolute: string): boolean {

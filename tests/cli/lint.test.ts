@@ -94,18 +94,6 @@ describe('which project it is', () => {
     expect([...settings.rules].sort()).toEqual(['hardcoded-secret', 'syntax-error', 'unreadable-file'])
   })
 
-  test('a configuration below the project does not count, and says so', async () => {
-    const bench = new Workbench({
-      '.git/HEAD': '',
-      'api/pyproject.toml': '[tool.fastapi-lint]\nstrict = true\n',
-      'api/a.py': '',
-    })
-    const outcome = await bench.run()
-    expect(outcome.session.settings.rules.has('cpu-bound-call')).toBe(false)
-    expect(outcome.stderr).toContain('warning: The configuration in api/pyproject.toml does not count here')
-    expect((await bench.run(['api'])).stderr).toBe('')
-  })
-
   test('manifests of every folder are handed over', async () => {
     const bench = new Workbench({
       'pyproject.toml': '[project]\nname = "x"\n',

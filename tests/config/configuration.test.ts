@@ -18,6 +18,7 @@ function errorOf(text: string, file = 'fastapi-lint.toml'): UserError {
 
 test('everything that can be said', () => {
   const text = `
+    extend = "../base.toml"
     select = ["async", "hardcoded-secret"]
     extend-select = ["missing-route-metadata"]
     ignore = ["blocking-sleep"]
@@ -40,6 +41,7 @@ test('everything that can be said', () => {
     max-depth = 5
   `
   expect(readConfiguration('fastapi-lint.toml', text, RULES)).toEqual({
+    extend: { file: '../base.toml', place: expect.objectContaining({ line: 2, column: 5 }) },
     select: ['async', 'hardcoded-secret'],
     extendSelect: ['missing-route-metadata'],
     ignore: ['blocking-sleep'],
@@ -47,14 +49,14 @@ test('everything that can be said', () => {
     exclude: ['generated'],
     extendExclude: ['*_pb2.py'],
     perFileIgnores: [{ pattern: 'tests/**', selectors: ['security'] }],
-    sourceRoots: [{ folder: 'src', place: expect.objectContaining({ line: 8, column: 21 }) }],
+    sourceRoots: [{ folder: 'src', place: expect.objectContaining({ line: 9, column: 21 }) }],
     targetVersions: { python: '3.12', 'pydantic-settings': '2.1' },
     severities: new Map([
       ['missing-response-model', 'error'],
       ['cpu-bound-call', 'off'],
     ]),
     options: new Map([['blocking-http-call', { 'max-depth': 5 }]]),
-    baseline: { file: 'old.json', place: expect.objectContaining({ line: 9, column: 5 }) },
+    baseline: { file: 'old.json', place: expect.objectContaining({ line: 10, column: 5 }) },
     failOn: 'never',
     format: 'concise',
   })
@@ -91,7 +93,7 @@ describe('mistakes have a place and a suggestion', () => {
     ['\n\nExtend_Select = []', 3, 1, 'Unknown key "Extend_Select"', 'Did you mean "extend-select"?'],
     ['[tool.fastapi-lint]\nstrict = true', 1, 2, 'Unknown key "tool"', 'here they stand alone'],
     ['extend-exclude = ["a", "!b"]', 1, 24, '"extend-exclude" cannot have "!b"', 'set "exclude"'],
-    ['zzz = 1', 1, 1, 'Unknown key "zzz"', 'Known keys: select'],
+    ['zzz = 1', 1, 1, 'Unknown key "zzz"', 'Known keys: extend, select'],
     ['select = "async"', 1, 1, '"select" must be an array of strings', 'Write ["async"].'],
     ['select = ["async", 3]', 1, 20, 'but element 2 is 3', null],
     [

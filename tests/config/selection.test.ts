@@ -7,7 +7,16 @@ import { RULES } from '../cli/workbench.ts'
 describe('which rules run', () => {
   const NOTHING = { select: null, extendSelect: [], ignore: [] }
   const select = (file: object, commandLine: object, strict = false) =>
-    [...selectRules(RULES, { ...NOTHING, ...file }, { ...NOTHING, ...commandLine }, strict)]
+    [
+      ...selectRules(
+        RULES,
+        [
+          { ...NOTHING, ...file },
+          { ...NOTHING, ...commandLine },
+        ],
+        strict,
+      ),
+    ]
       .filter((id) => id !== 'syntax-error' && id !== 'unreadable-file')
       .sort()
   const RECOMMENDED = ['blocking-http-call', 'blocking-sleep', 'hardcoded-secret', 'missing-response-model']
@@ -34,16 +43,45 @@ describe('which rules run', () => {
     expect(select(file, commandLine)).toEqual(expected)
   })
 
+  test.each([
+    [
+      [{ ignore: ['blocking-sleep'] }, { ignore: ['hardcoded-secret'] }, {}],
+      ['blocking-http-call', 'missing-response-model'],
+    ],
+    [
+      [{ select: ['async'] }, { extendSelect: ['security'] }, {}],
+      ['blocking-http-call', 'blocking-sleep', 'hardcoded-secret'],
+    ],
+    [
+      [{ select: ['async'] }, { select: ['security'] }, { extendSelect: ['async'] }],
+      ['blocking-http-call', 'blocking-sleep', 'hardcoded-secret'],
+    ],
+    [[{ ignore: ['async'] }, { select: ['async', 'security'] }, {}], ['hardcoded-secret']],
+    [[{ ignore: ['async'] }, { select: ['blocking-sleep'] }, {}], ['blocking-sleep']],
+    [
+      [{ ignore: ['async'] }, { extendSelect: ['blocking-sleep'] }, { ignore: ['security'] }],
+      ['blocking-sleep', 'missing-response-model'],
+    ],
+    [[{ extendSelect: ['cpu-bound-call'] }, { select: ['security'] }, {}], ['hardcoded-secret']],
+  ])('layers %j', (layers, expected) => {
+    const selected = selectRules(
+      RULES,
+      layers.map((layer) => ({ ...NOTHING, ...layer })),
+      false,
+    )
+    expect([...selected].filter((id) => !['syntax-error', 'unreadable-file'].includes(id)).sort()).toEqual(expected)
+  })
+
   test('strict adds the strict rules, in categories too', () => {
     expect(select({}, {}, true)).toEqual([...RECOMMENDED, 'cpu-bound-call', 'missing-route-metadata'].sort())
     expect(select({ select: ['async'] }, {}, true)).toEqual(['blocking-http-call', 'blocking-sleep', 'cpu-bound-call'])
   })
 
   test('broken files are reported whatever is selected, unless ignored by name', () => {
-    expect(selectRules(RULES, NOTHING, { ...NOTHING, select: ['security'], ignore: ['engine'] }, false)).toContain(
+    expect(selectRules(RULES, [NOTHING, { ...NOTHING, select: ['security'], ignore: ['engine'] }], false)).toContain(
       'syntax-error',
     )
-    expect(selectRules(RULES, NOTHING, { ...NOTHING, ignore: ['syntax-error'] }, false)).not.toContain('syntax-error')
+    expect(selectRules(RULES, [NOTHING, { ...NOTHING, ignore: ['syntax-error'] }], false)).not.toContain('syntax-error')
   })
 })
 

@@ -128,7 +128,7 @@ describe('the model', () => {
     'of %s is what its comments say',
     async (_name, files) => {
       const manifests = new Map(Object.entries(files).filter(([path]) => !path.endsWith('.py')))
-      const dependencies = readDependencies(manifests, {})
+      const dependencies = readDependencies(manifests, new Map())
       const project = await analyse(files, { declaredRoots: sourceRootsOf(manifests), dependencies })
       const results = [...project.application.project.modules.keys()].map((path) => faultsIn(project, path))
       expect(results.flatMap(({ faults }) => faults).join('\n')).toBe('')

@@ -7,7 +7,7 @@ function read(
   manifests: Readonly<Record<string, string>>,
   targets: Readonly<Record<string, string>> = {},
 ): ReturnType<typeof readDependencies> {
-  return readDependencies(new Map(Object.entries(manifests)), targets)
+  return readDependencies(new Map(Object.entries(manifests)), new Map([['', targets]]))
 }
 
 /** The newest of some versions around the borders that matter which the library may have. */

@@ -41,6 +41,46 @@ describe('a session', () => {
     expect(result).toMatchObject({ fileCount: 2, reportedFileCount: 1 })
   })
 
+  it('has settings for folders, of which the nearest counts', async () => {
+    const rule = trialRule(
+      'local',
+      {
+        Call: (node, context) =>
+          context.report({ at: node, message: `${context.options['depth']} ${context.isAtLeast('pydantic', '2')}` }),
+      },
+      { options: { depth: { type: 'integer', default: 1, description: '' } } },
+    )
+    const local = (severity: 'info' | 'warning', depth: number, pydantic: string) => ({
+      severities: new Map([['local', severity]]),
+      options: new Map([['local', { depth }]]),
+      targetVersions: { pydantic },
+      sourceRoots: [],
+    })
+    const settings = {
+      ...local('info', 2, '1.10'),
+      nested: [
+        { folder: 'api', ...local('warning', 3, '2.1') },
+        {
+          folder: 'api/deep',
+          severities: new Map(),
+          options: new Map(),
+          targetVersions: {},
+          sourceRoots: ['api/deep/lib'],
+        },
+      ],
+    }
+    const files = { 'a.py': 'f()\n', 'apix/a.py': 'f()\n', 'api/a.py': 'f()\n', 'api/deep/a.py': 'f()\n' }
+    const session = await sessionOf(files, { rules: ['local'], catalogue: [rule], settings })
+    expect(
+      session.check().findings.map(({ severity, message, location }) => [location.path, severity, message]),
+    ).toEqual([
+      ['a.py', 'info', '2 false'],
+      ['api/a.py', 'warning', '3 true'],
+      ['api/deep/a.py', rule.severity, '1 true'],
+      ['apix/a.py', 'info', '2 false'],
+    ])
+  })
+
   it('reads versions and source roots from manifests, which may change', async () => {
     const rule = trialRule('versions', {
       Call: (node, context) =>

@@ -10,14 +10,16 @@ import {
 } from '../../adoption/baseline.ts'
 import { UserError } from '../../config/user-error.ts'
 import { describeWriteFailure } from '../../platform/file-system.ts'
+import { join } from '../../platform/paths.ts'
 import { counted } from '../../report/report.ts'
-import type { AnalysisOptions } from '../../workspace/analysis.ts'
+import type { Analysis, AnalysisOptions } from '../../workspace/analysis.ts'
 import { analyseWithProgress } from '../analysis.ts'
 import {
+  type Baseline,
   type BaselineFile,
+  baselinesOf,
   compareAnalysis,
-  defaultBaseline,
-  findBaseline,
+  DEFAULT_BASELINE,
   fingerprinter,
   missingBaseline,
   readBaselineFile,
@@ -83,33 +85,43 @@ async function updateBaseline(
   const messages = new Messages(host, options)
   for (const warning of warningsOf(host, analysis, options)) messages.warn(warning)
 
-  const file = findBaseline(host, project, options.baseline) ?? defaultBaseline(host, project)
-  const existing = readBaselineFile(host, file)
-  if (existing === null && options.prune) throw missingBaseline(project, file)
-  const before = existing ?? []
-  const { fresh, stale } = compareAnalysis(host, analysis, file, before)
-  const added = options.prune ? [] : entriesFor(fresh, fingerprinter(analysis, file))
-  const after = mergedEntries([...withoutEntries(before, stale), ...added])
-  if (existing === null || added.length + stale.length > 0) write(host, file, after)
-
-  const changes = `${countOf(added)} added, ${countOf(stale)} removed`
-  const files = new Set(after.map((entry) => entry.path)).size
-  if (!options.quiet) {
-    host.stdout.write(
-      `${file.name}: ${counted(countOf(after), 'finding')} in ${counted(files, 'file')} (${changes}).\n`,
-    )
+  const otherwise = join(project.root, DEFAULT_BASELINE)
+  for (const baseline of baselinesOf(host, project, options.baseline, otherwise)) {
+    updateOne(host, analysis, baseline, options, messages)
   }
-  const unreadable = fresh.filter(({ rule }) => NEVER_IN_BASELINE.has(rule))
+  const unreadable = result.findings.filter(({ rule }) => NEVER_IN_BASELINE.has(rule))
   if (unreadable.length > 0) {
     const where = [...new Set(unreadable.map(({ location }) => project.nameOf(location.path)))]
     messages.warn(`Files that cannot be read or parsed are not in a baseline: ${where.join(', ')}`)
   }
-  if (existing === null && !file.isConfigured && !options.quiet) {
-    messages.say(`Use it with "--baseline ${file.name}", or name it in the configuration: baseline = "…"\n`)
-  }
   if (result.internalErrors.length === 0) return EXIT.clean
   messages.say(bugReport(result.internalErrors, project.nameOf, host.runtime, messages.style))
   return EXIT.internal
+}
+
+function updateOne(
+  host: Host,
+  analysis: Analysis,
+  baseline: Baseline,
+  options: BaselineCommandOptions,
+  messages: Messages,
+): void {
+  const { file } = baseline
+  const existing = readBaselineFile(host, file)
+  if (existing === null && options.prune) throw missingBaseline(file)
+  const before = existing ?? []
+  const { fresh, stale } = compareAnalysis(host, analysis, baseline, before)
+  const added = options.prune ? [] : entriesFor(fresh, fingerprinter(analysis, file))
+  const after = mergedEntries([...withoutEntries(before, stale), ...added])
+  if (existing === null || added.length + stale.length > 0) write(host, file, after)
+  if (options.quiet) return
+
+  const files = new Set(after.map((entry) => entry.path)).size
+  const changes = `${countOf(added)} added, ${countOf(stale)} removed`
+  host.stdout.write(`${file.name}: ${counted(countOf(after), 'finding')} in ${counted(files, 'file')} (${changes}).\n`)
+  if (existing === null && file.place === null) {
+    messages.say(`Use it with "--baseline ${file.name}", or name it in the configuration: baseline = "…"\n`)
+  }
 }
 
 function write(host: Host, { absolute, name }: BaselineFile, entries: readonly BaselineEntry[]): void {
