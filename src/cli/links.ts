@@ -1,5 +1,5 @@
-import { fileUrl, join } from '../platform/paths.ts'
-import { type Links, NO_LINKS } from '../report/links.ts'
+import { fileUrl, join, relativePath } from '../platform/paths.ts'
+import { encodePath, type Links, NO_LINKS } from '../report/links.ts'
 import type { Project } from '../workspace/project.ts'
 import type { Host, Output } from './host.ts'
 import { documentationUrl } from './version.ts'
@@ -20,6 +20,25 @@ export function showsHyperlinks(env: Host['env'], output: Output): boolean {
     Number(env['VTE_VERSION'] ?? 0) > 5000 || // 0.50.0 crashed on them
     Boolean(env['KITTY_WINDOW_ID'] || env['WT_SESSION'])
   )
+}
+
+/**
+ * Links from rules to their documentation, and from places to the page that GitHub or GitLab has of them, when this is a job of theirs and the
+ * project is in the repository that the job is about.
+ */
+export function repositoryLinksFor({ env, fileSystem }: Pick<Host, 'env' | 'fileSystem'>, project: Project): Links {
+  const { root, gitRoot } = project
+  const [folder, ...parts] = env['GITHUB_ACTIONS']
+    ? [env['GITHUB_WORKSPACE'], env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY'], 'blob', env['GITHUB_SHA']]
+    : [env['CI_PROJECT_DIR'], env['CI_PROJECT_URL'], '-', 'blob', env['CI_COMMIT_SHA']]
+  const isThisRepository =
+    gitRoot !== null && folder && fileSystem.hasEntry(folder) && fileSystem.realPath(folder) === gitRoot
+  const isKnown = parts.every((part) => part !== undefined && /^[\w.:/-]+$/.test(part))
+  if (!isThisRepository || !isKnown) return { rule: documentationUrl, place: NO_LINKS.place }
+  return {
+    rule: documentationUrl,
+    place: (path, line) => `${parts.join('/')}/${encodePath(relativePath(gitRoot, join(root, path)))}#L${line}`,
+  }
 }
 
 /** Links from rules to their documentation, and from places to the files on this machine. */

@@ -11,7 +11,7 @@ import type { Loaded } from '../workspace/load.ts'
 import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
-import { linksFor, showsHyperlinks } from './links.ts'
+import { linksFor, repositoryLinksFor, showsHyperlinks } from './links.ts'
 
 export interface OutputOptions {
   /** The files to write, in the order in which they were given. */
@@ -134,12 +134,17 @@ export function writeReport(
   return mistakes
 }
 
-function settingOf(host: Host, project: Project, loaded: Loaded): Pick<Setting, 'sources' | 'repository' | 'rules'> {
+function settingOf(
+  host: Host,
+  project: Project,
+  loaded: Loaded,
+): Pick<Setting, 'sources' | 'repository' | 'repositoryLinks' | 'rules'> {
   const textOf = sourceReader(host, loaded)
   const repository = project.gitRoot ?? project.root
   return {
     sources: { textOf, nameOf: project.nameOf },
     repository: { textOf, nameOf: (path) => relativePath(repository, join(project.root, path)) },
+    repositoryLinks: repositoryLinksFor(host, project),
     rules: host.rules,
   }
 }

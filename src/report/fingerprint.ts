@@ -1,5 +1,6 @@
 import type { Finding } from '../engine/finding.ts'
 import { LineIndex } from '../text/line-index.ts'
+import type { Span } from '../text/span.ts'
 import type { Sources } from './report.ts'
 
 const OFFSET = 0xcbf29ce484222325n
@@ -8,18 +9,19 @@ const MASK = (1n << 64n) - 1n
 
 /**
  * A fingerprint for each of the findings, in their order: sixteen hexadecimal digits, no two alike. It says rule, file and the text of the
- * line, so that it stays when lines move; findings that agree in these are told apart by their order in the file.
+ * line without secrets, so that it stays when lines move; findings that agree in these are told apart by their order in the file.
  */
 export function fingerprints(findings: readonly Finding[], sources: Sources): string[] {
-  const lines = new Map<string, ((number: number) => string) | null>()
+  const files = new Map<string, FileLines | null>()
   const lineOf = ({ location: { path, startLine }, message }: Finding) => {
-    let read = lines.get(path)
-    if (read === undefined) {
+    let lines = files.get(path)
+    if (lines === undefined) {
       const text = sources.textOf(path)
-      read = text === null ? null : lineReader(text)
-      lines.set(path, read)
+      const secrets = findings.flatMap((finding) => (finding.location.path === path ? (finding.secrets ?? []) : []))
+      lines = text === null ? null : new FileLines(text, secrets)
+      files.set(path, lines)
     }
-    return read?.(startLine) ?? message
+    return lines?.line(startLine) ?? message
   }
   const seen = new Map<string, number>()
   return findings.map((finding) => {
@@ -30,13 +32,30 @@ export function fingerprints(findings: readonly Finding[], sources: Sources): st
   })
 }
 
-/** Gives one-based lines with their blanks made alike. */
-function lineReader(text: string): (number: number) => string {
-  const index = new LineIndex(text)
-  return (number) =>
-    number > index.lineCount
-      ? ''
-      : text.slice(index.startOfLine(number), index.endOfLine(number)).replace(/\s+/g, ' ').trim()
+/** The lines of a text with their blanks made alike, and without secrets, which a digest could give away. */
+class FileLines {
+  readonly #text: string
+  readonly #secrets: readonly Span[]
+  readonly #index: LineIndex
+
+  constructor(text: string, secrets: readonly Span[]) {
+    this.#text = text
+    this.#secrets = secrets
+    this.#index = new LineIndex(text)
+  }
+
+  /** The text of a one-based line; empty past the end. */
+  line(number: number): string {
+    if (number > this.#index.lineCount) return ''
+    const start = this.#index.startOfLine(number)
+    let line = this.#text.slice(start, this.#index.endOfLine(number))
+    for (const secret of this.#secrets) {
+      const from = Math.max(0, secret.start - start)
+      const to = Math.min(line.length, secret.end - start)
+      if (from < to) line = line.slice(0, from) + '*'.repeat(to - from) + line.slice(to)
+    }
+    return line.replace(/\*+/g, '*').replace(/\s+/g, ' ').trim()
+  }
 }
 
 /** FNV-1a, 64 bits, over the UTF-16 code units of a text. */

@@ -27,7 +27,10 @@ export interface Setting {
   readonly width: number
   /** Whether text for a person ends with a summary. */
   readonly summary: boolean
+  /** For terminals that show them. */
   readonly links?: Links
+  /** To the places where a platform shows the repository. */
+  readonly repositoryLinks?: Links
 }
 
 export interface FormatDefinition {
@@ -101,7 +104,7 @@ export const FORMATS: Readonly<Record<Format, FormatDefinition>> = {
   },
   markdown: {
     description: 'a table, for job summaries and comments',
-    write: (report, { repository }) => markdownReport(report, repository),
+    write: (report, { repository, repositoryLinks }) => markdownReport(report, repository, repositoryLinks),
     withoutCommands: neutraliseCommands,
   },
 }

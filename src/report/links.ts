@@ -15,3 +15,13 @@ export const NO_LINKS: Links = { rule: () => null, place: () => null }
 export function linked(text: string, url: string | null): string {
   return url === null ? text : `\x1b]8;;${url}\x1b\\${text}\x1b]8;;\x1b\\`
 }
+
+/** A path with `/` as separator, as it stands in a URL. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encodeSegment).join('/')
+}
+
+/** Halves of surrogate pairs, which `encodeURIComponent` refuses, stand for bytes that no text has. */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'))
+}

@@ -1,4 +1,5 @@
 import type { Finding } from '../engine/finding.ts'
+import { type Links, NO_LINKS } from './links.ts'
 import {
   countBySeverity,
   counted,
@@ -19,10 +20,10 @@ export const LONGEST_LIST = 100_000
  * Findings as GitHub Flavored Markdown: a verdict and a table, worst first. Nothing in names, messages and sources acts as Markdown, HTML,
  * mention or link. `sources.nameOf` gives paths relative to the root of the repository.
  */
-export function markdownReport(report: Report, sources: Sources): string {
+export function markdownReport(report: Report, sources: Sources, links: Links = NO_LINKS): string {
   const { findings, failures, skipped } = report
   const sections = ['## fastapi-lint', verdict(report)]
-  if (findings.length > 0) sections.push(table(findings, sources))
+  if (findings.length > 0) sections.push(table(findings, sources, links))
   if (skipped.length > 0) {
     const items = skipped.map(({ path, reason }) => `- ${code(sources.nameOf(path) || '.')} ${prose(reason)}`)
     sections.push(`Not read:\n\n${cut(items, 'more')}`)
@@ -50,10 +51,16 @@ function verdict(report: Report): string {
   return `**${counted(findings.length, 'finding')}** (${parts.join(', ')}) in ${affected} of ${files}.${leftOut}`
 }
 
-function table(findings: readonly Finding[], sources: Sources): string {
+function table(findings: readonly Finding[], sources: Sources, links: Links): string {
   const rows = worstFirst(findings).map(({ severity, rule, location, message }) => {
     const place = code(`${sources.nameOf(location.path)}:${location.startLine}`)
-    return `| ${severity} | ${place} | ${code(rule)} | ${prose(message)} |`
+    const cells = [
+      severity,
+      link(place, links.place(location.path, location.startLine)),
+      link(code(rule), links.rule(rule)),
+      prose(message),
+    ]
+    return `| ${cells.join(' | ')} |`
   })
   return `| Severity | Place | Rule | Message |\n|---|---|---|---|\n${cut(rows, 'more finding')}`
 }
@@ -70,6 +77,11 @@ function cut(lines: readonly string[], kind: string): string {
   const left = lines.length - shown.length
   if (left === 0) return shown.join('\n')
   return `${shown.join('\n')}\n\n…and ${kind === 'more' ? `${left} more` : counted(left, kind)}.`
+}
+
+/** `url` is in ASCII without blanks, brackets and bars. */
+function link(markdown: string, url: string | null): string {
+  return url === null ? markdown : `[${markdown}](<${url}>)`
 }
 
 /** Code of one line. HTML rather than backticks, which a name may have too. */

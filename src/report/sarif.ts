@@ -14,6 +14,7 @@ import type { Finding, Fix, Location, Severity } from '../engine/finding.ts'
 import type { Example, RuleMetadata } from '../rule-api/metadata.ts'
 import { LineIndex } from '../text/line-index.ts'
 import { lineHashes } from './line-hash.ts'
+import { encodePath } from './links.ts'
 import { type Report, type Skipped, type Sources, worstFirst } from './report.ts'
 import { toJson } from './visible.ts'
 
@@ -259,16 +260,6 @@ function notification(
 ): Notification {
   const index = NOTIFICATIONS.findIndex((candidate) => candidate.id === id)
   return { descriptor: { id, index }, level, message: { text }, ...(locations.length === 0 ? {} : { locations }) }
-}
-
-/** A path as a relative URI. */
-function encodePath(path: string): string {
-  return path.split('/').map(encodeSegment).join('/')
-}
-
-/** Halves of surrogate pairs, which `encodeURIComponent` refuses, stand for bytes that no text has. */
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'))
 }
 
 function ruleDescriptor(rule: RuleMetadata): ReportingDescriptor {

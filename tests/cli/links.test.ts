@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { linksFor, showsHyperlinks } from '../../src/cli/links.ts'
 import { Workbench } from './workbench.ts'
 
@@ -39,4 +39,41 @@ test('only coloured output has hyperlinks, files never have', async () => {
   expect((await bench.run(['--format', 'json'], { env, isTTY: true })).stdout).not.toContain('\x1b')
   expect((await bench.run(['--output', 'out.txt', '--color'], { env, isTTY: true })).exitCode).toBe(1)
   expect(readFileSync(bench.path('out.txt'), 'utf8')).not.toContain('\x1b]8')
+})
+
+describe('in a job summary', () => {
+  const bench = () => new Workbench({ '.git/': '', 'shop/app/a b.py': 'x()\ny()  # finds blocking-sleep\n' })
+  const github = (folder: string) => ({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: folder,
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'octo/shop',
+    GITHUB_SHA: '0123abcd',
+  })
+  const gitlab = (folder: string) => ({
+    CI_PROJECT_DIR: folder,
+    CI_PROJECT_URL: 'https://gitlab.example/group/shop',
+    CI_COMMIT_SHA: '0123abcd',
+  })
+  const place = '<code>shop/app/a b.py:2</code>'
+
+  test.each([
+    [github, 'https://github.com/octo/shop/blob/0123abcd/shop/app/a%20b.py#L2'],
+    [gitlab, 'https://gitlab.example/group/shop/-/blob/0123abcd/shop/app/a%20b.py#L2'],
+  ])('a place leads to its page on the platform', async (env, url) => {
+    const shop = bench()
+    const { stdout } = await shop.run(['--format', 'markdown'], { env: env(shop.folder), cwd: 'shop' })
+    expect(stdout).toContain(`| [${place}](<${url}>) |`)
+  })
+
+  test.each([
+    ['another checkout', (folder: string) => github(`${folder}/shop`)],
+    ['a variable that is missing', (folder: string) => ({ ...github(folder), GITHUB_SHA: '' })],
+    ['a variable that is no part of a URL', (folder: string) => ({ ...github(folder), GITHUB_REPOSITORY: 'a>b' })],
+    ['no job', () => ({})],
+  ])('%s: no link', async (_what, env) => {
+    const shop = bench()
+    const { stdout } = await shop.run(['--format', 'markdown'], { env: env(shop.folder), cwd: 'shop' })
+    expect(stdout).toContain(`| ${place} |`)
+  })
 })

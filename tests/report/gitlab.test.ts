@@ -88,6 +88,16 @@ describe('fingerprints', () => {
     expect(new Set([...usual, ...others.flat()]).size).toBe(8)
   })
 
+  test('a secret is no part of them, nor how long it is', () => {
+    const [one, other] = ['"tulips"', '"tulips-in-spring"'].map((value) => {
+      const text = `KEY = ${value}  # the key\n`
+      const at = locate('a.py', text, value)
+      const secrets = [{ start: at.start, end: at.end }]
+      return fingerprintsOf([finding('hardcoded-secret', at, { secrets })], text)
+    })
+    expect(one).toEqual(other)
+  })
+
   test('a file whose text cannot be had has them too', () => {
     expect(new Set(fingerprintsOf(sleeps(CODE), null)).size).toBe(2)
   })
