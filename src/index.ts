@@ -111,7 +111,9 @@ export interface FormatOptions {
 export const version: string = VERSION
 
 /** All rules, those that are off by default included. */
-export const rules: readonly RuleMetadata[] = RULES.map(({ check: _, ...metadata }) => metadata)
+export const rules: readonly RuleMetadata[] = RULES.map(
+  ({ check: _check, mentions: _mentions, ...metadata }) => metadata,
+)
 
 /**
  * Checks a FastAPI project. Rejects with a `UserError` when a path does not exist or the options or the configuration are wrong; a file that

@@ -17,7 +17,7 @@ beforeAll(() => {
   })
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
   symlinkSync(join(repository, 'grammars'), join(folder, 'grammars'))
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The files of a bundle by name. */

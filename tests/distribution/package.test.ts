@@ -114,6 +114,15 @@ test.each(examples)('example %i of the documentation runs', (_, code) => {
   }
 })
 
+test('schemas can be imported', () => {
+  const names = readdirSync(join(installed, 'schema'))
+  const script = (name: string) =>
+    `import schema from 'fastapi-lint/schema/${name}' with { type: 'json' }; console.log(typeof schema.$schema)`
+  for (const name of names) {
+    expect(node(['--no-warnings', '--input-type=module', '-e', script(name)])).toMatchObject({ stdout: 'string\n' })
+  }
+})
+
 test('the types stand alone, and are as documented', () => {
   writeFileSync(
     join(user, 'consumer.ts'),
