@@ -61,23 +61,25 @@ Formats:
 ${FORMAT_NAMES.map((name) => `  ${name.padEnd(10)}  ${FORMATS[name].description}`).join('\n')}
 
 Examples:
-  fastapi-lint                              check the project of the working directory
-  fastapi-lint app/ tests/test_main.py      report on these, knowing the whole project
-  fastapi-lint --output sarif=fastapi-lint.sarif --output json=report.json
-  fastapi-lint --select security --fail-on error
-  fastapi-lint routes --unprotected         list the routes that ask for no credentials
-  fastapi-lint baseline                     from now on, report only what is new
-  fastapi-lint --diff-from origin/main      report only on lines that this branch changes
+  fastapi-lint                         check the project around this folder
+  fastapi-lint app/ tests/main.py      report on these, knowing the rest
+  fastapi-lint --output sarif=a.sarif  write a report to a file as well
+  fastapi-lint --select security       check for mistakes about security only
+  fastapi-lint routes --unprotected    list routes that ask for no credentials
+  fastapi-lint baseline                from now on, report only what is new
+  fastapi-lint --diff-from origin/main report only on lines of this branch
 
 Exit codes:
   0  nothing found at or above --fail-on
   1  findings
-  2  a mistake in the command line or in the configuration
+  2  a mistake in the command line or in the configuration, or a report that
+     could not be written
   3  an internal error (the findings are still written)
 
 Environment:
-  ${FORMAT_VARIABLE}  the format, unless --format says it
-  NO_COLOR, FORCE_COLOR  whether the output is coloured, unless --color or --no-color says it
+  ${FORMAT_VARIABLE}    the format, unless --format says it
+  NO_COLOR, FORCE_COLOR  no colours or colours, unless --color or --no-color says
+  FORCE_HYPERLINK        whether coloured output has hyperlinks (0: no)
 
 Configuration: [tool.fastapi-lint] in pyproject.toml, or fastapi-lint.toml.`
 

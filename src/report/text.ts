@@ -56,19 +56,25 @@ export function textSummary(report: Report, { style, width }: Pick<TextOptions, 
   const affected = new Set(findings.map((finding) => finding.location.path)).size
   const total = style('strong', `Found ${counted(findings.length, 'finding')}`)
   const where = `in ${affected} of ${counted(Math.max(report.reportedFileCount, affected), 'file')}`
-  const hints = nextSteps(findings)
+  const hints = nextSteps(report)
     .flatMap((hint) => wrap(hint, width, width))
     .map((line) => `\n${style('faint', line)}`)
   return `${total} (${parts.join(', ')}) ${where}.${leftOut}${hints.join('')}`
 }
 
+/** As many findings are more than a person mends in one go. */
+const MANY_FINDINGS = 30
+
 /** What a person can do now, in sentences. */
-function nextSteps(findings: readonly Finding[]): string[] {
+function nextSteps({ findings, baselinedCount }: Report): string[] {
   const rules = new Map<string, number>()
   for (const { rule } of worstFirst(findings)) rules.set(rule, (rules.get(rule) ?? 0) + 1)
   const [most = ['', 0]] = [...rules].sort(([, one], [, other]) => other - one)
   const others = rules.size > 1 ? ' (or another rule)' : ''
-  return [`Run "fastapi-lint explain ${most[0]}"${others} for what is behind it.`]
+  const steps = [`Run "fastapi-lint explain ${most[0]}"${others} for what is behind it.`]
+  if (findings.length >= MANY_FINDINGS && baselinedCount === 0)
+    steps.push('Run "fastapi-lint baseline" to have only new findings reported from now on.')
+  return steps
 }
 
 class Page {

@@ -43,6 +43,11 @@ test('--help names every option, command and exit code', async () => {
     expect(stdout).toContain(part)
 })
 
+test.each([80, 100, 200])('--help fits into %i columns', async (columns) => {
+  for (const line of (await new Workbench().run(['--help'], { columns })).stdout.split('\n'))
+    expect(line.length, line).toBeLessThanOrEqual(Math.max(columns, 80))
+})
+
 test.each([
   [['--fromat', 'json'], 'Unknown option "--fromat"', 'Did you mean "--format"?'],
   [['--format', 'jsno'], '--format cannot be "jsno"', 'Did you mean "json"?'],

@@ -154,6 +154,15 @@ describe('the summary', () => {
     )
   })
 
+  test('many findings bring the baseline to mind, unless there is one', () => {
+    const many = Array.from({ length: 30 }, () => finding('blocking-sleep', at))
+    const hint = '\nRun "fastapi-lint baseline" to have only new findings reported from now on.\n'
+    expect(summaryOf(many)).toContain(hint)
+    expect(summaryOf(many.slice(1))).not.toContain('baseline')
+    const baselined = report(many, { baselinedCount: 5 })
+    expect(textReport(baselined, SOURCES, { ...OPTIONS, summary: true })).not.toContain('"fastapi-lint baseline"')
+  })
+
   test('nothing found', () => {
     expect(summaryOf([])).toBe('No findings in 57 files. 2 findings suppressed by comments.\n')
   })
