@@ -67,7 +67,7 @@ Examples:
   fastapi-lint --select security       check for mistakes about security only
   fastapi-lint routes --unprotected    list routes that ask for no credentials
   fastapi-lint baseline                from now on, report only what is new
-  fastapi-lint --diff-from origin/main report only on lines of this branch
+  fastapi-lint --diff-from main        report only on lines of this branch
 
 Exit codes:
   0  nothing found at or above --fail-on
@@ -78,7 +78,7 @@ Exit codes:
 
 Environment:
   ${FORMAT_VARIABLE}    the format, unless --format says it
-  NO_COLOR, FORCE_COLOR  no colours or colours, unless --color or --no-color says
+  NO_COLOR, FORCE_COLOR  colours, unless --color or --no-color says
   FORCE_HYPERLINK        whether coloured output has hyperlinks (0: no)
 
 Configuration: [tool.fastapi-lint] in pyproject.toml, or fastapi-lint.toml.`
