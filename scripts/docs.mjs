@@ -1,4 +1,4 @@
-/** Writes the documentation that follows from the sources, and removes the pages of rules that are gone. `npm run docs` */
+/** Writes the documentation and the schema that follow from the sources, and removes the pages of rules that are gone. `npm run docs` */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,10 @@ import { loadSources } from './load-sources.mjs'
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url))
 
-const { generatedPages } = await loadSources(`export { generatedPages } from './scripts/docs/pages.ts'`)
+const { generatedPages, generatedSchema } = await loadSources(
+  `export { generatedPages, generatedSchema } from './scripts/docs/pages.ts'`,
+)
+writeFileSync(join(docs, '../schema/fastapi-lint.schema.json'), generatedSchema())
 const pages = await generatedPages()
 for (const [path, text] of pages) {
   mkdirSync(dirname(join(docs, path)), { recursive: true })

@@ -103,10 +103,19 @@ export function readConfiguration(file: string, text: string, rules: readonly Ru
   return new Reader(places, base, rules).read(section)
 }
 
-/** Where the keys of a configuration file, and what is below them, are written. */
-export function configurationPlaces(file: string, text: string): (path: readonly string[]) => Place {
+/** What is written in a configuration file: the values by key, and where each key, or what is below it, stands. */
+export interface WrittenConfiguration {
+  readonly values: TomlTable
+  readonly placeOf: (path: readonly string[]) => Place
+}
+
+/** What is written in a configuration file that `readConfiguration` accepts. */
+export function writtenConfiguration(file: string, text: string): WrittenConfiguration {
   const places = new TomlPlaces(file, text)
-  return (path) => places.find([...sectionOf(file), ...path])
+  const base = sectionOf(file)
+  let values: unknown = parseToml(file, text)
+  for (const key of base) values = isTable(values) ? values[key] : undefined
+  return { values: isTable(values) ? values : {}, placeOf: (path) => places.find([...base, ...path]) }
 }
 
 /** The table that holds the configuration in a file of this name; empty for the whole file. */

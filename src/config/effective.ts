@@ -1,9 +1,8 @@
 /** What a configuration file and those it extends say together. */
-import type { Configuration, FileSetting, OptionValue, SourceRoot } from './configuration.ts'
+import type { Configuration, FileSetting, OptionValue, SourceRoot, WrittenConfiguration } from './configuration.ts'
 import { DEFAULT_EXCLUDES, type FailLevel, type SeverityLevel } from './keys.ts'
 import { entryMatcher, pathMatcher } from './patterns.ts'
 import type { SelectionLayer } from './selection.ts'
-import type { Place } from './user-error.ts'
 
 /** One configuration file that has been read. */
 export interface ConfigurationFile {
@@ -12,8 +11,7 @@ export interface ConfigurationFile {
   /** The folder that its paths and patterns count from, absolute. */
   readonly folder: string
   readonly configuration: Configuration
-  /** Where a key, or what is below it, is written. */
-  readonly placeOf: (path: readonly string[]) => Place
+  readonly written: WrittenConfiguration
 }
 
 /** A setting that is a path, with the folder that it counts from. */

@@ -1,5 +1,5 @@
 /** The configuration files of a project: which there are, what they say, and which of them governs a file. */
-import { configurationPlaces, projectTables, readConfiguration } from '../config/configuration.ts'
+import { projectTables, readConfiguration, writtenConfiguration } from '../config/configuration.ts'
 import {
   type ConfigurationFile,
   type EffectiveConfiguration,
@@ -146,7 +146,7 @@ function readFile(host: WorkspaceHost, absolute: string, folder: string, extende
     throw new UserError(`"${name}" has no [tool.fastapi-lint] to extend`, { place: extendedAt })
   }
   const configuration = readConfiguration(name, text, host.rules)
-  return { name, folder, configuration, placeOf: configurationPlaces(name, text) }
+  return { name, folder, configuration, written: writtenConfiguration(name, text) }
 }
 
 /** `extendedAt` is where another file names this one. */

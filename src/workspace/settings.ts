@@ -26,9 +26,8 @@ export function settingsFor(host: WorkspaceHost, project: Project, options: Sele
   const selectionFor = (configuration: EffectiveConfiguration) => {
     const known = selections.get(configuration)
     if (known !== undefined) return known
-    const layers = [...configuration.selection, commandLine]
     const selection = {
-      selected: selectRules(rules, layers, options.strict || configuration.strict),
+      selected: runningRules(rules, configuration, options, commandLine),
       ignored: perFileIgnoresOf(configuration.files, relativePath),
     }
     selections.set(configuration, selection)
@@ -47,6 +46,16 @@ export function settingsFor(host: WorkspaceHost, project: Project, options: Sele
       sourceRoots: sourceRootsOf(host, project, configuration),
     })),
   }
+}
+
+/** The ids of the rules that run under a configuration together with the command line. Throws a `UserError` as `settingsFor` does. */
+export function runningRules(
+  rules: readonly RuleMetadata[],
+  configuration: EffectiveConfiguration,
+  options: SelectionOptions,
+  commandLine: SelectionLayer = commandLineLayer(rules, options),
+): ReadonlySet<string> {
+  return selectRules(rules, [...configuration.selection, commandLine], options.strict || configuration.strict)
 }
 
 /** The rules that run under a configuration, and what it ignores in a file (absolute). */

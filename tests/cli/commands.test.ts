@@ -28,6 +28,8 @@ test('--help names every option, command and exit code', async () => {
     'baseline',
     'no-baseline',
     'diff-from',
+    'show-files',
+    'show-config',
   ]
   for (const option of [...options, 'color', 'no-color', 'quiet', 'version', 'help'])
     expect(stdout).toContain(`--${option} `)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { configurationReference } from '../../scripts/docs/configuration-reference.ts'
 import { EMPTY_CONFIGURATION, readConfiguration } from '../../src/config/configuration.ts'
 import { CONFIGURATION_KEYS } from '../../src/config/keys.ts'
 import { UserError } from '../../src/config/user-error.ts'
@@ -67,22 +68,31 @@ test('an empty one, and a pyproject.toml without the table', () => {
   expect(readConfiguration('pyproject.toml', 'select = 1\n[tool.ruff]\n', RULES)).toEqual(EMPTY_CONFIGURATION)
 })
 
-test('the configuration in the README is accepted', () => {
+test('the configurations in the README and in the reference are accepted; the reference has every key and option', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const examples = [...readme.matchAll(/```toml\n(.*?)```/gs)].map((match) => match[1]!)
-  expect(examples.length).toBeGreaterThan(0)
-  for (const example of examples) readConfiguration('pyproject.toml', example, CATALOGUE)
-  for (const name of Object.keys(CONFIGURATION_KEYS)) expect(readme).toMatch(new RegExp(`\\b${name}\\b`))
+  const reference = configurationReference(CATALOGUE)
+  const examples = [readme, reference].flatMap((text) =>
+    [...text.matchAll(/```toml\n(\[.*?)```/gs)].map((match) => match[1]!),
+  )
+  expect(examples.length).toBeGreaterThan(Object.keys(CONFIGURATION_KEYS).length)
+  const rules = [...CATALOGUE, OPTIONAL]
+  for (const example of examples) readConfiguration('pyproject.toml', example, rules)
+  for (const [name, { description }] of Object.entries(CONFIGURATION_KEYS)) {
+    expect(reference).toContain(`### ${name}\n\n${description}\n`)
+  }
+  for (const { id, options = {} } of CATALOGUE) {
+    for (const name of Object.keys(options)) expect(reference).toContain(`| [${id}](rules/${id}.md) | \`${name}\` |`)
+  }
 })
+
+/** The rule of the examples for options. */
+const OPTIONAL = rule('some-rule', { options: { 'some-option': { type: 'integer', default: 1, description: '' } } })
 
 test('the example of every key is accepted', () => {
   for (const key of Object.values(CONFIGURATION_KEYS)) {
     const example =
       key.example.includes('[') && key.example.startsWith('[') ? key.example : `[tool.fastapi-lint]\n${key.example}`
-    const rules = [
-      ...CATALOGUE,
-      rule('some-rule', { options: { 'some-option': { type: 'integer', default: 1, description: '' } } }),
-    ]
+    const rules = [...CATALOGUE, OPTIONAL]
     expect(readConfiguration('pyproject.toml', example, rules)).not.toEqual(EMPTY_CONFIGURATION)
   }
 })

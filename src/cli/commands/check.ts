@@ -1,5 +1,5 @@
 /** The main command, which has no name. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { FAIL_LEVELS } from '../../config/keys.ts'
 import { suggest } from '../../config/suggestion.ts'
 import { UserError } from '../../config/user-error.ts'
@@ -11,6 +11,7 @@ import { addReportOptions, reportOptions } from '../options/report.ts'
 import { addSelectionOptions, selectionOptions } from '../options/selection.ts'
 import { addColourOptions } from '../options/terminal.ts'
 import { choice } from '../options/values.ts'
+import { showConfiguration, showFiles } from '../show.ts'
 import type { CommandContext } from './command.ts'
 
 /** Makes `program` check the project around its paths when no command is named. */
@@ -24,12 +25,22 @@ export function addCheck(program: Command, { host, exit }: CommandContext): void
     .option('--statistics', 'write how often each rule reports, instead of the findings')
   addAdoptionOptions(program)
   addProjectOptions(program)
+  program
+    .addOption(
+      new Option('--show-files', 'write the names of the files to report on, and check nothing').conflicts(
+        'showConfig',
+      ),
+    )
+    .option('--show-config', 'write what is configured for them, and where it is from, and check nothing')
   program.option('--force-exclude', 'leave excluded files out even if they are named as paths')
   addColourOptions(program)
     .option('--quiet', 'write findings only: no summary, no warnings, no progress')
     .action(async (paths: string[], values: Record<string, unknown>) => {
       rejectMisspeltCommand(host, paths, program)
-      exit(await lint(host, paths, lintOptions(values)))
+      const options = lintOptions(values)
+      if (values['showFiles'] === true) exit(showFiles(host, paths, options))
+      else if (values['showConfig'] === true) exit(showConfiguration(host, paths, options))
+      else exit(await lint(host, paths, options))
     })
 }
 
