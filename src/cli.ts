@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { arch, argv, cwd, env, exit, platform, stderr, stdout, version } from 'node:process'
+import { arch, argv, cwd, env, exit, platform, stderr, stdin, stdout, version } from 'node:process'
 import { EXIT } from './cli/exit-codes.ts'
 import { run } from './cli/run.ts'
 import { describeWriteFailure, nodeFileSystem } from './platform/file-system.ts'
@@ -23,9 +23,16 @@ process.exitCode = await run(argv.slice(2), {
   fileSystem: nodeFileSystem,
   readFiles,
   git: runGit,
+  readStdin,
   rules: RULES,
   createSession: (settings) => Session.create(settings),
 })
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}
 
 function workingDirectory(): string {
   try {

@@ -19,4 +19,6 @@ export interface Host extends WorkspaceHost {
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
   readonly git: Git
+  /** All of standard input. */
+  readonly readStdin: () => Promise<Uint8Array>
 }

@@ -1,11 +1,11 @@
 import { suggest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
+import { placeOf } from '../platform/buffer.ts'
 import { describeWriteFailure } from '../platform/file-system.ts'
-import { basename, dirname, join, relativePath, resolve } from '../platform/paths.ts'
-import { readPython } from '../platform/read-python.ts'
+import { join, relativePath, resolve } from '../platform/paths.ts'
 import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../report/formats.ts'
 import { NO_LINKS } from '../report/links.ts'
-import type { Report, Sources } from '../report/report.ts'
+import type { Report } from '../report/report.ts'
 import { coloured, plain, type Style } from '../report/style.ts'
 import type { Loaded } from '../workspace/load.ts'
 import type { Project } from '../workspace/project.ts'
@@ -69,7 +69,7 @@ export function checkOutputs(host: Host, outputs: readonly OutputFile[]): void {
   }
   const files = new Map<string, OutputFile>()
   for (const output of outputs) {
-    const place = realPlace(host, resolve(host.cwd, output.file))
+    const place = placeOf(host.fileSystem, resolve(host.cwd, output.file))
     const other = files.get(place)
     if (other !== undefined) {
       const names =
@@ -77,16 +77,6 @@ export function checkOutputs(host: Host, outputs: readonly OutputFile[]): void {
       throw new UserError(`--output names ${names}`)
     }
     files.set(place, output)
-  }
-}
-
-/** An absolute path with the symbolic links in its existing part resolved. */
-function realPlace(host: Host, absolute: string): string {
-  try {
-    return host.fileSystem.realPath(absolute)
-  } catch {
-    const folder = dirname(absolute)
-    return folder === absolute ? absolute : join(realPlace(host, folder), basename(absolute))
   }
 }
 
@@ -139,27 +129,12 @@ function settingOf(
   project: Project,
   loaded: Loaded,
 ): Pick<Setting, 'sources' | 'repository' | 'repositoryLinks' | 'rules'> {
-  const textOf = sourceReader(host, loaded)
+  const textOf = (path: string) => loaded.session.textOf(path)
   const repository = project.gitRoot ?? project.root
   return {
     sources: { textOf, nameOf: project.nameOf },
     repository: { textOf, nameOf: (path) => relativePath(repository, join(project.root, path)) },
     repositoryLinks: repositoryLinksFor(host, project),
     rules: host.rules,
-  }
-}
-
-/** Texts are read again for the few files with findings instead of being kept for all. */
-function sourceReader(host: Host, { files }: Loaded): Sources['textOf'] {
-  const texts = new Map<string, string | null>()
-  return (path) => {
-    let text = texts.get(path)
-    if (text === undefined) {
-      const file = files.get(path)
-      const read = file === undefined ? null : readPython(host.fileSystem, file.absolute)
-      text = read !== null && 'text' in read ? read.text : null
-      texts.set(path, text)
-    }
-    return text
   }
 }

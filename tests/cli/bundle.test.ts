@@ -25,10 +25,11 @@ function bundled(dist: string): [string, Buffer][] {
   return readdirSync(dist).map((name) => [name, readFileSync(join(dist, name))])
 }
 
-function start(argv: readonly string[], cwd = folder) {
+function start(argv: readonly string[], cwd = folder, input = '') {
   const { status, stdout, stderr } = spawnSync('node', [cli, ...argv], {
     cwd,
     encoding: 'utf8',
+    input,
     env: { PATH: process.env['PATH'] },
   })
   return { status, stdout, stderr }
@@ -86,6 +87,13 @@ test('a large project, which two threads read', () => {
     return index % 50 === 1 ? `${path} syntax-error` : index % 3 === 0 ? `${path} blocking-sleep` : []
   })
   expect(found).toEqual(expected.sort())
+})
+
+test('a text from standard input', () => {
+  const bench = new Workbench({ 'pyproject.toml': '[project]\nname = "x"\n', 'app/main.py': '' })
+  const outcome = start(['--format', 'concise', '-', '--stdin-filename', 'app/new.py'], bench.folder, `# é\n${OLD}`)
+  expect(outcome).toMatchObject({ status: 1, stderr: '' })
+  expect(outcome.stdout).toMatch(/^app\/new\.py:4:1: error \[syntax-error\] .*\n$/)
 })
 
 test('files that cannot be read or parsed do not hide each other', () => {

@@ -28,6 +28,7 @@ test('--help names every option, command and exit code', async () => {
     'baseline',
     'no-baseline',
     'diff-from',
+    'stdin-filename',
     'show-files',
     'show-config',
   ]

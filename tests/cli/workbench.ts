@@ -152,6 +152,8 @@ export interface HostChanges {
   readonly fileSystem?: Partial<FileSystem>
   readonly createSession?: Host['createSession']
   readonly git?: Git
+  readonly readFiles?: NonNullable<Host['readFiles']>
+  readonly stdin?: string | Uint8Array
   readonly rules?: readonly RuleMetadata[]
 }
 
@@ -222,6 +224,8 @@ export class Workbench {
       now: changes.now ?? (() => 0),
       fileSystem: { ...nodeFileSystem, ...changes.fileSystem },
       git: changes.git ?? runGit,
+      ...(changes.readFiles && { readFiles: changes.readFiles }),
+      readStdin: () => Promise.resolve(Buffer.from(changes.stdin ?? '')),
       rules: changes.rules ?? RULES,
       createSession:
         changes.createSession ??

@@ -28,6 +28,7 @@ async function commandLine(cwd: string, ...argv: readonly string[]): Promise<{ s
     env: {},
     cwd,
     git: runGit,
+    readStdin: () => Promise.resolve(new Uint8Array()),
     runtime: 'a test',
     now: () => 0,
     fileSystem: nodeFileSystem,

@@ -23,6 +23,7 @@ async function lint(...argv: readonly string[]): Promise<{ status: number; stdou
     now: () => 0,
     fileSystem: nodeFileSystem,
     git: runGit,
+    readStdin: () => Promise.resolve(new Uint8Array()),
     rules: RULES,
     createSession: (settings) => Session.create(settings),
   }

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { FAIL_LEVELS } from '../../config/keys.ts'
 import { suggest } from '../../config/suggestion.ts'
 import { UserError } from '../../config/user-error.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { type LintOptions, lint } from '../lint.ts'
 import { addAdoptionOptions, adoptionOptions } from '../options/adoption.ts'
@@ -12,11 +13,15 @@ import { addSelectionOptions, selectionOptions } from '../options/selection.ts'
 import { addColourOptions } from '../options/terminal.ts'
 import { choice } from '../options/values.ts'
 import { showConfiguration, showFiles } from '../show.ts'
+import { hostWithStdin, readsStdin } from '../stdin.ts'
 import type { CommandContext } from './command.ts'
 
 /** Makes `program` check the project around its paths when no command is named. */
 export function addCheck(program: Command, { host, exit }: CommandContext): void {
-  program.argument('[paths...]', 'files and folders to report on (default: the working directory)')
+  program.argument(
+    '[paths...]',
+    'files and folders to report on (default: the working directory); - for standard input',
+  )
   addReportOptions(program)
   addSelectionOptions(program)
   program.addOption(choice('--fail-on <level>', 'lowest severity that makes the exit code 1', FAIL_LEVELS, 'warning'))
@@ -32,16 +37,40 @@ export function addCheck(program: Command, { host, exit }: CommandContext): void
       ),
     )
     .option('--show-config', 'write what is configured for them, and where it is from, and check nothing')
+  program.option('--stdin-filename <file>', 'the file whose text standard input is, for editors; it need not exist')
   program.option('--force-exclude', 'leave excluded files out even if they are named as paths')
   addColourOptions(program)
     .option('--quiet', 'write findings only: no summary, no warnings, no progress')
     .action(async (paths: string[], values: Record<string, unknown>) => {
       rejectMisspeltCommand(host, paths, program)
       const options = lintOptions(values)
-      if (values['showFiles'] === true) exit(showFiles(host, paths, options))
-      else if (values['showConfig'] === true) exit(showConfiguration(host, paths, options))
-      else exit(await lint(host, paths, options))
+      const { stdinFilename } = values
+      const name = typeof stdinFilename === 'string' ? stdinFilename : undefined
+      const input = readsStdin(paths) ? await hostWithStdin(host, paths, name) : { host, paths }
+      rejectContradictions(options, input.host !== host, name)
+      exit(await run(input.host, input.paths, options, values))
     })
+}
+
+async function run(
+  host: Host,
+  paths: readonly string[],
+  options: LintOptions,
+  { showFiles: files, showConfig: configuration }: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+  if (files === true) return showFiles(host, paths, options)
+  if (configuration === true) return showConfiguration(host, paths, options)
+  return lint(host, paths, options)
+}
+
+/** What git says about lines is about the file on disk. */
+function rejectContradictions({ diffFrom }: LintOptions, usesStdin: boolean, stdinFilename: string | undefined): void {
+  if (usesStdin && diffFrom !== undefined) throw new UserError('--diff-from cannot be used with standard input')
+  if (!usesStdin && stdinFilename !== undefined) {
+    throw new UserError('--stdin-filename needs "-" as the path', {
+      hint: `Write: fastapi-lint - --stdin-filename ${stdinFilename}`,
+    })
+  }
 }
 
 /** Commander's untyped values; the parsers of the options have checked each. */
