@@ -68,6 +68,7 @@ test('it holds what is needed and nothing else', () => {
     'grammars/tree-sitter-python.wasm.br',
     'grammars/web-tree-sitter.wasm.br',
     'package.json',
+    'schema/fastapi-lint.schema.json',
     'schema/report.schema.json',
   ])
 })
