@@ -1,6 +1,7 @@
 import { isStandardLibrary } from '../knowledge/standard-library.ts'
 import type { Definition, StarImport } from '../semantics/facts.ts'
 import type { Module } from './module.ts'
+import type { Stubs } from './stubs.ts'
 
 /** What a dotted module name stands for. */
 export type ModuleTarget =
@@ -30,7 +31,7 @@ const MINIMUM_SHARED_NAMES = 3
  */
 export class Imports {
   readonly #byPath: ReadonlyMap<string, Module>
-  readonly #stubs: ReadonlyMap<string, Module>
+  readonly #stubs: Stubs
   readonly #stubPackages: ReadonlySet<string>
   readonly #folders = new Set<string>()
   readonly #roots: readonly string[]
@@ -38,7 +39,7 @@ export class Imports {
   readonly #targets = new Map<string, ModuleTarget>()
   readonly #ownLibraries = new Map<string, boolean>()
 
-  constructor(modules: Iterable<Module>, stubs: Iterable<Module>, roots: readonly string[]) {
+  constructor(modules: Iterable<Module>, stubs: Stubs, roots: readonly string[]) {
     const byPath = new Map<string, Module>()
     for (const module of modules) {
       byPath.set(module.path, module)
@@ -49,8 +50,8 @@ export class Imports {
       }
     }
     this.#byPath = byPath
-    this.#stubs = new Map(Array.from(stubs, (stub) => [stub.name, stub]))
-    this.#stubPackages = new Set(Array.from(this.#stubs.keys(), (name) => name.split('.', 1)[0]!))
+    this.#stubs = stubs
+    this.#stubPackages = new Set(Array.from(stubs.names, (name) => name.split('.', 1)[0]!))
     this.#roots = roots
   }
 

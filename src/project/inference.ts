@@ -8,6 +8,7 @@ import type { Module } from './module.ts'
 import type { Names, Resolution } from './names.ts'
 import { narrowingsAt } from './narrowing.ts'
 import { bareForm, ELLIPSIS, SELF, specialForm } from './special-forms.ts'
+import type { Stubs } from './stubs.ts'
 import { type FunctionSymbol, lastName } from './symbols.ts'
 import {
   type ClassType,
@@ -52,7 +53,7 @@ export class Inference {
   readonly classes: Classes
   readonly names: Names
   readonly imports: Imports
-  readonly #stubs: ReadonlyMap<string, Module>
+  readonly #stubs: Stubs
   readonly #extensions: readonly TypeExtension[]
   readonly #types = new Map<Expression, Type>()
   readonly #inProgress = new Map<object, number>()
@@ -65,12 +66,7 @@ export class Inference {
   /** How many results of the current question were not remembered because they met an unfinished evaluation. */
   #repeatable = 0
 
-  constructor(
-    names: Names,
-    imports: Imports,
-    stubs: ReadonlyMap<string, Module>,
-    extensions: readonly TypeExtension[],
-  ) {
+  constructor(names: Names, imports: Imports, stubs: Stubs, extensions: readonly TypeExtension[]) {
     this.names = names
     this.imports = imports
     this.#stubs = stubs

@@ -6,14 +6,14 @@ import { Inference, type TypeExtension } from './inference.ts'
 import { Module } from './module.ts'
 import { Names } from './names.ts'
 import { roleOf } from './roles.ts'
+import { type StubFacts, Stubs } from './stubs.ts'
 
 export interface ProjectOptions {
   /** Folders from which absolute imports start, relative to the project root; empty: detect. */
   readonly sourceRoots: readonly string[]
   /** Folders that manifests name as source roots (`src`), used beside the detected ones. */
   readonly declaredRoots?: readonly string[]
-  /** Facts of the library stubs by module name. */
-  readonly stubs: ReadonlyMap<string, ModuleFacts>
+  readonly stubs: StubFacts
   readonly extensions: readonly TypeExtension[]
   readonly dependencies: Dependencies
 }
@@ -36,14 +36,9 @@ export class Project {
       const { name, isPackage } = moduleName(one.path, roots)
       return new Module(one, { name, isPackage, isStub: false, role: roleOf(one) })
     })
-    const stubs = new Map(
-      Array.from(options.stubs, ([name, one]) => [
-        name,
-        new Module(one, { name, isPackage: true, isStub: true, role: 'application' }),
-      ]),
-    )
+    const stubs = new Stubs(options.stubs)
     this.modules = new Map(modules.map((module) => [module.path, module]))
-    const imports = new Imports(modules, stubs.values(), roots)
+    const imports = new Imports(modules, stubs, roots)
     const names = new Names(imports, stubs.get('builtins') ?? null)
     this.inference = new Inference(names, imports, stubs, options.extensions)
     this.calls = new CallGraph(this.inference)

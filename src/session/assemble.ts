@@ -4,20 +4,28 @@ import { TYPE_EXTENSIONS } from '../frameworks/type-extensions.ts'
 import { STUBS } from '../knowledge/stubs/index.ts'
 import type { Dependencies } from '../project/dependencies.ts'
 import { Project } from '../project/project.ts'
+import type { StubFacts } from '../project/stubs.ts'
 import { bindModule } from '../semantics/bind.ts'
 import type { ModuleFacts } from '../semantics/facts.ts'
 import type { PythonParser } from '../syntax/parser.ts'
 
-/** The facts of all library stubs by module name. Throws when a stub does not parse, which is a bug. */
-export function stubFacts(parser: PythonParser): ReadonlyMap<string, ModuleFacts> {
+/** The facts of the library stubs, which `parser` reads when they are first asked for. Asking throws when a stub does not parse, which is a bug. */
+export function stubFacts(parser: PythonParser): StubFacts {
   const facts = new Map<string, ModuleFacts>()
-  for (const [name, text] of Object.entries(STUBS)) {
-    const tree = parser.parse(text)
-    const error = tree.errors[0]
-    if (error) throw new Error(`stub of ${name}: ${error.message} at offset ${error.start}`)
-    facts.set(name, bindModule(`<stub>/${name}.pyi`, tree))
+  return {
+    names: new Set(Object.keys(STUBS)),
+    factsOf(name) {
+      let known = facts.get(name)
+      if (known === undefined) {
+        const tree = parser.parse(STUBS[name]!)
+        const error = tree.errors[0]
+        if (error) throw new Error(`stub of ${name}: ${error.message} at offset ${error.start}`)
+        known = bindModule(`<stub>/${name}.pyi`, tree)
+        facts.set(name, known)
+      }
+      return known
+    },
   }
-  return facts
 }
 
 /** Links the facts of all files and puts the models of the frameworks on top. */
@@ -26,7 +34,7 @@ export function assemble(
   options: {
     readonly sourceRoots: readonly string[]
     readonly declaredRoots?: readonly string[]
-    readonly stubs: ReadonlyMap<string, ModuleFacts>
+    readonly stubs: StubFacts
     readonly dependencies: Dependencies
   },
 ): Application {

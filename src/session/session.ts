@@ -12,6 +12,7 @@ import type { Application } from '../frameworks/application.ts'
 import { CheckedFile } from '../frameworks/checked-file.ts'
 import { readGrammar } from '../platform/grammar.ts'
 import { readDependencies, sourceRootsOf } from '../project/dependencies.ts'
+import type { StubFacts } from '../project/stubs.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import { RULES } from '../rules/index.ts'
 import { bindModule } from '../semantics/bind.ts'
@@ -27,7 +28,7 @@ import { listRoutes } from './routes.ts'
 /** What does not depend on the project: made once for the process. */
 interface Foundation {
   readonly parser: PythonParser
-  readonly stubs: ReadonlyMap<string, ModuleFacts>
+  readonly stubs: StubFacts
 }
 
 let foundation: Promise<Foundation> | undefined

@@ -3,6 +3,7 @@ import { CheckedFile } from '../../src/frameworks/checked-file.ts'
 import { readGrammar } from '../../src/platform/grammar.ts'
 import type { Dependencies } from '../../src/project/dependencies.ts'
 import type { Module } from '../../src/project/module.ts'
+import type { StubFacts } from '../../src/project/stubs.ts'
 import { describe, type Type } from '../../src/project/types.ts'
 import { bindModule } from '../../src/semantics/bind.ts'
 import type { ModuleFacts } from '../../src/semantics/facts.ts'
@@ -11,7 +12,7 @@ import type { Expression, SyntaxTree } from '../../src/syntax/ast.ts'
 import { PythonParser } from '../../src/syntax/parser.ts'
 
 let parser: Promise<PythonParser> | undefined
-let stubs: ReadonlyMap<string, ModuleFacts> | undefined
+let stubs: StubFacts | undefined
 
 /** The parser that all tests of a worker share. */
 export function sharedParser(): Promise<PythonParser> {

@@ -18,8 +18,19 @@ export interface Loop {
 /** A loop with no more elements than this is not worth speaking of. */
 export const FEW_ELEMENTS = 10
 
+const LOOPS = new WeakMap<CheckedFile, readonly Loop[]>()
+
 /** The loops of a file, outer ones before those in them. */
 export function loopsIn(file: CheckedFile): readonly Loop[] {
+  let loops = LOOPS.get(file)
+  if (loops === undefined) {
+    loops = collectLoops(file)
+    LOOPS.set(file, loops)
+  }
+  return loops
+}
+
+function collectLoops(file: CheckedFile): readonly Loop[] {
   const loops = [
     ...[...file.nodesOf('For'), ...file.nodesOf('AsyncFor')].map((node) => [node, [statementLoop(node)]] as const),
     ...[...file.nodesOf('ListComp'), ...file.nodesOf('SetComp'), ...file.nodesOf('GeneratorExp')].map(

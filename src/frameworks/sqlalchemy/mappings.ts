@@ -162,10 +162,12 @@ export class Mappings {
     )
   }
 
+  /** The dotted names of the decorators that may map a class, by the names that they have. */
   #decoratorNames(module: Module, decorators: readonly Expression[]): readonly (string | null)[] {
-    return decorators.map((decorator) =>
-      qualifiedNameOf(this.#inference.typeOf(module, decorator.kind === 'Call' ? decorator.func : decorator)),
-    )
+    return decorators
+      .map((decorator) => (decorator.kind === 'Call' ? decorator.func : decorator))
+      .filter((decorator) => decorator.kind === 'Name' || /mapped|declarative/.test(lastIdentifier(decorator)))
+      .map((decorator) => qualifiedNameOf(this.#inference.typeOf(module, decorator)))
   }
 
   #isAbstract({ module, facts }: DefinedClass): boolean {
