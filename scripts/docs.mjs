@@ -6,8 +6,8 @@ import { loadSources } from './load-sources.mjs'
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url))
 
-const { generatedPages, generatedSchema } = await loadSources(
-  `export { generatedPages, generatedSchema } from './scripts/docs/pages.ts'`,
+const { generatedPages, generatedSchema, refreshedPages } = await loadSources(
+  `export { generatedPages, generatedSchema, refreshedPages } from './scripts/docs/pages.ts'`,
 )
 writeFileSync(join(docs, '../schema/fastapi-lint.schema.json'), generatedSchema())
 const pages = await generatedPages()
@@ -16,3 +16,4 @@ for (const [path, text] of pages) {
   writeFileSync(join(docs, path), text)
 }
 for (const name of readdirSync(join(docs, 'rules'))) if (!pages.has(`rules/${name}`)) rmSync(join(docs, 'rules', name))
+for (const [path, text] of await refreshedPages()) writeFileSync(join(docs, '..', path), text)

@@ -16,7 +16,7 @@ export async function loadSources(source) {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['web-tree-sitter'],
+    packages: 'external',
     logLevel: 'warning',
   })
   return import(pathToFileURL(outfile).href)

@@ -9,7 +9,7 @@ export function configurationReference(rules: readonly RuleMetadata[]): string {
 
 const INTRODUCTION = `# Configuration
 
-Without configuration the recommended rules run, and that is enough for most projects. \`fastapi-lint init\` writes a commented start.
+Without configuration the recommended rules run, and that is enough for most projects.
 
 ## Where it is
 

@@ -147,7 +147,7 @@ export const CONFIGURATION_KEYS = {
     type: 'options',
     default: "the rules' own",
     description: 'Options of single rules; `fastapi-lint explain <rule>` lists what a rule has.',
-    example: '[tool.fastapi-lint.rules.some-rule]\nsome-option = 3',
+    example: '[tool.fastapi-lint.rules.blocking-file-io]\nmetadata = true',
   },
   baseline: {
     type: 'file',
