@@ -13,9 +13,11 @@ import {
   withoutNone,
 } from '../../project/types.ts'
 import { valuesOf } from '../../project/values.ts'
-import type { Call } from '../../syntax/ast.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
 import { annotationParts } from './annotations.ts'
 import { argumentsOf } from './arguments.ts'
+import type { View } from './views.ts'
+import { effectOfCalling, effectOfDecorator, hasWrittenSignature } from './wrappers.ts'
 
 /** Something that FastAPI calls with parameters that it fills: a dependency, or a handler. */
 export interface Callable {
@@ -29,8 +31,16 @@ export interface Callable {
   readonly objectClass: ClassSymbol | null
   /** How many of the function's first parameters are bound already (`self`). */
   readonly bound: number
-  /** Parameters that `functools.partial` fills. */
-  readonly filled: readonly string[]
+  /** The values that `functools.partial` fills parameters with, by name: they count as defaults. */
+  readonly filled: ReadonlyMap<string, Located>
+  /** The function that stands in for it where a decorator without `functools.wraps` does: FastAPI reads its parameters instead. */
+  readonly wrapper: FunctionSymbol | null
+  /** What it has taken the signature of, with `functools.wraps` or by hand: FastAPI reads those parameters. */
+  readonly signature: Callable | null
+  /** The view whose method it is: its first parameter is an object of the view, made as a dependency. */
+  readonly view: View | null
+  /** Whether it is the class of a view, whose annotated attributes count as parameters. */
+  readonly isView: boolean
   /** Why nothing is known about it; null for something known. */
   readonly unknown: string | null
 }
@@ -125,7 +135,9 @@ export function dependencyOfMarker(
   annotation: Located | null,
 ): Dependency {
   const base = annotation && annotationParts(inference, annotation).base
-  return dependencyOfCall(inference, call, isSecurity, base)
+  const spelled = base?.node.kind === 'Constant' && base.node.type === 'str' ? base.node.forward : null
+  const meant = base && spelled ? { module: base.module, node: spelled } : base
+  return dependencyOfCall(inference, call, isSecurity, meant)
 }
 
 /** The dependency that an expression in a list of `dependencies` stands for. */
@@ -167,20 +179,63 @@ function dependencyOfCall(
   }
 }
 
+/** What most callables have in common. */
+export const KNOWN = {
+  class: null,
+  objectClass: null,
+  bound: 0,
+  filled: new Map<string, Located>(),
+  wrapper: null,
+  signature: null,
+  view: null,
+  isView: false,
+  unknown: null,
+} as const
+
 function unknownCallable(reason: string): Callable {
-  return { name: '?', function: null, class: null, objectClass: null, bound: 0, filled: [], unknown: reason }
+  return { ...KNOWN, name: '?', function: null, unknown: reason }
 }
 
 /** What an expression that FastAPI will call is. */
 export function callableOf(inference: Inference, place: Located): Callable {
   for (const { module, node } of valuesOf(inference, place, { calls: false })) {
     if (node.kind !== 'Call' || !node.args[0]) continue
-    if (qualifiedNameOf(inference.typeOf(module, node.func)) !== 'functools.partial') continue
+    const callee = inference.typeOf(module, node.func)
+    if (callee.kind === 'function' && callee.self === null && node.args.length === 1 && node.keywords.length === 0) {
+      // `wrap(f)`, where what `wrap` gives has the signature of `f`.
+      if (effectOfCalling(inference, callee.function, 0).kind === 'keeps' && !callee.function.module.isStub) {
+        const signature = callableOf(inference, { module, node: node.args[0] })
+        // Functions and classes hand on their names.
+        if (signature.objectClass === null) return signature
+        const made = inference.typeOf(module, node)
+        if (made.kind !== 'function') return unknownCallable('what is depended on is not one known callable')
+        return { ...KNOWN, name: made.function.facts.name, function: made.function, signature }
+      }
+    }
+    if (qualifiedNameOf(callee) !== 'functools.partial') continue
     const inner = callableOf(inference, { module, node: node.args[0] })
-    const filled = node.keywords.flatMap(({ arg }) => (arg === null ? [] : [arg]))
-    return { ...inner, bound: inner.bound + node.args.length - 1, filled: [...inner.filled, ...filled] }
+    const filled = node.keywords.flatMap(({ arg, value }) =>
+      arg === null ? [] : [[arg, { module, node: value }] as const],
+    )
+    const bound = inner.bound + node.args.length - 1
+    return { ...inner, bound, filled: new Map([...inner.filled, ...filled]) }
   }
   return callableOfType(inference, calledType(inference, place))
+}
+
+/** A function with whatever its decorators leave of its signature; `decorators` are those that count, outermost first. */
+export function decorated(
+  inference: Inference,
+  callable: Callable & { readonly function: FunctionSymbol },
+  decorators: readonly Expression[] = callable.function.facts.decorators,
+): Callable {
+  const { module } = callable.function
+  for (const node of decorators) {
+    const effect = effectOfDecorator(inference, { module, node })
+    if (effect.kind === 'replaces') return { ...callable, wrapper: effect.by }
+    if (effect.kind === 'unknown') return { ...callable, unknown: `a decorator of ${callable.name} is not known` }
+  }
+  return callable
 }
 
 /** The type of what an expression evaluates to; a function that a factory returns is found behind its vague annotation. */
@@ -198,7 +253,9 @@ function callableOfType(inference: Inference, type: Type): Callable {
       const { function: symbol, self } = type
       const bound = self !== null && symbol.owner !== null ? 1 : 0
       const name = symbol.owner ? `${lastName(symbol.owner.qualifiedName)}.${symbol.facts.name}` : symbol.facts.name
-      return { name, function: symbol, class: null, objectClass: null, bound, filled: [], unknown: null }
+      if (hasWrittenSignature(symbol)) return { ...unknownCallable('its signature is written by hand'), name }
+      const callable = { ...KNOWN, name, function: symbol, bound }
+      return decorated(inference, callable)
     }
     case 'class': {
       if (type.of.kind !== 'instance') return unknownCallable('a type variable')
@@ -211,12 +268,11 @@ function callableOfType(inference: Inference, type: Type): Callable {
           : null
       const isKnown = init !== null || inference.classes.ancestryOf(type.of).isComplete
       return {
+        ...KNOWN,
         name,
         function: init,
         class: symbol,
-        objectClass: null,
         bound: init ? 1 : 0,
-        filled: [],
         unknown: isKnown ? null : `the constructor of ${name} is not known`,
       }
     }
@@ -228,15 +284,8 @@ function callableOfType(inference: Inference, type: Type): Callable {
           name: lastName(type.class.qualifiedName),
           objectClass: type.class,
         }
-      return {
-        name: lastName(type.class.qualifiedName),
-        function: call.function,
-        class: null,
-        objectClass: type.class,
-        bound: 1,
-        filled: [],
-        unknown: null,
-      }
+      const name = lastName(type.class.qualifiedName)
+      return { ...KNOWN, name, function: call.function, objectClass: type.class, bound: 1 }
     }
     case 'library':
       return { ...unknownCallable(`${type.name} belongs to a library`), name: lastName(type.name) }
@@ -244,6 +293,21 @@ function callableOfType(inference: Inference, type: Type): Callable {
       return unknownCallable(type.reason)
     default:
       return unknownCallable('what is depended on is not one known callable')
+  }
+}
+
+/** The dependency that gives the methods of a view their object. */
+export function dependencyOfView(inference: Inference, view: View): Dependency {
+  const { module } = view.class
+  const type: Type = { kind: 'class', of: inference.classes.instanceOf(view.class) }
+  return {
+    at: { module, node: view.decorator },
+    target: null,
+    callable: { ...callableOfType(inference, type), isView: true },
+    isSecurity: false,
+    scopes: null,
+    usesCache: true,
+    scope: null,
   }
 }
 

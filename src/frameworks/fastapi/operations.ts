@@ -1,7 +1,9 @@
 import type { Inference } from '../../project/inference.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { lastName } from '../../project/symbols.ts'
+import { membersOf } from '../../project/types.ts'
 import { onlyValue, stringOf } from '../../project/values.ts'
+import { annotationParts } from './annotations.ts'
 import { argumentsOf } from './arguments.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import type { FastApiModel } from './model.ts'
@@ -153,7 +155,7 @@ export class Operation {
     const isEmbedded =
       new Set(parameters.map(({ name }) => name)).size > 1 ||
       this.#isEmbedded(first) ||
-      (kind !== 'json' && first.shape !== 'model')
+      (kind !== 'json' && !this.#isModel(first))
     return { kind, parameters, isEmbedded }
   }
 
@@ -253,6 +255,17 @@ export class Operation {
     return found
   }
 
+  /** Whether it is a Pydantic model, or one of several. */
+  #isModel({ shape, annotation }: Parameter): boolean {
+    if (shape === 'model') return true
+    if (annotation === null) return false
+    const { classes } = this.#inference
+    const { base } = annotationParts(this.#inference, annotation)
+    return membersOf(this.#inference.annotation(base.module, base.node)).every(
+      (type) => type.kind === 'instance' && classes.isSubclass(type.class, 'pydantic.BaseModel') === true,
+    )
+  }
+
   #isEmbedded({ marker }: Parameter): boolean {
     if (marker?.kind !== 'parameter') return false
     const { module, node } = marker.call
@@ -280,7 +293,13 @@ function flattened(nodes: readonly DependencyNode[]): readonly DependencyNode[] 
 
 /** The same for callables that FastAPI takes for the same, as far as that can be told. */
 function keyOf(callable: Callable): object {
-  if (callable.filled.length > 0 || callable.objectClass !== null) return callable
+  if (
+    callable.filled.size > 0 ||
+    callable.wrapper !== null ||
+    callable.signature !== null ||
+    callable.objectClass !== null
+  )
+    return callable
   return callable.function ?? callable.class ?? callable
 }
 

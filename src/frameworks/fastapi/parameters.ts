@@ -1,11 +1,19 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
-import { isDefined, type Located, type Place } from '../../project/module.ts'
+import { type DefinedClass, isDefined, type Located, type Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, stringOf } from '../../project/values.ts'
+import type { Call } from '../../syntax/ast.ts'
 import { annotationParts } from './annotations.ts'
 import { argumentsOf } from './arguments.ts'
-import { type Callable, type Dependency, dependencyOfMarker, type Marker, markerOfDeclaration } from './dependency.ts'
+import {
+  type Callable,
+  type Dependency,
+  dependencyOfMarker,
+  dependencyOfView,
+  type Marker,
+  markerOfDeclaration,
+} from './dependency.ts'
 import { placeholdersOf } from './paths.ts'
 
 /**
@@ -76,32 +84,107 @@ export function parametersOf(
   const declarations = declarationsOf(inference, callable)
   if (declarations === null) return null
   const placeholders = path === null ? null : placeholdersOf(path).map(({ name }) => name)
-  return declarations.map((declaration) => parameterOf(inference, declaration, placeholders))
+  const parameters = declarations.map((declaration) => parameterOf(inference, declaration, placeholders))
+  const { view } = callable
+  const [self, ...others] = parameters
+  if (view === null || self === undefined) return parameters
+  return [
+    view.isKnown
+      ? { ...self, source: 'dependency', unknown: null, dependency: dependencyOfView(inference, view) }
+      : { ...self, source: 'unknown', unknown: `what ${self.name} of ${callable.name} is filled with is not known` },
+    ...others,
+  ]
 }
 
 function declarationsOf(inference: Inference, callable: Callable): readonly Declaration[] | null {
   if (callable.unknown !== null) return null
+  if (callable.signature !== null) return declarationsOf(inference, callable.signature)
   if (callable.class !== null && isDefined(callable.class)) {
+    if (callable.isView) return attributesOf(inference, callable, callable.class)
     const initializer = callable.function
     const isGenerated = initializer === null || initializer.module.isStub
-    if (isGenerated && hasFields(inference, callable.class)) return fieldsOf(inference, callable.class)
+    if (isGenerated && hasFields(inference, callable.class)) return argumentFieldsOf(inference, callable.class)
   }
   if (callable.function === null) return callable.class === null ? null : []
-  const { module, facts } = callable.function
+  const { module, facts } = callable.wrapper ?? callable.function
   // `@functools.wraps(f)` gives the wrapper the signature of `f`.
   if (inference.decoratorsOf(callable.function).includes('functools.wraps')) return null
-  return facts.parameters.slice(callable.bound).map(({ name, kind, annotation, default: value, start, end }) => ({
-    name,
-    annotation: annotation && { module, node: annotation },
-    default: value && !callable.filled.includes(name) ? { module, node: value } : null,
-    place: { module, start, end },
-    isVariadic: kind === 'vararg' || kind === 'kwarg',
-  }))
+  return facts.parameters
+    .slice(callable.wrapper ? 0 : callable.bound)
+    .map(({ name, kind, annotation, default: value, start, end }) => ({
+      name,
+      annotation: annotation && { module, node: annotation },
+      default: callable.filled.get(name) ?? (value && { module, node: value }),
+      place: { module, start, end },
+      isVariadic: kind === 'vararg' || kind === 'kwarg',
+    }))
+}
+
+/** What FastAPI creates a view with: the parameters of its constructor, then its annotated attributes. */
+function attributesOf(inference: Inference, callable: Callable, symbol: ClassSymbol): readonly Declaration[] {
+  const own = declarationsOf(inference, { ...callable, isView: false }) ?? []
+  const fields = fieldsOf(inference, symbol).filter(({ annotation }) => {
+    const node = annotation?.node.kind === 'Subscript' ? annotation.node.value : annotation?.node
+    const form = annotation && node ? inference.typeOf(annotation.module, node) : null
+    return !(form?.kind === 'library' && /^typing(_extensions)?\.ClassVar$/.test(form.name))
+  })
+  return [...own.filter(({ isVariadic }) => !isVariadic), ...fields]
 }
 
 /** Whether the constructor of a class takes its annotated fields: a Pydantic model or a dataclass. */
 function hasFields(inference: Inference, symbol: ClassSymbol): boolean {
   return inference.classes.isSubclass(symbol, 'pydantic.BaseModel') === true || isDataclass(inference, symbol)
+}
+
+/** The parameters of a generated constructor: fields under their aliases, as Pydantic's signatures have them; null where one is not known. */
+function argumentFieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declaration[] | null {
+  const fields = fieldsOf(inference, symbol)
+  if (inference.classes.isSubclass(symbol, 'pydantic.BaseModel') !== true) return fields
+  const generate = aliasGenerator(inference, symbol)
+  const named = fields.map((field) => {
+    const written = field.default?.node.kind === 'Call' ? (field.default as Located<Call>) : null
+    const given = written && argumentsOf(inference, written.module, written.node, ['default'])
+    const alias = given?.get('validation_alias') ?? given?.get('alias')
+    const name = alias ? stringOf(inference, alias) : generate === null ? null : generate(field.name)
+    return name === null ? null : { ...field, name: /^[A-Za-z_]\w*$/.test(name) ? name : field.name }
+  })
+  return named.every((field) => field !== null) ? named : null
+}
+
+/** How the configuration of a model makes aliases out of names; null where that is not known. */
+function aliasGenerator(inference: Inference, symbol: ClassSymbol): ((name: string) => string) | null {
+  const unchanged = (name: string) => name
+  for (const { class: ancestor } of inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).classes) {
+    if (!isDefined(ancestor) || ancestor.module.isStub) continue
+    const generator = configuredGenerator(inference, ancestor)
+    if (generator === null) continue
+    const name = qualifiedNameOf(inference.typeOf(generator.module, generator.node)) ?? ''
+    if (/^(pydantic\.alias_generators\.to_camel|humps\.(main\.)?camelize)$/.test(name)) return camelCase
+    return null
+  }
+  return unchanged
+}
+
+/** The value of `alias_generator` in `model_config` or `class Config` of a class itself. */
+function configuredGenerator(inference: Inference, { module, facts }: DefinedClass): Located | null {
+  const configuration = module.definitionsIn(facts.scope, 'model_config').at(-1)
+  if (configuration && 'value' in configuration && configuration.value?.kind === 'Call') {
+    return argumentsOf(inference, module, configuration.value).get('alias_generator')
+  }
+  if (configuration && 'value' in configuration && configuration.value?.kind === 'Dict') {
+    const { keys, values } = configuration.value
+    const index = keys.findIndex((key) => key?.kind === 'Constant' && key.value === 'alias_generator')
+    return index < 0 ? null : { module, node: values[index]! }
+  }
+  const old = module.definitionsIn(facts.scope, 'Config').at(-1)
+  if (old?.kind !== 'class') return null
+  const generator = module.definitionsIn(module.classes[old.class]!.facts!.scope, 'alias_generator').at(-1)
+  return generator?.kind === 'assign' ? { module, node: generator.value } : null
+}
+
+/** `order_by` is `orderBy`. */
+function camelCase(name: string): string {
+  return name.replace(/(?<=[a-zA-Z0-9])_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declaration[] {
@@ -212,7 +295,7 @@ function markedDetails(
   const written = isDefault || given.has('default') ? given.get('default') : value
   const fallback = marker.source === 'path' || isEllipsis(written) ? null : written
   const isRequired = !given.has('default_factory') && fallback === null
-  const alias = given.get('alias') ?? given.get('validation_alias')
+  const alias = given.get('validation_alias') ?? given.get('alias')
   if (alias) return { alias: stringOf(inference, alias), isRequired, default: fallback }
   const converts = given.get('convert_underscores')
   const keeps = marker.source !== 'header' || (converts !== null && constantOf(inference, converts) === false)
@@ -300,6 +383,13 @@ export function shapeOf(inference: Inference, annotation: Located, nested = 0): 
         if (/^typing(_extensions)?\.(Any|Text|AnyStr|LiteralString|Hashable)$/.test(type.name)) return 'scalar'
         if (/^typing(_extensions)?\./.test(type.name)) return 'unknown'
       }
+      if (
+        type.kind === 'class' &&
+        type.of.kind === 'instance' &&
+        type.of.args.every(({ kind }) => kind === 'unknown') &&
+        isSequence(inference, type)
+      )
+        return shapeOfSequence([])
       // A name for a union, or for a generic alias.
       if (membersOf(type).length > 1)
         return shapeOfUnion(membersOf(inference.annotation(module, node)).map((one) => shapeOfType(inference, one)))
@@ -336,6 +426,7 @@ function shapeOfType(inference: Inference, type: Type): Shape {
   switch (type.kind) {
     case 'none':
     case 'literal':
+    case 'class':
       return 'scalar'
     case 'union':
       return shapeOfUnion(membersOf(type).map((member) => shapeOfType(inference, member)))

@@ -98,7 +98,7 @@ function modelOf(application: Application, route: Route): ResponseModel {
   }
   if (!route.arguments.isComplete)
     return { kind: 'unknown', reason: 'the arguments of the decorator are not all known' }
-  const { handler } = route
+  const handler = route.callable.wrapper ?? route.handler
   if (handler === null) return { kind: 'unknown', reason: 'the handler is not known' }
   const node = handler.facts.annotation
   if (node === null || !dependencies.isAtLeast(route.module.path, 'fastapi', '0.89')) return { kind: 'none' }

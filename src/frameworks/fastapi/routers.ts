@@ -76,6 +76,10 @@ export class Routers {
   #of(place: Located, handovers: number): readonly Router[] {
     const inference = this.#inference
     const { module, node } = place
+    if (node.kind === 'BoolOp') {
+      // `app or FastAPI()`
+      return [...new Set(node.values.flatMap((value) => this.at({ module, node: value }, handovers)))]
+    }
     if (node.kind === 'Attribute' && node.attr === 'router') {
       // `app.router` is the router inside the app: what is registered on it is registered on the app.
       const owner = membersOf(inference.typeOf(module, node.value))

@@ -7,9 +7,19 @@ import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { argumentsOf, type CallArguments, elementsOf, NO_ARGUMENTS } from './arguments.ts'
-import { type Callable, callableOf, type Dependency, dependencyOf, dependencyOfParameter } from './dependency.ts'
+import {
+  type Callable,
+  callableOf,
+  type Dependency,
+  decorated,
+  dependencyOf,
+  dependencyOfParameter,
+  KNOWN,
+} from './dependency.ts'
 import { inRound, roundsOf } from './loops.ts'
+import { parametersOf } from './parameters.ts'
 import { type Router, Routers } from './routers.ts'
+import { viewOf } from './views.ts'
 
 /** When something is done to a router, as far as the source tells. */
 export interface Moment {
@@ -193,13 +203,8 @@ export class RouteTable {
   }
 
   /** The dependencies that a callable declares in its signature, in order. */
-  signatureDependencies({ function: symbol, bound, filled }: Callable): readonly Dependency[] {
-    if (symbol === null) return []
-    return symbol.facts.parameters.flatMap((parameter, index) => {
-      if (index < bound || filled.includes(parameter.name)) return []
-      const dependency = dependencyOfParameter(this.#inference, symbol, index)
-      return dependency ? [dependency] : []
-    })
+  signatureDependencies(callable: Callable): readonly Dependency[] {
+    return (parametersOf(this.#inference, callable, null) ?? []).flatMap(({ dependency }) => dependency ?? [])
   }
 
   #listed(list: Located | null): readonly Dependency[] {
@@ -272,7 +277,8 @@ export class RouteTable {
     const routers = this.#routersAt(receiver, () => this.#isEvident(module, symbol, given))
     if (routers.length === 0) return
     this.#registrations.add(call)
-    const callable = callableOfFunction(symbol)
+    const wrappers = symbol.facts.decorators.slice(index + 1)
+    const callable = callableOfFunction(this.#inference, symbol, wrappers)
     for (const router of routers) {
       this.#routes.push({
         kind: method === 'websocket' ? 'websocket' : 'http',
@@ -287,7 +293,7 @@ export class RouteTable {
         handler: symbol,
         callable,
         arguments: given,
-        wrappers: symbol.facts.decorators.slice(index + 1),
+        wrappers,
       })
     }
   }
@@ -560,28 +566,12 @@ export class RouteTable {
   }
 }
 
-const UNKNOWN_CALLABLE: Callable = {
-  name: '?',
-  function: null,
-  class: null,
-  objectClass: null,
-  bound: 0,
-  filled: [],
-  unknown: 'no endpoint is given',
-}
+const UNKNOWN_CALLABLE: Callable = { ...KNOWN, name: '?', function: null, unknown: 'no endpoint is given' }
 
-/** The handler that a decorated function is; a method of a class-based view gets its `self` from elsewhere. */
-function callableOfFunction(symbol: FunctionSymbol): Callable {
-  const isView = symbol.owner !== null && symbol.owner.facts !== null && symbol.owner.facts.decorators.length > 0
-  return {
-    name: symbol.facts.name,
-    function: symbol,
-    class: null,
-    objectClass: null,
-    bound: isView ? 1 : 0,
-    filled: [],
-    unknown: null,
-  }
+/** The handler that a decorated function is. */
+function callableOfFunction(inference: Inference, symbol: FunctionSymbol, wrappers: readonly Expression[]): Callable {
+  const view = viewOf(inference, symbol)
+  return decorated(inference, { ...KNOWN, name: symbol.facts.name, function: symbol, view }, wrappers)
 }
 
 function importsFastApi(module: Module): boolean {

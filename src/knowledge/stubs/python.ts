@@ -314,6 +314,10 @@ class Counter(dict[T, int]): ...
 from typing import (AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Collection, ContextManager, AsyncContextManager, Coroutine, Dict, FrozenSet,
     Generator, Generic, Iterable, Iterator, List, Mapping, MutableMapping, NamedTuple, Protocol, Sequence, Set, Text, Tuple, Type, TypedDict, cast, overload)
 `,
+  abc: `
+class ABCMeta(type): ...
+class ABC: ...
+`,
   contextlib: `
 from typing import Generic, TypeVar, Any, Callable
 T = TypeVar("T")

@@ -1,0 +1,120 @@
+import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
+import type { Located, Module } from '../../project/module.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import { membersOf } from '../../project/types.ts'
+import type { Expression } from '../../syntax/ast.ts'
+
+/** What a decorator leaves of the signature that FastAPI reads. */
+export type SignatureEffect =
+  /** What it gives has the signature of what it decorates: `functools.wraps`, the function itself, a library's decorator. */
+  | { readonly kind: 'keeps' }
+  /** It gives a function with a signature of its own, and without `functools.wraps`. */
+  | { readonly kind: 'replaces'; readonly by: FunctionSymbol }
+  | { readonly kind: 'unknown' }
+
+const KEEPS: SignatureEffect = { kind: 'keeps' }
+const UNKNOWN: SignatureEffect = { kind: 'unknown' }
+
+/** Whether a function gets its signature from an assignment to `__signature__`. */
+export function hasWrittenSignature({ module, facts }: FunctionSymbol): boolean {
+  return [module.facts.topLevel, ...module.facts.functions].some(({ attributeAssignments }) =>
+    attributeAssignments.some(
+      ({ target }) => target.attr === '__signature__' && target.value.kind === 'Name' && target.value.id === facts.name,
+    ),
+  )
+}
+
+/** What a decorator of the project does to the signature of the function under it; decorators of libraries are trusted to keep it. */
+export function effectOfDecorator(inference: Inference, decorator: Located): SignatureEffect {
+  const { module, node } = decorator
+  if (isRegistration(node)) return KEEPS
+  const types = membersOf(inference.typeOf(module, node))
+  return agreed(
+    types.map((type) => {
+      switch (type.kind) {
+        case 'function':
+          return effectOfCalling(inference, type.function, type.self === null || type.function.owner === null ? 0 : 1)
+        case 'library':
+          return KEEPS
+        case 'class':
+          return type.of.kind === 'instance' && type.of.class.module?.isStub !== false ? KEEPS : UNKNOWN
+        case 'unknown':
+          return isOfLibrary(inference, module, node) ? KEEPS : UNKNOWN
+        default:
+          return UNKNOWN
+      }
+    }),
+  )
+}
+
+/** What calling `decorator` with a function, for its parameter `index`, leaves of that function's signature. */
+export function effectOfCalling(inference: Inference, decorator: FunctionSymbol, index: number): SignatureEffect {
+  const { facts, module } = decorator
+  if (module.isStub) return KEEPS
+  const written = facts.attributeAssignments.find(({ target }) => target.attr === '__signature__')
+  if (written) {
+    // `inner.__signature__ = inspect.signature(decorated)`; any other signature that is written by hand may be anything.
+    const { value } = written
+    if (value?.kind !== 'Call' || qualifiedNameOf(inference.typeOf(module, value.func)) !== 'inspect.signature')
+      return UNKNOWN
+    const [source] = value.args
+    return source?.kind === 'Name' && source.id === facts.parameters[index]?.name ? KEEPS : UNKNOWN
+  }
+  if (facts.isAsync || facts.isGenerator || facts.returns.length === 0) return UNKNOWN
+  return agreed(
+    facts.returns.map(({ value }) => (value ? effectOfReturning(inference, decorator, index, value) : UNKNOWN)),
+  )
+}
+
+function effectOfReturning(
+  inference: Inference,
+  decorator: FunctionSymbol,
+  index: number,
+  value: Expression,
+): SignatureEffect {
+  const { module, facts } = decorator
+  if (value.kind === 'Call') {
+    const callee = value.func.kind === 'Call' ? value.func.func : value.func
+    const name = qualifiedNameOf(inference.typeOf(module, callee))
+    if (name === 'functools.wraps' || name === 'functools.update_wrapper') return KEEPS
+    const wrapped = name === 'typing.cast' ? value.args[1] : undefined
+    return wrapped ? effectOfReturning(inference, decorator, index, wrapped) : UNKNOWN
+  }
+  if (value.kind !== 'Name') return UNKNOWN
+  const resolution = inference.names.lookUp(module, value.id, value.start)
+  if (resolution.kind !== 'definitions') return UNKNOWN
+  return agreed(
+    resolution.sites.map(({ definition }) => {
+      if (definition.kind === 'parameter') {
+        return module.functions[definition.function]!.facts === facts && definition.index === index ? KEEPS : UNKNOWN
+      }
+      if (definition.kind !== 'function') return UNKNOWN
+      const inner = module.functions[definition.function]!
+      if (inner.facts.decorators.length === 0) return { kind: 'replaces', by: inner }
+      return inference.decoratorsOf(inner).includes('functools.wraps') ? KEEPS : UNKNOWN
+    }),
+  )
+}
+
+function agreed(effects: readonly SignatureEffect[]): SignatureEffect {
+  const [first, ...others] = effects
+  if (first === undefined) return UNKNOWN
+  const isSame = (other: SignatureEffect) =>
+    first.kind === 'replaces' ? other.kind === 'replaces' && other.by === first.by : other.kind === first.kind
+  return others.every(isSame) ? first : UNKNOWN
+}
+
+const REGISTRATIONS =
+  /^(get|put|post|delete|options|head|patch|trace|api_route|websocket|route|websocket_route|on_event|exception_handler|middleware)$/
+
+/** Whether a decorator looks like a registration on an app or router: those give back what they are given. */
+function isRegistration(node: Expression): boolean {
+  return node.kind === 'Call' && node.func.kind === 'Attribute' && REGISTRATIONS.test(node.func.attr)
+}
+
+/** Whether the name that an expression starts with comes from a library: `limiter.limit("5/minute")` of an object that it made. */
+function isOfLibrary(inference: Inference, module: Module, node: Expression): boolean {
+  let start = node
+  while (start.kind === 'Call' || start.kind === 'Attribute') start = start.kind === 'Call' ? start.func : start.value
+  return inference.typeOf(module, start).kind === 'library'
+}
