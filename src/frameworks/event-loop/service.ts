@@ -1,5 +1,5 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
-import type { Module } from '../../project/module.ts'
+import type { FileRole, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
@@ -27,7 +27,9 @@ export class Service {
   readonly #project: Project
   readonly #answers = new Map<FunctionSymbol, boolean>()
   #mentions: ReadonlyMap<string, readonly Mention[]> | null = null
-  #importers: ReadonlyMap<Module, readonly Module[]> | null = null
+  /** The files that scripts import, and those that other files of the application import. */
+  #ofScripts: ReadonlySet<Module> | null = null
+  #ofApplications: ReadonlySet<Module> | null = null
 
   constructor(project: Project) {
     this.#project = project
@@ -123,11 +125,11 @@ export class Service {
 
   /** Whether scripts import the file and nothing else does, and it has nothing to do with FastAPI itself. */
   #isScriptLibrary(module: Module): boolean {
-    this.#importers ??= collectImporters(this.#project)
-    const importers = this.#importers.get(module)
-    if (importers === undefined || !importers.some(({ role }) => role === 'script')) return false
-    if (importers.some((importer) => importer !== module && importer.role === 'application')) return false
-    return !importedModules(module).some(({ name }) => /^(fastapi|starlette)(\.|$)/.test(name))
+    this.#ofScripts ??= importedBy(this.#project, 'script')
+    if (!this.#ofScripts.has(module)) return false
+    this.#ofApplications ??= importedBy(this.#project, 'application')
+    if (this.#ofApplications.has(module)) return false
+    return !importsFramework(module)
   }
 
   #isLifespan({ facts, module }: FunctionSymbol): boolean {
@@ -218,37 +220,42 @@ function collectMentionsIn(
   }
 }
 
-/** The files that import each file of a project. */
-function collectImporters({ modules, inference: { imports } }: Project): ReadonlyMap<Module, readonly Module[]> {
-  const importers = new Map<Module, Module[]>()
+/** The files that files of a role import, themselves left out. */
+function importedBy({ modules, inference: { imports } }: Project, role: FileRole): ReadonlySet<Module> {
+  const imported = new Set<Module>()
   for (const importer of modules.values()) {
-    for (const { name, level, member } of importedModules(importer)) {
+    if (importer.role !== role) continue
+    const add = (name: string, level: number, member: string | null): void => {
       const target = imports.resolve(importer, name, level)
+      if (target.kind === 'module' && target.module !== importer) imported.add(target.module)
+      // `from .a import b`: `b` may be a module as well.
       const submodule = member === null ? null : imports.submodule(target, member)
-      for (const one of [target, submodule]) {
-        if (one?.kind !== 'module' || one.module.isStub) continue
-        const list = importers.get(one.module)
-        if (list === undefined) importers.set(one.module, [importer])
-        else if (!list.includes(importer)) list.push(importer)
-      }
+      if (submodule?.kind === 'module' && submodule.module !== importer) imported.add(submodule.module)
     }
-  }
-  return importers
-}
-
-/** What the import statements of a file name: `from .a import b` has level 1, and `b` may be a module as well. */
-function importedModules({ facts }: Module): readonly { name: string; level: number; member: string | null }[] {
-  const imported: { name: string; level: number; member: string | null }[] = []
-  for (const { module, level } of facts.starImports) imported.push({ name: module, level, member: null })
-  for (const { bindings } of facts.scopes) {
-    for (const definition of bindings.flatMap(({ definitions }) => definitions)) {
-      if (definition.kind === 'import') imported.push({ name: definition.module, level: 0, member: null })
-      else if (definition.kind === 'import-from') {
-        imported.push({ name: definition.module, level: definition.level, member: definition.name })
+    for (const { module, level } of importer.facts.starImports) add(module, level, null)
+    for (const { bindings } of importer.facts.scopes) {
+      for (const { definitions } of bindings) {
+        for (const definition of definitions) {
+          if (definition.kind === 'import') add(definition.module, 0, null)
+          else if (definition.kind === 'import-from') add(definition.module, definition.level, definition.name)
+        }
       }
     }
   }
   return imported
+}
+
+/** Whether a file imports FastAPI or Starlette themselves. */
+function importsFramework({ facts }: Module): boolean {
+  const isFramework = (name: string): boolean => /^(fastapi|starlette)(\.|$)/.test(name)
+  return (
+    facts.starImports.some(({ module }) => isFramework(module)) ||
+    facts.scopes.some(({ bindings }) =>
+      bindings.some(({ definitions }) =>
+        definitions.some((one) => (one.kind === 'import' || one.kind === 'import-from') && isFramework(one.module)),
+      ),
+    )
+  )
 }
 
 /** Whether the file may be part of a server, by its role and by the conventional names of command-line programs. */

@@ -78,9 +78,11 @@ export class LazyReads {
   *loopsOverQueries(file: CheckedFile): Generator<LoopOverQuery> {
     const { module } = file
     const loops = loopsIn(file)
+    if (loops.length === 0) return
+    const candidates = new Candidates(file, this.#mappings)
     const byIterable = new Map(loops.map((loop) => [loop.iterable.start, loop]))
     for (const loop of loops) {
-      const reads = this.#readsIn(module, loop, byIterable)
+      const reads = this.#readsIn(module, loop, byIterable, candidates)
       const first = reads[0]
       if (first === undefined) continue
       const origins = this.#originsOf(module, loop)
@@ -196,14 +198,14 @@ export class LazyReads {
     module: Module,
     loop: Loop,
     loops: ReadonlyMap<number, Loop>,
+    candidates: Candidates,
   ): readonly (Omit<LazyRead, 'option' | 'name'> & { readonly base: ClassSymbol })[] {
     const reads: (Omit<LazyRead, 'option' | 'name'> & { readonly base: ClassSymbol })[] = []
     let facts: BodyFacts | null = null
-    const called = new Set<Node>()
-    walkBody(loop, (node) => {
+    for (const node of candidates.in(loop)) {
       if (node.kind === 'Attribute') {
-        const found = this.#readOf(module, node, called.has(node), loop, loops)
-        if (found === null) return
+        const found = this.#readOf(module, node, candidates.isCalled(node), loop, loops)
+        if (found === null) continue
         facts ??= bodyFacts(loop)
         const isOff =
           facts.looksBefore ||
@@ -211,7 +213,7 @@ export class LazyReads {
           facts.changed.has(node) ||
           facts.final.some((part) => encloses(part, node)) ||
           isSetBefore(facts, node)
-        if (isOff) return
+        if (isOff) continue
         const at = { start: node.end - node.attr.length, end: node.end }
         for (const { path, within } of found.reads) {
           const relationship = path[path.length - 1]!
@@ -219,8 +221,7 @@ export class LazyReads {
           if (facts.refreshed.has('*') || facts.refreshed.has(path[0]!.name)) continue
           reads.push({ at, path, relationship, base: found.base, within, text: sourceText(node) })
         }
-      } else if (node.kind === 'Call') {
-        called.add(node.func)
+      } else {
         for (const argument of argumentValues(node)) {
           if (argument.kind !== 'Name') continue
           const base = this.#baseOf(module, argument, loops, 0, false)
@@ -242,7 +243,7 @@ export class LazyReads {
           }
         }
       }
-    })
+    }
     return reads
   }
 
@@ -546,4 +547,55 @@ function sourceText(node: Expression): string {
   if (node.kind === 'Attribute') return `${sourceText(node.value)}.${node.attr}`
   if (node.kind === 'Name') return node.id
   return node.kind === 'NamedExpr' ? sourceText(node.target) : '…'
+}
+
+/** The places of a file that may read a relationship in a loop: attributes of such a name, and calls that hand a name over. */
+class Candidates {
+  readonly #module: Module
+  /** In the order of the text, calls before what they call. */
+  readonly #nodes: readonly (Attribute | Call)[]
+  readonly #called = new Set<Node>()
+
+  constructor(file: CheckedFile, { relationshipNames, methodNames }: Mappings) {
+    this.#module = file.module
+    const calls = file.nodesOf('Call')
+    for (const { func } of calls) this.#called.add(func)
+    this.#nodes = [
+      ...calls.filter((call) => call.args.some(isName) || call.keywords.some(({ value }) => isName(value))),
+      ...file.nodesOf('Attribute').filter(({ attr }) => relationshipNames.has(attr) || methodNames.has(attr)),
+    ].sort((a, b) => a.start - b.start || b.end - a.end)
+  }
+
+  /** Whether the attribute is what a call calls. */
+  isCalled(node: Attribute): boolean {
+    return this.#called.has(node)
+  }
+
+  /** Those in what runs in the loop for each element; nested functions are left out. */
+  *in(loop: Loop): Generator<Attribute | Call> {
+    const around = this.#module.functionAt(loop.iterable.start)
+    for (const part of loop.body) {
+      for (let index = this.#firstFrom(part.start); index < this.#nodes.length; index++) {
+        const node = this.#nodes[index]!
+        if (node.start >= part.end) break
+        if (this.#module.functionAt(node.start) === around) yield node
+      }
+    }
+  }
+
+  /** The index of the first that starts at the offset or after it. */
+  #firstFrom(offset: number): number {
+    let low = 0
+    let high = this.#nodes.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#nodes[middle]!.start < offset) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+function isName({ kind }: Expression): boolean {
+  return kind === 'Name'
 }
