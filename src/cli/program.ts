@@ -10,6 +10,7 @@ import { addRoutesCommand } from './commands/routes.ts'
 import { addRulesCommand } from './commands/rules.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
+import { withoutStolenPaths } from './options/adoption.ts'
 import { FORMAT_VARIABLE } from './output.ts'
 import { VERSION } from './version.ts'
 
@@ -23,7 +24,7 @@ export async function runProgram(argv: readonly string[], host: Host): Promise<E
     },
   })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(withoutStolenPaths(argv), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return EXIT.clean // help and version
@@ -43,6 +44,8 @@ function buildProgram(context: CommandContext): Command {
     .enablePositionalOptions()
     .showSuggestionAfterError(false)
     .exitOverride()
+    // An optional value is joined to its option, so that it is not taken from the paths.
+    .configureHelp({ optionTerm: ({ flags }) => flags.replace(' [', '[=') })
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: () => {}, // mistakes are told by the caller
@@ -68,6 +71,7 @@ Examples:
   fastapi-lint routes --unprotected    list routes that ask for no credentials
   fastapi-lint baseline                from now on, report only what is new
   fastapi-lint --diff-from main        report only on lines of this branch
+  fastapi-lint --add-ignore=known app  suppress what is found there
 
 Exit codes:
   0  nothing found at or above --fail-on

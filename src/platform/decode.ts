@@ -62,8 +62,11 @@ export function decodeManifest(bytes: Uint8Array): Decoded {
 /** The characters that a comment or a blank line can start with: `#`, line ends, blanks. */
 const COMMENT_OR_BLANK: ReadonlySet<number> = new Set(Array.from('#\r\n \t\f', (character) => character.charCodeAt(0)))
 
-/** PEP 263's own expression, applied to the first two lines; the second counts only below a comment or a blank line. */
-function declaredEncoding(bytes: Uint8Array): string | null {
+/**
+ * The encoding that a Python file declares, or null: PEP 263's own expression, applied to the first two lines. The second counts only below a
+ * comment or a blank line.
+ */
+export function declaredEncoding(bytes: Uint8Array): string | null {
   // Most files start with neither.
   if (!COMMENT_OR_BLANK.has(bytes[0] ?? 0)) return null
   const lines = decodeLatin1(bytes.subarray(0, 1000)).split(/\r\n|\r|\n/, 2)

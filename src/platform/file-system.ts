@@ -40,6 +40,8 @@ export interface FileSystem {
   realPath(path: string): string
   /** Writes a text as UTF-8, whole or not at all where the system can do that, and creates missing folders. */
   writeText(path: string, text: string): void
+  /** Replaces the content of a file in the same way; its permissions stay, and a symbolic link stays a link. */
+  writeBytes(path: string, bytes: Uint8Array): void
 }
 
 /** The file system of the machine. */
@@ -65,29 +67,30 @@ export const nodeFileSystem: FileSystem = {
     makeFolder(dirname(path))
     replaceFile(path, text)
   },
+  writeBytes: replaceFile,
 }
 
-/** Nobody ever reads half of a text: it appears under its name when it is complete. Devices and pipes are written to, not replaced. */
-function replaceFile(path: string, text: string): void {
+/** Nobody ever reads half of a file: it appears under its name when it is complete. Devices and pipes are written to, not replaced. */
+function replaceFile(path: string, content: string | Uint8Array): void {
   const target = existsSync(path) ? realpathSync(path) : path
   const old = statSync(target, { throwIfNoEntry: false })
   const isDanglingLink = old === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined
   if (isDanglingLink || (old !== undefined && !old.isFile())) {
-    writeFileSync(path, text)
+    writeFileSync(path, content)
     return
   }
   if (old !== undefined) accessSync(target, constants.W_OK)
   const temporary = join(dirname(target), `.fastapi-lint-${pid}.tmp`)
   try {
     rmSync(temporary, { force: true }) // of a run that was killed; process ids come again
-    writeFileSync(temporary, text, { flag: 'wx' })
+    writeFileSync(temporary, content, { flag: 'wx' })
     if (old !== undefined) chmodSync(temporary, old.mode)
     renameSync(temporary, target)
   } catch (error) {
     rmSync(temporary, { force: true })
     // A file in a folder that takes no new ones, or one that is mounted by itself, can be written although it cannot be replaced.
     if (old === undefined || !IRREPLACEABLE.has(failureCode(error) ?? '')) throw error
-    writeFileSync(target, text)
+    writeFileSync(target, content)
   }
 }
 

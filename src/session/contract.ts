@@ -1,4 +1,5 @@
 /** What a host (command line, editor server, tests) gives a `Session` and gets from it. */
+import type { AddedSuppressions } from '../engine/add-suppressions.ts'
 import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { SuppressedFinding } from '../engine/settle.ts'
@@ -6,6 +7,7 @@ import type { ConcreteTables } from '../syntax/concrete-tables.ts'
 
 import type { RouteListing } from './route-entry.ts'
 
+export type { AddedSuppressions } from '../engine/add-suppressions.ts'
 export type { InternalError } from '../engine/failure.ts'
 
 /** Settings that may differ from one folder of a project to another. Every list is resolved: no categories, no unknown ids. */
@@ -78,6 +80,11 @@ export interface ProjectSession {
    * `create_app.<locals>.read`); `''` for code of the module itself and where the file has no syntax tree.
    */
   enclosingName(path: string, offset: number): string
+  /**
+   * Makes the comments that suppress findings of a file, with a reason (one line, may be empty). Findings of other files, and those for which
+   * no comment can be written, are not among the suppressed.
+   */
+  suppressionsFor(path: string, findings: readonly Finding[], reason: string): AddedSuppressions
   /** Analyses everything that changed and returns the findings in the files for which `reportOn` answers true (default: all). */
   check(reportOn?: (path: string) => boolean): CheckResult
   /** Analyses everything that changed and lists what the apps of the project answer. */

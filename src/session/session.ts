@@ -1,4 +1,5 @@
 import { nearest } from '../config/suggestion.ts'
+import { type AddedSuppressions, addSuppressions } from '../engine/add-suppressions.ts'
 import { checkFile } from '../engine/check.ts'
 import { failureOf, type InternalError } from '../engine/failure.ts'
 import type { Finding } from '../engine/finding.ts'
@@ -125,6 +126,13 @@ export class Session implements ProjectSession {
       narrowest = one.end - start
     }
     return name
+  }
+
+  suppressionsFor(path: string, findings: readonly Finding[], reason: string): AddedSuppressions {
+    const file = this.#files.get(path)
+    const own = findings.filter(({ location }) => location.path === path)
+    if (file === undefined || own.length === 0) return { edits: [], suppressed: [] }
+    return addSuppressions(file.text, file.tree, own, reason, (text) => this.#foundation.parser.parse(text))
   }
 
   check(reportOn: (path: string) => boolean = () => true): CheckResult {

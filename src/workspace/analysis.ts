@@ -66,6 +66,11 @@ export async function analyse(
   return { ...workspace, result: check(loaded, (path) => isTargeted(project, path)) }
 }
 
+/** Checks a project again whose session has got other texts since. */
+export function checkAgain(analysis: Analysis): Analysis {
+  return { ...analysis, result: check(analysis.loaded, (path) => isTargeted(analysis.project, path)) }
+}
+
 /** Whether findings in a file (path relative to the root) are asked for. */
 export function isTargeted({ root, targets }: Project, path: string): boolean {
   const absolute = join(root, path)

@@ -29,6 +29,7 @@ test('--help names every option, command and exit code', async () => {
     'no-baseline',
     'diff-from',
     'stdin-filename',
+    'add-ignore[=reason]',
     'show-files',
     'show-config',
   ]

@@ -11,7 +11,13 @@ import { type FileSystem, nodeFileSystem } from '../../src/platform/file-system.
 import { type Git, runGit } from '../../src/platform/git.ts'
 import type { RuleMetadata } from '../../src/rule-api/metadata.ts'
 import { RULES as CATALOGUE } from '../../src/rules/index.ts'
-import type { CheckResult, ProjectSession, Settings, UnreadableFile } from '../../src/session/contract.ts'
+import type {
+  AddedSuppressions,
+  CheckResult,
+  ProjectSession,
+  Settings,
+  UnreadableFile,
+} from '../../src/session/contract.ts'
 import type { RouteListing } from '../../src/session/route-entry.ts'
 import { Session } from '../../src/session/session.ts'
 import { LineIndex } from '../../src/text/line-index.ts'
@@ -76,6 +82,9 @@ export class FakeSession implements ProjectSession {
   }
   textOf(path: string): string | null {
     return this.files.get(path) ?? null
+  }
+  suppressionsFor(): AddedSuppressions {
+    return { edits: [], suppressed: [] }
   }
   /** The name of the last function that starts in a line above. */
   enclosingName(path: string, offset: number): string {

@@ -63,9 +63,14 @@ async function run(
   return lint(host, paths, options)
 }
 
-/** What git says about lines is about the file on disk. */
-function rejectContradictions({ diffFrom }: LintOptions, usesStdin: boolean, stdinFilename: string | undefined): void {
+/** Lines that changed, and lines to write to, are those of the file on disk. */
+function rejectContradictions(
+  { diffFrom, addIgnore }: LintOptions,
+  usesStdin: boolean,
+  stdinFilename: string | undefined,
+): void {
   if (usesStdin && diffFrom !== undefined) throw new UserError('--diff-from cannot be used with standard input')
+  if (usesStdin && addIgnore !== undefined) throw new UserError('--add-ignore cannot be used with standard input')
   if (!usesStdin && stdinFilename !== undefined) {
     throw new UserError('--stdin-filename needs "-" as the path', {
       hint: `Write: fastapi-lint - --stdin-filename ${stdinFilename}`,
