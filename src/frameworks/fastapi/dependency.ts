@@ -1,3 +1,4 @@
+import { isStandardLibrary } from '../../knowledge/standard-library.ts'
 import type { Inference } from '../../project/inference.ts'
 import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
@@ -98,7 +99,9 @@ export function markerOf(inference: Inference, place: Located): Marker | null {
       return { kind: 'depends', call, isSecurity: meaning === 'security' }
     }
     if (meaning !== undefined) return { kind: 'parameter', source: meaning, call }
-    if (callee.kind === 'unknown') unknownAt = call
+    // What a library makes for a parameter may be one of FastAPI's markers; Python's own functions make ordinary values.
+    const isLibrary = callee.kind === 'library' && !isStandardLibrary(callee.name.split('.')[0]!)
+    if (callee.kind === 'unknown' || isLibrary) unknownAt = call
   }
   return unknownAt && { kind: 'unknown', at: unknownAt }
 }

@@ -2,7 +2,7 @@ import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import { type DefinedClass, isDefined, type Located, type Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
-import { constantOf, stringOf } from '../../project/values.ts'
+import { constantOf, onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { Call } from '../../syntax/ast.ts'
 import { annotationParts } from './annotations.ts'
 import { argumentsOf } from './arguments.ts'
@@ -48,6 +48,8 @@ export interface Parameter {
   readonly isRequired: boolean
   /** Where it is declared: name and annotation. */
   readonly place: Place
+  /** Its name in the declaration. */
+  readonly at: Place
   readonly annotation: Located | null
   /** What the annotation admits, without regard to the marker. */
   readonly shape: Shape
@@ -69,6 +71,8 @@ interface Declaration {
   readonly annotation: Located | null
   readonly default: Located | null
   readonly place: Place
+  /** The length of its name as it is declared, with which `place` begins. */
+  readonly nameLength: number
   readonly isVariadic: boolean
 }
 
@@ -116,6 +120,7 @@ function declarationsOf(inference: Inference, callable: Callable): readonly Decl
       annotation: annotation && { module, node: annotation },
       default: callable.filled.get(name) ?? (value && { module, node: value }),
       place: { module, start, end },
+      nameLength: name.length,
       isVariadic: kind === 'vararg' || kind === 'kwarg',
     }))
 }
@@ -200,6 +205,7 @@ function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declarati
         annotation: { module, node: definition.annotation },
         default: definition.value && { module, node: definition.value },
         place: { module, start: definition.start, end: definition.annotation.end },
+        nameLength: name.length,
         isVariadic: false,
       })
     }
@@ -212,7 +218,7 @@ function parameterOf(
   declaration: Declaration,
   placeholders: readonly string[] | null,
 ): Parameter {
-  const { name, annotation, place, isVariadic } = declaration
+  const { name, annotation, place, nameLength, isVariadic } = declaration
   const marker = markerOfDeclaration(inference, annotation, declaration.default)
   const shape = annotation ? shapeOf(inference, annotation) : 'scalar'
   const described: Parameter = {
@@ -223,6 +229,7 @@ function parameterOf(
     alias: null,
     isRequired: false,
     place,
+    at: { ...place, end: place.start + nameLength },
     annotation,
     shape,
     default: null,
@@ -305,7 +312,7 @@ function markedDetails(
 // ---- what an annotation admits ------------------------------------------------------------------------------------------------
 
 /**
- * How FastAPI sees an annotation: `scalar` (one value), `sequence` (of scalars), `model` (one bare Pydantic model), `complex` (anything
+ * How FastAPI sees an annotation: `scalar` (one value), `sequence` (of scalars, as far as is known), `model` (one bare Pydantic model), `complex` (anything
  * else that only fits a body), `file` (an upload or several), `injected` (by type), `refused` (a class of which no field can be made:
  * FastAPI raises when the route is registered).
  */
@@ -349,7 +356,27 @@ const SCALAR_LIBRARIES =
 /** What an annotation admits, through aliases and `Annotated`. */
 export function shapeOf(inference: Inference, annotation: Located, nested = 0): Shape {
   if (nested > MAXIMUM_NESTING) return 'unknown'
-  const { base } = annotationParts(inference, annotation)
+  const { base, metadata } = annotationParts(inference, annotation)
+  const shape = shapeOfBase(inference, base, nested)
+  // Metadata may tell Pydantic how to read a class that it does not know: `Annotated[Money, PlainValidator(Money.parse)]`.
+  return shape === 'refused' && metadata.some((item) => isSchema(inference, item)) ? 'unknown' : shape
+}
+
+/** Whether a piece of metadata may say how Pydantic makes the value: anything but FastAPI's markers, `Field(…)` and constants. */
+export function isSchema(inference: Inference, item: Located): boolean {
+  if (item.node.kind === 'Constant') return false
+  const values = valuesOf(inference, item)
+  return !values.every(({ module, node }) => {
+    const named = node.kind === 'Call' ? node.func : node
+    return DESCRIPTIONS.test(qualifiedNameOf(inference.typeOf(module, named)) ?? '')
+  })
+}
+
+/** What only describes and constrains a value. */
+const DESCRIPTIONS =
+  /^(fastapi\.(params\.)?(Depends|Security|Path|Query|Header|Cookie|Body|Form|File)|pydantic\.(\w+\.)*Field|typing(_extensions)?\.Doc|annotated_doc\.Doc|annotated_types\.\w+)$/
+
+function shapeOfBase(inference: Inference, base: Located, nested: number): Shape {
   const { module, node } = base
   const inner = (one: Located['node']) => shapeOf(inference, { module, node: one }, nested + 1)
   switch (node.kind) {
@@ -390,9 +417,13 @@ export function shapeOf(inference: Inference, annotation: Located, nested = 0): 
         isSequence(inference, type)
       )
         return shapeOfSequence([])
-      // A name for a union, or for a generic alias.
-      if (membersOf(type).length > 1)
-        return shapeOfUnion(membersOf(inference.annotation(module, node)).map((one) => shapeOfType(inference, one)))
+      if (membersOf(type).length > 1) {
+        const only = onlyValue(inference, base, { calls: false })
+        if (only?.node.kind === 'BinOp' || only?.node.kind === 'Subscript') return shapeOf(inference, only, nested + 1)
+        // Of several definitions one counts, and it is not known which.
+        const members = membersOf(inference.annotation(module, node)).map((one) => shapeOfType(inference, one))
+        return members.every((shape) => shape === members[0]) ? members[0]! : 'unknown'
+      }
       return shapeOfType(inference, inference.annotation(module, node))
     }
   }
@@ -413,7 +444,7 @@ function shapeOfSequence(elements: readonly Shape[]): Shape {
   if (elements.includes('refused') || elements.includes('injected')) return 'refused'
   // FastAPI asks whether all elements are uploads, which holds for a bare `list`.
   if (elements.every((element) => element === 'file')) return 'file'
-  return elements.every((element) => element === 'scalar') ? 'sequence' : 'complex'
+  return elements.every((element) => element === 'scalar' || element === 'unknown') ? 'sequence' : 'complex'
 }
 
 function isSequence(inference: Inference, form: Type): boolean {
