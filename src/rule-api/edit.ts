@@ -2,6 +2,7 @@ import type { Fix, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
 import type { Module } from '../project/module.ts'
+import type { Call } from '../syntax/ast.ts'
 
 /** Ready-made fixes and the edits they are made of. */
 export const edit = {
@@ -9,6 +10,28 @@ export const edit = {
   addImport,
   /** The fix that awaits instead of sleeping; null where the call is part of a larger expression. */
   awaitSleep,
+  /** The edit that adds a keyword argument (`response_model=None`) at the end of a call. */
+  addArgument,
+  /** The edit that takes a keyword argument out of a call; null where it is the only one, or comments stand beside it. */
+  removeArgument,
+}
+
+function addArgument({ args, keywords }: Call, text: string): TextEdit | null {
+  const ends = [...args, ...keywords].map(({ end }) => end)
+  if (ends.length === 0) return null
+  const start = Math.max(...ends)
+  return { start, end: start, text: `, ${text}` }
+}
+
+function removeArgument({ text }: CheckedFile, { args, keywords }: Call, name: string): TextEdit | null {
+  const all = [...args, ...keywords].sort((one, other) => one.start - other.start)
+  const index = all.findIndex((one) => one.kind === 'keyword' && one.arg === name)
+  const argument = all[index]
+  const before = all[index - 1]
+  const after = all[index + 1]
+  if (argument === undefined || (before === undefined && after === undefined)) return null
+  const span = before ? { start: before.end, end: argument.end } : { start: argument.start, end: after!.start }
+  return text.slice(span.start, span.end).includes('#') ? null : { ...span, text: '' }
 }
 
 function awaitSleep(file: CheckedFile, { chain, name }: BlockingCall): Fix | null {

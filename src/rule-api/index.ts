@@ -15,6 +15,7 @@ export type {
 } from '../frameworks/fastapi/operations.ts'
 export { type Parameter, type Shape, shapeOf } from '../frameworks/fastapi/parameters.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
+export type { Refusal } from '../frameworks/fastapi/refusals.ts'
 export type { ResponseModel, ReturnedValue, RouteResponse } from '../frameworks/fastapi/responses.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'

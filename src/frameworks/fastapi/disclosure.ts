@@ -50,7 +50,7 @@ const SECRET_COLUMN =
 export function disclosureOf(application: Application, route: Route): Disclosure | null {
   const { fastapi } = application
   if (route.kind !== 'http' || route.handler === null) return null
-  if (route.router.kind === 'unknown' || overridesRegistration(application, route)) return null
+  if (route.router.kind === 'unknown' || fastapi.overridesRegistration(route)) return null
   const response = fastapi.responseOf(route)
   const { model } = response
   if (response.isStream || hasNoBody(route, response) || fastapi.isWrapped(route)) return null
@@ -93,7 +93,7 @@ function isJsonResponse(application: Application, type: Type): boolean {
 }
 
 /** Whether the class of the router has registration methods of its own, or that of its routes a constructor: both may add a response model. */
-function overridesRegistration(application: Application, { router }: Route): boolean {
+export function overridesRegistration(application: Application, { router }: Route): boolean {
   const { inference } = application.project
   const { classes } = inference
   const routeClass = router.arguments.get('route_class')

@@ -4,10 +4,11 @@ import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
 import { type AssembledApp, compareOperations, nameOfApp } from './apps.ts'
 import type { Callable, Dependency } from './dependency.ts'
-import { type Disclosure, disclosureOf } from './disclosure.ts'
+import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
 import { Operation } from './operations.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
+import { type Refusal, refusalsOf } from './refusals.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
 import {
@@ -215,6 +216,16 @@ export class FastApiModel {
   /** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
   disclosureOf(route: Route): Disclosure | null {
     return disclosureOf(this.application, route)
+  }
+
+  /** What FastAPI refuses about the response models of a route when it is registered; empty where nothing is certain to be refused. */
+  refusalsOf(route: Route): readonly Refusal[] {
+    return refusalsOf(this.application, route)
+  }
+
+  /** Whether the class of the router has registration methods of its own, or that of its routes a constructor: both may change what the decorator says. */
+  overridesRegistration(route: Route): boolean {
+    return overridesRegistration(this.application, route)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Inference } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
 import { membersOf, type Type } from '../../project/types.ts'
-import { constantOf } from '../../project/values.ts'
+import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import type { Include, Route, RouteTable } from './routes.ts'
@@ -105,8 +105,14 @@ function modelOf(application: Application, route: Route): ResponseModel {
   const at = { module: handler.module, node }
   if (isNone(node)) return { kind: 'annotated-none', at }
   const type = inference.annotation(handler.module, node)
-  if (isResponse(inference, type) === true) return { kind: 'annotated-response', at }
-  return { kind: 'annotated', at, type }
+  const isClass = isResponse(inference, type) === true && !isUnion(inference, at)
+  return isClass ? { kind: 'annotated-response', at } : { kind: 'annotated', at, type }
+}
+
+/** Whether an annotation is written as a union, of which FastAPI makes a model whatever is in it. */
+function isUnion(inference: Inference, annotation: Located): boolean {
+  const kind = onlyValue(inference, annotation, { calls: false })?.node.kind
+  return kind === 'BinOp' || kind === 'Subscript'
 }
 
 function isNone(node: Expression): boolean {
