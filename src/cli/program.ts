@@ -6,6 +6,7 @@ import { addBaselineCommand } from './commands/baseline.ts'
 import { addCheck, commandNames } from './commands/check.ts'
 import type { CommandContext } from './commands/command.ts'
 import { addExplainCommand } from './commands/explain.ts'
+import { addInitCommand } from './commands/init.ts'
 import { addRoutesCommand } from './commands/routes.ts'
 import { addRulesCommand } from './commands/rules.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
@@ -53,6 +54,7 @@ function buildProgram(context: CommandContext): Command {
     })
   addCheck(program, context)
   addRoutesCommand(program, context)
+  addInitCommand(program, context)
   addBaselineCommand(program, context)
   addRulesCommand(program, context)
   addExplainCommand(program, context)

@@ -1,5 +1,5 @@
 import { TomlError } from 'smol-toml'
-import { folderOf, type Manifest, readManifest } from './manifests.ts'
+import { type Entrypoint, folderOf, type Manifest, readManifest } from './manifests.ts'
 import { combinedRange, normalisedName, type Requirement } from './requirements.ts'
 import {
   ANY_VERSION,
@@ -28,6 +28,12 @@ export interface Dependencies {
   declares(path: string, library: string): boolean | null
 }
 
+/** What the project declares, also in words. */
+export interface DeclaredVersions extends Dependencies {
+  /** The version of a library that counts for the file at `path` (`2.11.3`, `<3`); null where none is declared. */
+  newest(path: string, library: string): string | null
+}
+
 /** A manifest that could not be read; everything is answered as if it were absent. */
 export interface MalformedManifest {
   readonly path: string
@@ -43,7 +49,7 @@ export interface MalformedManifest {
 export function readDependencies(
   manifests: ReadonlyMap<string, string>,
   targetVersions: ReadonlyMap<string, Readonly<Record<string, string>>>,
-): Dependencies & { readonly problems: readonly MalformedManifest[] } {
+): DeclaredVersions & { readonly problems: readonly MalformedManifest[] } {
   const { read, problems } = readAll(manifests)
   return Object.assign(new DeclaredDependencies(read, targetVersions), { problems })
 }
@@ -51,6 +57,18 @@ export function readDependencies(
 /** The folders, relative to the project root, from which the manifests say that packages are imported (`src`). */
 export function sourceRootsOf(manifests: ReadonlyMap<string, string>): readonly string[] {
   return [...new Set(readAll(manifests).read.flatMap(({ sourceRoots }) => sourceRoots))].sort()
+}
+
+/** The entry points that pyproject.toml files name, with the folders (relative to the project root) from which their modules are imported. */
+export function entrypointsOf(manifests: ReadonlyMap<string, string>): readonly DeclaredEntrypoint[] {
+  const naming = [...manifests].filter(([path, text]) => path.endsWith('pyproject.toml') && text.includes('entrypoint'))
+  return readAll(new Map(naming)).read.flatMap(({ folder, entrypoint }) =>
+    entrypoint === null ? [] : [{ folder, ...entrypoint }],
+  )
+}
+
+export interface DeclaredEntrypoint extends Entrypoint {
+  readonly folder: string
 }
 
 function readAll(manifests: ReadonlyMap<string, string>): {
@@ -195,7 +213,7 @@ class Folder {
   }
 }
 
-class DeclaredDependencies implements Dependencies {
+class DeclaredDependencies implements DeclaredVersions {
   readonly #folders: ReadonlyMap<string, Folder>
   readonly #everything: Folder
   readonly #targets: ReadonlyMap<string, ReadonlyMap<string, VersionRange>>
@@ -212,6 +230,14 @@ class DeclaredDependencies implements Dependencies {
     const wanted = parseVersion(version)
     if (wanted === null) throw new Error(`"${version}" is no version`)
     return reaches(this.#range(folderOf(path), normalisedName(library)), wanted)
+  }
+
+  newest(path: string, library: string): string | null {
+    const { upper } = this.#range(folderOf(path), normalisedName(library))
+    if (upper === null) return null
+    const numbers = [...upper.version.release]
+    while (numbers.length < upper.version.precision) numbers.push(0)
+    return `${upper.isInclusive ? '' : '<'}${numbers.join('.')}`
   }
 
   declares(path: string, library: string): boolean | null {

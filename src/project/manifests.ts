@@ -16,11 +16,29 @@ export interface Manifest {
   readonly constraints: readonly Requirement[]
   /** Folders, relative to the project root, that hold importable packages. */
   readonly sourceRoots: readonly string[]
+  /** The app that FastAPI's own command line runs; null where none is named. */
+  readonly entrypoint: Entrypoint | null
+}
+
+/**
+ * `[tool.fastapi] entrypoint = "backend.main:app"`: a module, imported from the folder of the pyproject.toml, and a name in it
+ * (https://fastapi.tiangolo.com/fastapi-cli/).
+ */
+export interface Entrypoint {
+  readonly module: string
+  readonly name: string
 }
 
 type Content = Omit<Manifest, 'folder'>
 
-const NOTHING: Content = { locked: null, required: [], optional: [], constraints: [], sourceRoots: [] }
+const NOTHING: Content = {
+  locked: null,
+  required: [],
+  optional: [],
+  constraints: [],
+  sourceRoots: [],
+  entrypoint: null,
+}
 
 /** Reads a manifest by its file name; `textOf` gives the text of another manifest, or undefined. Throws where the file is malformed. */
 export function readManifest(path: string, text: string, textOf: (path: string) => string | undefined): Manifest {
@@ -188,7 +206,13 @@ function readPyproject(document: Table, folder: string): Content {
     ].map(fromSource),
     constraints: [...requirementsIn(uv['constraint-dependencies']), ...requirementsIn(uv['override-dependencies'])],
     sourceRoots: declaredSourceRoots(tool, folder),
+    entrypoint: entrypointOf(tableAt(tool, 'fastapi')),
   }
+}
+
+function entrypointOf({ entrypoint }: Table): Entrypoint | null {
+  const [, module, name] = (typeof entrypoint === 'string' && /^([\p{L}\w.]+):([\p{L}\w.]+)$/u.exec(entrypoint)) || []
+  return module === undefined || name === undefined ? null : { module, name }
 }
 
 /** Poetry's and Pipenv's tables: the name as key, a version or a table with one as value. */

@@ -60,6 +60,26 @@ export interface CheckResult {
   readonly reportedFileCount: number
 }
 
+/** What there is in a project, as far as it shows without running it. Paths are relative to the project root. */
+export interface ProjectOutline {
+  /** Apps that are mounted nowhere, those of tests left out; in order of their files. */
+  readonly apps: readonly OutlinedApp[]
+  /** What `[tool.fastapi] entrypoint` of a pyproject.toml names (`app.main:app`); `path` is the module's file, or null. */
+  readonly entrypoints: readonly { readonly text: string; readonly path: string | null }[]
+  /** Folders and single files that are for something else than the application, the outermost only. */
+  readonly roles: Readonly<Record<'test' | 'migration' | 'script' | 'example', readonly string[]>>
+  /** Versions that count for the first app (`2.11.3`, `<3`), by name; what nothing is declared of is left out. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+export interface OutlinedApp {
+  /** How an importing module would name it: `app.main:app`. */
+  readonly name: string
+  readonly path: string
+  /** The folder from which its module is imported; `''` is the project root. */
+  readonly sourceRoot: string
+}
+
 /**
  * One project held in memory. All paths are relative to the project root, with `/` as separator and without a leading `./`.
  *
@@ -80,6 +100,8 @@ export interface ProjectSession {
    * `create_app.<locals>.read`); `''` for code of the module itself and where the file has no syntax tree.
    */
   enclosingName(path: string, offset: number): string
+  /** What there is in the project, for a person who is about to configure it. */
+  outline(): ProjectOutline
   /**
    * Makes the comments that suppress findings of a file, with a reason (one line, may be empty). Findings of other files, and those for which
    * no comment can be written, are not among the suppressed.

@@ -12,7 +12,13 @@ import { Visitors } from '../engine/visitors.ts'
 import type { Application } from '../frameworks/application.ts'
 import { CheckedFile } from '../frameworks/checked-file.ts'
 import { readGrammar } from '../platform/grammar.ts'
-import { readDependencies, sourceRootsOf } from '../project/dependencies.ts'
+import {
+  type DeclaredEntrypoint,
+  type DeclaredVersions,
+  entrypointsOf,
+  readDependencies,
+  sourceRootsOf,
+} from '../project/dependencies.ts'
 import type { StubFacts } from '../project/stubs.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import { RULES } from '../rules/index.ts'
@@ -22,7 +28,8 @@ import type { SyntaxTree } from '../syntax/ast.ts'
 import type { ConcreteTables } from '../syntax/concrete-tables.ts'
 import { PythonParser } from '../syntax/parser.ts'
 import { assemble, stubFacts } from './assemble.ts'
-import type { CheckResult, ProjectSession, Settings, UnreadableFile } from './contract.ts'
+import type { CheckResult, ProjectOutline, ProjectSession, Settings, UnreadableFile } from './contract.ts'
+import { outlineOf } from './outline.ts'
 import type { RouteListing } from './route-entry.ts'
 import { listRoutes } from './routes.ts'
 
@@ -48,6 +55,8 @@ interface SourceFile {
 /** What the files amount to together. */
 interface LinkedProject {
   readonly application: Application
+  readonly dependencies: DeclaredVersions
+  readonly entrypoints: readonly DeclaredEntrypoint[]
   readonly malformedManifests: CheckResult['malformedManifests']
 }
 
@@ -173,6 +182,19 @@ export class Session implements ProjectSession {
     return listRoutes(this.#linked.application, (path) => this.textOf(path))
   }
 
+  outline(): ProjectOutline {
+    this.#linked ??= this.#link()
+    const { application, dependencies, entrypoints } = this.#linked
+    const found = entrypoints.map((one) => ({ ...one, path: this.#fileOf(one) }))
+    return outlineOf(application, dependencies, found)
+  }
+
+  /** The file of the module that an entry point names, or null. */
+  #fileOf({ folder, module }: DeclaredEntrypoint): string | null {
+    const path = [...(folder === '' ? [] : [folder]), ...module.split('.')].join('/')
+    return [`${path}.py`, `${path}/__init__.py`].find((one) => this.#files.has(one)) ?? null
+  }
+
   #settingsFor(path: string): CheckSettings {
     const around = (this.#settings.nested ?? []).filter(({ folder }) => path.startsWith(`${folder}/`))
     const { severities, options } = around.sort((a, b) => b.folder.length - a.folder.length)[0] ?? this.#settings
@@ -202,11 +224,13 @@ export class Session implements ProjectSession {
       new Map([['', targetVersions], ...nested.map((one) => [one.folder, one.targetVersions] as const)]),
     )
     const nestedRoots = nested.flatMap((one) => one.sourceRoots)
+    const entrypoints = entrypointsOf(this.#manifests)
+    const entrypointRoots = entrypoints.filter((one) => this.#fileOf(one) !== null).map(({ folder }) => folder)
     const application = assemble(
       Array.from(this.#files.values(), (file) => file.facts),
       {
         sourceRoots: sourceRoots.length === 0 ? [] : [...sourceRoots, ...nestedRoots],
-        declaredRoots: [...sourceRootsOf(this.#manifests), ...nestedRoots],
+        declaredRoots: [...sourceRootsOf(this.#manifests), ...nestedRoots, ...entrypointRoots],
         stubs: this.#foundation.stubs,
         dependencies,
       },
@@ -215,6 +239,6 @@ export class Session implements ProjectSession {
       path,
       reason: `is malformed and was left out: ${reason}`,
     }))
-    return { application, malformedManifests }
+    return { application, dependencies, entrypoints, malformedManifests }
   }
 }

@@ -78,7 +78,7 @@ test.each([
   [['explian', 'blocking-sleep'], 'There is no file, folder or command "explian"', 'Did you mean "explain"?'],
   [['explain'], 'Missing required argument "rule"', '--help'],
   [['explain', 'blocking-slep'], 'There is no rule "blocking-slep"', 'Did you mean "blocking-sleep"?'],
-  [['help', 'explian'], 'There is no such command', 'Commands: routes, baseline, rules, explain, help.'],
+  [['help', 'explian'], 'There is no such command', 'Commands: routes, init, baseline, rules, explain, help.'],
   [['rules', '--fromat'], 'Unknown option "--fromat"', 'Did you mean "--format"?'],
   [['rules', '--strict'], 'Unknown option "--strict"', 'It is for checking a project, not for this command.'],
   [['--select', ''], '--select names no rule', 'fastapi-lint rules'],

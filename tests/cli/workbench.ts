@@ -14,6 +14,7 @@ import { RULES as CATALOGUE } from '../../src/rules/index.ts'
 import type {
   AddedSuppressions,
   CheckResult,
+  ProjectOutline,
   ProjectSession,
   Settings,
   UnreadableFile,
@@ -82,6 +83,9 @@ export class FakeSession implements ProjectSession {
   }
   textOf(path: string): string | null {
     return this.files.get(path) ?? null
+  }
+  outline(): ProjectOutline {
+    return { apps: [], entrypoints: [], roles: { test: [], migration: [], script: [], example: [] }, versions: {} }
   }
   suppressionsFor(): AddedSuppressions {
     return { edits: [], suppressed: [] }

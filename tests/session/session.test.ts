@@ -81,6 +81,54 @@ describe('a session', () => {
     ])
   })
 
+  it('imports from the folder of a pyproject.toml whose entry point is there', async () => {
+    const files = {
+      'backend/pyproject.toml': '[tool.fastapi]\nentrypoint = "app.main:app"\n',
+      'backend/__init__.py': '',
+      'backend/app/__init__.py': '',
+      'backend/app/main.py': 'from app.deps import f\nf()\n',
+      'backend/app/deps.py': 'from other import g as f\n',
+      'backend/other.py': 'def g(): ...\n',
+    }
+    const session = await sessionOf(files, TRIAL)
+    expect(told(session.check())).toEqual(['backend/app/main.py:2 calls: other.g'])
+    session.setManifest('backend/pyproject.toml', '[tool.fastapi]\nentrypoint = "nowhere.main:app"\n')
+    expect(told(session.check())).not.toEqual(['backend/app/main.py:2 calls: other.g'])
+  })
+
+  it('outlines what there is', async () => {
+    const app = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/")\ndef read(): ...\n'
+    const session = await sessionOf({
+      'pyproject.toml':
+        '[project]\ndependencies = ["fastapi<0.116", "pydantic==2.10.0"]\nrequires-python = "==3.12.*"\n[tool.fastapi]\nentrypoint = "shop:app"\n',
+      'api/pyproject.toml': '[tool.fastapi]\nentrypoint = "nowhere:app"\n',
+      'src/shop/__init__.py': app,
+      'src/shop/admin/main.py': `from fastapi import FastAPI\n\ndef make():\n    return FastAPI()\n\nadmin = make()\n\n@admin.get("/")\ndef read(): ...\n`,
+      'tests/test_a.py': app,
+      'src/shop/tests/test_b.py': '',
+      'src/shop/conftest.py': '',
+      'alembic/versions/one.py': '',
+      'docs/a.py': '',
+    })
+    expect(session.outline()).toEqual({
+      apps: [
+        { name: 'shop:app', path: 'src/shop/__init__.py', sourceRoot: 'src' },
+        { name: 'shop.admin.main:admin', path: 'src/shop/admin/main.py', sourceRoot: 'src' },
+      ],
+      entrypoints: [
+        { text: 'nowhere:app', path: null },
+        { text: 'shop:app', path: 'src/shop/__init__.py' },
+      ],
+      roles: {
+        test: ['src/shop/conftest.py', 'src/shop/tests', 'tests'],
+        migration: ['alembic'],
+        script: [],
+        example: ['docs'],
+      },
+      versions: expect.objectContaining({ fastapi: '<0.116', pydantic: '2.10.0' }),
+    })
+  })
+
   it('reads versions and source roots from manifests, which may change', async () => {
     const rule = trialRule('versions', {
       Call: (node, context) =>
