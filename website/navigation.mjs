@@ -9,6 +9,7 @@ export const GROUPS = [
       { text: 'An old code base', link: '/adopting' },
       { text: 'Continuous integration', link: '/ci' },
       { text: 'Editors', link: '/editors' },
+      { text: 'Routes without running', link: '/routes' },
       { text: 'As a library', link: '/library' },
     ],
   },

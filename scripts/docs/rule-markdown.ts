@@ -26,7 +26,7 @@ function block(part: Block, rules: readonly string[]): string {
       return `${path === undefined ? '' : `\`${path}\`\n\n`}${fenced(language + lines, part.text)}`
     }
     case 'report':
-      return `fastapi-lint reports:\n\n${fenced('text', exampleReport(part.example, plain, REPORT_WIDTH))}`
+      return `fastapi-lint reports:\n\n${fenced('console', exampleReport(part.example, plain, REPORT_WIDTH))}`
     case 'links':
       return part.addresses.map((address) => `- <${address}>`).join('\n')
   }

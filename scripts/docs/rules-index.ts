@@ -27,9 +27,9 @@ export function rulesIndex(rules: readonly RuleMetadata[]): string {
     if (members.length === 0) return []
     const rows = members.map(
       ({ id, severity, set, fixable, docs }) =>
-        `| [${id}](${id}.md) | ${docs.summary.replaceAll('|', '\\|')} | ${severity} | ${set} | ${fixable ?? ''} |`,
+        `| [${id}](${id}.md) | ${docs.summary.replaceAll('|', '\\|')} | ${[severity, set, ...(fixable === undefined ? [] : [`${fixable} fix`])].join(', ')} |`,
     )
-    const table = ['| rule | reports | severity | set | fix |', '|---|---|---|---|---|', ...rows].join('\n')
+    const table = ['| rule | reports | |', '|---|---|---|', ...rows].join('\n')
     return [`## ${category}`, CATEGORY_TEXTS[category], table]
   })
   const parts = [

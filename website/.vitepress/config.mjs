@@ -5,6 +5,7 @@ import { slugify } from '../anchors.mjs'
 import { bracesAsTheyAre } from '../braces.mjs'
 import { linksBetweenFiles } from '../links.mjs'
 import { navigation, sidebar } from '../navigation.mjs'
+import { OUTPUT_LANGUAGE } from '../output-language.mjs'
 import { copyPages } from '../pages.mjs'
 
 /** Where the site lives below its host: `/` or `/fastapi-lint/`. */
@@ -23,6 +24,7 @@ export default defineConfig({
   markdown: {
     anchor: { slugify },
     theme: { light: 'github-light', dark: 'github-dark' },
+    languages: [OUTPUT_LANGUAGE],
     config: (markdown) => {
       linksBetweenFiles(markdown, repository)
       bracesAsTheyAre(markdown)
