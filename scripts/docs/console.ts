@@ -38,13 +38,14 @@ export async function runProgram(argv: readonly string[], cwd: string): Promise<
   return { exitCode: await run(argv, host), ...written }
 }
 
-/** The arguments of a command line that starts with `fastapi-lint` or `npx fastapi-lint`; null for another. Comments and pipes are left out. */
+/** The arguments of a command line that starts with `fastapi-lint` or `npx fastapi-lint`; null for another. Comments, pipes and redirections are left out. */
 export function argumentsOf(line: string): string[] | null {
   const start = /^(?:npx (?:--yes )?)?fastapi-lint(?:@[\d.]+)?(?=\s|$)/.exec(line.trim())
   if (start === null) return null
   const rest = line.trim().slice(start[0].length)
-  const command = /^(?:"[^"]*"|'[^']*'|[^"'|;&>#])*/.exec(rest)![0]
-  return Array.from(command.matchAll(/"([^"]*)"|'([^']*)'|\S+/g), ([word, double, single]) => double ?? single ?? word)
+  const command = /^(?:"[^"]*"|'[^']*'|[^"'|;&<>#])*/.exec(rest)![0]
+  const words = command.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
 }
 
 /**

@@ -41,10 +41,11 @@ describe.each(workflows)('$name', ({ text, workflow, jobs, steps }) => {
 
   test('has no rights but those that each job names', () => {
     expect(workflow.permissions).toEqual({})
-    for (const [name, { permissions }] of jobs) {
-      const expected = name === 'publish' ? { contents: 'read', 'id-token': 'write' } : { contents: 'read' }
-      expect(permissions, name).toEqual(expected)
+    const special: Readonly<Record<string, unknown>> = {
+      publish: { contents: 'read', 'id-token': 'write' },
+      deploy: { pages: 'write', 'id-token': 'write' },
     }
+    for (const [name, { permissions }] of jobs) expect(permissions, name).toEqual(special[name] ?? { contents: 'read' })
   })
 
   test('leaves no credentials behind, and no cache that others fill', () => {

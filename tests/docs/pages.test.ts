@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -141,6 +142,23 @@ it('the problem matcher reads the lines of the concise format', async () => {
     expect(`${file}:${row}:${column}: ${severity} [${code}] ${message}`).toBe(line)
     expect(RULES.map(({ id }) => id)).toContain(code)
   }
+})
+
+it('every page can be reached from the navigation of the site, and every entry has a page', () => {
+  const navigation = read('website/navigation.mjs')
+  const entries = new Set(Array.from(navigation.matchAll(/link: '\/([\w/-]+)'/g), ([, link]) => link))
+  const files = PAGES.filter((path) => path !== 'README.md' && path !== 'docs/index.md')
+  const names = files.map((path) => path.replace(/^docs\/|\.md$/g, '').toLowerCase())
+  expect([...entries].sort()).toEqual([...names, 'changelog', 'rules/'].sort())
+})
+
+it('no link between Markdown files leads nowhere', () => {
+  const { stdout, status, stderr } = spawnSync(process.execPath, ['scripts/check-links.mjs', '--markdown'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+  expect(stdout).toMatch(/^Markdown: \d\d+ files, 0 broken links$/m)
 })
 
 it('output is put below the commands of a page', async () => {
