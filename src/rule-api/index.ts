@@ -1,11 +1,20 @@
 /** All that a rule file may import. */
 export type { Fix, Severity, TextEdit } from '../engine/finding.ts'
+export {
+  type LateCommit,
+  lateCommits,
+  multipleYields,
+  type RepeatedYield,
+  type SkippedCleanUp,
+  skippedCleanUps,
+} from '../frameworks/fastapi/aftermath.ts'
 export { annotationParts } from '../frameworks/fastapi/annotations.ts'
 export { type AssembledApp, isConditional, isTriedBefore } from '../frameworks/fastapi/apps.ts'
 export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fastapi/arguments.ts'
 export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
 export { dependencyOf, markerOf } from '../frameworks/fastapi/dependency.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
+export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
 export type {
   DependencyNode,
   Operation,
@@ -19,6 +28,7 @@ export type { Refusal } from '../frameworks/fastapi/refusals.ts'
 export type { ResponseModel, ReturnedValue, RouteResponse } from '../frameworks/fastapi/responses.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
+export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -43,7 +53,17 @@ export { isDefined, type Located, type Module, type Place } from '../project/mod
 export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'
 export { membersOf, type Type } from '../project/types.ts'
 export { constantOf, onlyValue, stringOf, valuesOf } from '../project/values.ts'
-export type { Attribute, Call, ClassDef, Expression, ImportFrom, Keyword } from '../syntax/ast.ts'
+export type {
+  Attribute,
+  Call,
+  ClassDef,
+  ExceptHandler,
+  Expression,
+  ImportFrom,
+  Keyword,
+  Statement,
+  WithItem,
+} from '../syntax/ast.ts'
 export { blockingReport } from './blocking.ts'
 export { edit } from './edit.ts'
 export { importedName, withoutName } from './imports.ts'

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule-api/index.ts'
 import { ASYNC_RULES } from './async/index.ts'
 import { DATABASE_RULES } from './database/index.ts'
+import { DEPENDENCY_RULES } from './dependencies/index.ts'
 import { ENGINE_RULES } from './engine/index.ts'
 import { PYDANTIC_RULES } from './pydantic/index.ts'
 import { RESPONSE_RULES } from './responses/index.ts'
@@ -9,6 +10,7 @@ import { SECURITY_RULES } from './security/index.ts'
 /** The rule catalogue, by category. */
 export const RULES: readonly Rule[] = [
   ...ASYNC_RULES,
+  ...DEPENDENCY_RULES,
   ...RESPONSE_RULES,
   ...SECURITY_RULES,
   ...DATABASE_RULES,

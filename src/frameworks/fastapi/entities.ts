@@ -2,6 +2,7 @@ import type { Module } from '../../project/module.ts'
 import type { EntityProvider } from '../entities.ts'
 import type { AssembledApp } from './apps.ts'
 import type { Endpoint, EndpointParameter } from './endpoints.ts'
+import { type GeneratorDependency, generatorDependencies } from './generators.ts'
 import type { Operation } from './operations.ts'
 import type { Router } from './routers.ts'
 import type { Include, Mount, Route } from './routes.ts'
@@ -24,6 +25,8 @@ export interface FastApiEntities {
   endpoint: Endpoint
   /** A parameter of one, once, in the file in which it is declared. */
   endpointParameter: EndpointParameter
+  /** A dependency with `yield`, in the file in which it is defined. */
+  generatorDependency: GeneratorDependency
 }
 
 /** How they are found; see `ENTITY_PROVIDERS`. */
@@ -76,6 +79,12 @@ export const FASTAPI_ENTITIES: readonly {
     kinds: ['endpointParameter'],
     find: ({ fastapi }, { module }) =>
       fastapi.endpointParametersIn(module).map((value) => ({ kind: 'endpointParameter', value }) as const),
+  },
+  {
+    kinds: ['generatorDependency'],
+    find: function* (application, file) {
+      for (const value of generatorDependencies(application, file)) yield { kind: 'generatorDependency', value }
+    },
   },
 ]
 

@@ -1,9 +1,11 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
 import { type AssembledApp, compareOperations, nameOfApp } from './apps.ts'
 import type { Callable, Dependency } from './dependency.ts'
+import { dependenciesByFunction } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
 import { Operation } from './operations.ts'
@@ -32,6 +34,8 @@ export class FastApiModel {
   #parametersByModule: ReadonlyMap<Module, readonly EndpointParameter[]> | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
+
+  #dependenciesByFunction: ReadonlyMap<FunctionSymbol, readonly Dependency[]> | null = null
 
   constructor(application: Application) {
     this.application = application
@@ -111,6 +115,12 @@ export class FastApiModel {
       ({ declared }) => declared.place.module,
     )
     return this.#parametersByModule.get(module) ?? []
+  }
+
+  /** The `Depends(…)` outside tests that name a function, those that no known route has among them. */
+  dependenciesOn(symbol: FunctionSymbol): readonly Dependency[] {
+    this.#dependenciesByFunction ??= dependenciesByFunction(this.application.project)
+    return this.#dependenciesByFunction.get(symbol) ?? []
   }
 
   /** The dependencies that the lists on one way to a route ask for (null: no way is known), with who asks; those of the signature are not among them. */
