@@ -9,7 +9,8 @@ export function configurationReference(rules: readonly RuleMetadata[]): string {
 
 const INTRODUCTION = `# Configuration
 
-Without configuration the recommended rules run, and that is enough for most projects.
+Without configuration the recommended rules run, and that is enough for most projects. \`fastapi-lint init\` looks at the project and writes a
+commented start.
 
 ## Where it is
 

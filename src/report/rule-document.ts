@@ -117,9 +117,11 @@ function reportOf(example: CheckedExample): Block[] {
 
 function fixText({ fixable }: RuleMetadata): string {
   if (fixable === undefined) return 'There is no automatic fix.'
-  return fixable === 'safe'
-    ? 'Most findings come with a safe fix: the program behaves as before, and comments stay.'
-    : 'Most findings come with an unsafe fix: it may change what the program does, so look at the result.'
+  const kind =
+    fixable === 'safe'
+      ? 'a safe fix: the program behaves as before, and comments stay'
+      : 'an unsafe fix: it may change what the program does, so look at the result'
+  return `Most findings come with ${kind}. The \`json\` and \`sarif\` reports hold its edits.`
 }
 
 function versionText({ requires = {} }: RuleMetadata): string {
