@@ -12,7 +12,7 @@ export { annotationParts } from '../frameworks/fastapi/annotations.ts'
 export { type AssembledApp, isConditional, isTriedBefore } from '../frameworks/fastapi/apps.ts'
 export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fastapi/arguments.ts'
 export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
-export { dependencyOf, markerOf } from '../frameworks/fastapi/dependency.ts'
+export { dependencyOf, markerName, markerOf, uncalledMarker } from '../frameworks/fastapi/dependency.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
 export type {
@@ -22,9 +22,9 @@ export type {
   RequestBody,
   SecurityScheme,
 } from '../frameworks/fastapi/operations.ts'
+export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
 export { type Parameter, type Shape, shapeOf } from '../frameworks/fastapi/parameters.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
-export type { Refusal } from '../frameworks/fastapi/refusals.ts'
 export type { ResponseModel, ReturnedValue, RouteResponse } from '../frameworks/fastapi/responses.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
@@ -49,6 +49,7 @@ export {
   OLD_MODEL_METHODS,
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
+export type { Inference } from '../project/inference.ts'
 export { isDefined, type Located, type Module, type Place } from '../project/module.ts'
 export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'
 export { membersOf, type Type } from '../project/types.ts'
@@ -68,5 +69,6 @@ export { blockingReport } from './blocking.ts'
 export { edit } from './edit.ts'
 export { importedName, withoutName } from './imports.ts'
 export type { Category, Example, RuleMetadata, RuleSet } from './metadata.ts'
+export { relatedTo, spanIn } from './places.ts'
 export { python } from './python.ts'
 export { type Check, defineRule, type RelatedPlace, type Report, type Rule, type RuleContext } from './rule.ts'

@@ -3,6 +3,7 @@ import { ASYNC_RULES } from './async/index.ts'
 import { DATABASE_RULES } from './database/index.ts'
 import { DEPENDENCY_RULES } from './dependencies/index.ts'
 import { ENGINE_RULES } from './engine/index.ts'
+import { PARAMETER_RULES } from './parameters/index.ts'
 import { PYDANTIC_RULES } from './pydantic/index.ts'
 import { RESPONSE_RULES } from './responses/index.ts'
 import { SECURITY_RULES } from './security/index.ts'
@@ -10,6 +11,7 @@ import { SECURITY_RULES } from './security/index.ts'
 /** The rule catalogue, by category. */
 export const RULES: readonly Rule[] = [
   ...ASYNC_RULES,
+  ...PARAMETER_RULES,
   ...DEPENDENCY_RULES,
   ...RESPONSE_RULES,
   ...SECURITY_RULES,

@@ -106,6 +106,18 @@ export function markerOf(inference: Inference, place: Located): Marker | null {
   return unknownAt && { kind: 'unknown', at: unknownAt }
 }
 
+/** The name of the marker that an expression means without calling it (`Query` of `Annotated[int, Query]`); null for anything else. */
+export function uncalledMarker(inference: Inference, { module, node }: Located): string | null {
+  if (node.kind !== 'Name' && node.kind !== 'Attribute') return null
+  const name = qualifiedNameOf(inference.typeOf(module, node)) ?? ''
+  return MARKERS.has(name) ? lastName(name) : null
+}
+
+/** What a marker is called: `Query`. */
+export function markerName(inference: Inference, { call }: Exclude<Marker, { kind: 'unknown' }>): string {
+  return lastName(qualifiedNameOf(inference.typeOf(call.module, call.node.func)) ?? '')
+}
+
 /** The marker of a parameter: the last of its `Annotated` metadata, else its default value; null for none. */
 export function markerOfDeclaration(
   inference: Inference,

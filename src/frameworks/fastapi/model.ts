@@ -9,6 +9,7 @@ import { dependenciesByFunction } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
 import { Operation } from './operations.ts'
+import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
@@ -167,6 +168,20 @@ export class FastApiModel {
     for (const { callable } of this.dependenciesOf(route, reach)) add(callable)
     add(route.callable)
     return { parameters, isComplete }
+  }
+
+  /** Whether a decorator, or the class of the router, may change the signature of an endpoint that FastAPI sees. */
+  mayChangeSignature({ function: symbol, uses }: Endpoint): boolean {
+    return uses.some(({ node, operation: { route } }) =>
+      node === null
+        ? this.isWrapped(route) || this.overridesRegistration(route)
+        : symbol !== null && symbol.facts.decorators.length > 0,
+    )
+  }
+
+  /** Why FastAPI raises when the routes that a parameter belongs to are registered; null where that is not certain. */
+  parameterRefusalOf(parameter: EndpointParameter): ParameterRefusal | null {
+    return parameterRefusalOf(this.application, parameter)
   }
 
   /** What a route answers with. */

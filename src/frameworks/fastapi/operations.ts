@@ -98,6 +98,11 @@ export class Operation {
     return this.path === null ? null : placeholdersOf(this.path)
   }
 
+  /** Those that FastAPI knows of, in the path without mounts: what is in them is a path parameter. Null where the path is not known. */
+  get innerPlaceholders(): readonly Placeholder[] | null {
+    return this.innerPath === null ? null : placeholdersOf(this.innerPath)
+  }
+
   /** Upper case, in source order; `['WEBSOCKET']` for a WebSocket; null where they are not constant. */
   get methods(): readonly string[] | null {
     return this.route.methods

@@ -63,6 +63,8 @@ export interface Parameter {
   readonly dependency: Dependency | null
   /** Whether it takes what is left over (`*args`, `**kwargs`), which FastAPI reads as one parameter of that name. */
   readonly isVariadic: boolean
+  /** Whether it is declared in a class body: an attribute of a view, or a field of a model or dataclass that is called. */
+  readonly isField: boolean
 }
 
 /** A parameter of a function, or a field of a class that is called, before FastAPI's rules are applied. */
@@ -74,6 +76,7 @@ interface Declaration {
   /** The length of its name as it is declared, with which `place` begins. */
   readonly nameLength: number
   readonly isVariadic: boolean
+  readonly isField: boolean
 }
 
 /**
@@ -122,6 +125,7 @@ function declarationsOf(inference: Inference, callable: Callable): readonly Decl
       place: { module, start, end },
       nameLength: name.length,
       isVariadic: kind === 'vararg' || kind === 'kwarg',
+      isField: false,
     }))
 }
 
@@ -207,6 +211,7 @@ function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declarati
         place: { module, start: definition.start, end: definition.annotation.end },
         nameLength: name.length,
         isVariadic: false,
+        isField: true,
       })
     }
   }
@@ -218,7 +223,7 @@ function parameterOf(
   declaration: Declaration,
   placeholders: readonly string[] | null,
 ): Parameter {
-  const { name, annotation, place, nameLength, isVariadic } = declaration
+  const { name, annotation, place, nameLength, isVariadic, isField } = declaration
   const marker = markerOfDeclaration(inference, annotation, declaration.default)
   const shape = annotation ? shapeOf(inference, annotation) : 'scalar'
   const described: Parameter = {
@@ -237,6 +242,7 @@ function parameterOf(
     marker,
     dependency: null,
     isVariadic,
+    isField,
   }
   switch (marker?.kind) {
     case 'depends':
@@ -330,7 +336,11 @@ const INJECTED: readonly (readonly [string, Injection])[] = [
 
 function injectionOf(inference: Inference, annotation: Located): Injection | null {
   const { base } = annotationParts(inference, annotation)
-  const type = inference.annotation(base.module, base.node)
+  return injectionOfType(inference, inference.annotation(base.module, base.node))
+}
+
+/** What FastAPI injects for an annotation that admits objects of this type; null where it does not. */
+export function injectionOfType(inference: Inference, type: Type): Injection | null {
   if (type.kind !== 'instance') return null
   const { class: symbol } = type
   return INJECTED.find(([name]) => inference.classes.isSubclass(symbol, name) === true)?.[1] ?? null
@@ -503,8 +513,9 @@ function isRefused({ classes }: Inference, symbol: ClassSymbol): boolean {
 
 const DATACLASS_DECORATORS = ['dataclasses.dataclass', 'pydantic.dataclasses.dataclass']
 
-/** Whether the class or an ancestor of it is decorated as a dataclass. */
+/** Whether the class or an ancestor of it is decorated as a dataclass, or SQLAlchemy makes it one. */
 function isDataclass(inference: Inference, symbol: ClassSymbol): boolean {
+  if (inference.classes.isSubclass(symbol, 'sqlalchemy.orm.MappedAsDataclass') === true) return true
   return inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).classes.some(({ class: ancestor }) => {
     if (!isDefined(ancestor)) return false
     return ancestor.facts.decorators.some((decorator) => {

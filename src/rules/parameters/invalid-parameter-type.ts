@@ -1,0 +1,140 @@
+import {
+  defineRule,
+  type Inference,
+  markerName,
+  python,
+  type ParameterRefusal,
+  relatedTo,
+  spanIn,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'invalid-parameter-type',
+  category: 'parameters',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  requires: { fastapi: '0.95' },
+  docs: {
+    summary: 'Parameter whose type does not fit the place it is read from',
+    why: `A query string holds single values, lists of them, and one bare Pydantic model that is spread into its fields (from FastAPI 0.115):
+\`Query()\` on a dict, on a list of models, on \`Model | None\` or on a dataclass is refused. A part of a path is one value, so a list or a model
+is refused there. \`Request\` and the like are handed over by FastAPI and take no marker. Pydantic's \`Field(…)\` belongs into models; as the
+default of a parameter it is refused as well.
+
+FastAPI checks this when the route is registered, which is when the module is imported: the application does not start.`,
+    bad: [
+      python`
+        from typing import Annotated
+
+        from fastapi import FastAPI, Query
+
+        app = FastAPI()
+
+        @app.get("/items")
+        def read_items(filters: Annotated[dict[str, str], Query()]) -> int:  # error: "filters"
+        #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return len(filters)
+      `,
+      python`
+        from typing import Annotated
+
+        from fastapi import FastAPI, Query
+        from pydantic import BaseModel
+
+        app = FastAPI()
+
+        class Filters(BaseModel):
+            limit: int = 10
+
+        @app.get("/items")
+        def read_items(filters: Annotated[Filters | None, Query()] = None) -> int:  # error: "Query()"
+            return filters.limit if filters else 0
+      `,
+      python`
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/items/{item_ids}")
+        def read_items(item_ids: list[int]) -> int:  # error: "one value"
+            return len(item_ids)
+      `,
+      python`
+        from fastapi import FastAPI
+        from pydantic import Field
+
+        app = FastAPI()
+
+        @app.get("/items")
+        def read_items(limit: int = Field(10, le=100)) -> int:  # error: "Field"
+        #                           ^^^^^^^^^^^^^^^^^
+            return limit
+      `,
+      python`
+        from fastapi import Body, FastAPI, Request
+
+        app = FastAPI()
+
+        @app.post("/items")
+        def add_item(request: Request = Body()) -> str:  # error: "Body()"
+            return request.method
+      `,
+    ],
+    good: [
+      python`
+        from typing import Annotated
+
+        from fastapi import FastAPI, Query, Request
+        from pydantic import BaseModel, Field
+
+        app = FastAPI()
+
+        class Filters(BaseModel):
+            limit: int = Field(10, le=100)
+
+        @app.get("/items")
+        def read_items(request: Request, filters: Annotated[Filters, Query()]) -> int:
+            return filters.limit
+
+        @app.get("/parts")
+        def read_parts(ids: Annotated[list[int], Query()], limit: Annotated[int, Field(le=100)] = 10) -> int:
+            return limit
+      `,
+    ],
+    limits: '`Header()` and `Cookie()` take any type when the route is registered, so nothing is said about them.',
+    references: [
+      'https://fastapi.tiangolo.com/tutorial/query-param-models/',
+      'https://fastapi.tiangolo.com/tutorial/query-params-str-validations/',
+    ],
+  },
+  check: {
+    endpointParameter(parameter, { application, module, report }) {
+      const refusal = module.role === 'test' ? null : application.fastapi.parameterRefusalOf(parameter)
+      const message = refusal && messageOf(application.project.inference, refusal, parameter.declared.name)
+      if (!message) return
+      report({
+        at: spanIn(module, refusal.at, parameter.declared.place),
+        message: `${message}: FastAPI raises when the route is registered`,
+        related: relatedTo(module, refusal.at, 'this is refused'),
+      })
+    },
+  },
+})
+
+function messageOf(inference: Inference, refusal: ParameterRefusal, name: string): string | null {
+  switch (refusal.kind) {
+    case 'query-type':
+      return `The type of "${name}" does not fit into a query string; Query() takes single values, lists of them, or one bare model`
+    case 'path-type':
+      return `"${name}" is in the path "${refusal.path}" and can only be one value; take it from the query or the body`
+    case 'field-as-default':
+      return `Field() belongs into models; make "${name}" a Query() or Body() parameter, or move Field() into Annotated`
+    case 'marked-injection':
+      return `"${name}" is an object that FastAPI hands over; remove ${markerName(inference, refusal.marker)}()`
+    case 'marked-class':
+      return `Pydantic cannot make the class of "${name}" from a request; replace ${markerName(inference, refusal.marker)}() by Depends(), or use a model`
+    default:
+      return null
+  }
+}
