@@ -25,6 +25,7 @@ export type {
 export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
 export { type Parameter, type Shape, shapeOf } from '../frameworks/fastapi/parameters.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
+export type { Refusal } from '../frameworks/fastapi/refusals.ts'
 export type { ResponseModel, ReturnedValue, RouteResponse } from '../frameworks/fastapi/responses.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'

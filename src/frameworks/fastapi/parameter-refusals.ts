@@ -40,7 +40,10 @@ export type ParameterRefusal =
 type ParameterMarker = Marker & { kind: 'parameter' }
 
 /** What FastAPI refuses about a parameter of a function; null where nothing is certain to be refused. */
-export function parameterRefusalOf(application: Application, { declared, readings }: EndpointParameter): ParameterRefusal | null {
+export function parameterRefusalOf(
+  application: Application,
+  { declared, readings }: EndpointParameter,
+): ParameterRefusal | null {
   const { dependencies } = application.project
   if (declared.isField || !dependencies.isAtLeast(declared.place.module.path, 'fastapi', '0.95')) return null
   // A router that is not known to be FastAPI's may belong to something that only looks like it.

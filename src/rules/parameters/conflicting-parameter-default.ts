@@ -2,8 +2,8 @@ import {
   defineRule,
   type Inference,
   markerName,
-  python,
   type ParameterRefusal,
+  python,
   relatedTo,
   spanIn,
 } from '../../rule-api/index.ts'
