@@ -45,7 +45,9 @@ export function changedSince(
 
   const diff = git('diff', ...DIFF_OPTIONS, base.output.trim(), '--')
   const tree = git('ls-tree', '-r', '-z', '--full-tree', base.output.trim())
-  for (const { ok, message } of [diff, tree]) if (!ok) throw new Error(`git failed: ${message}`)
+  for (const { ok, message } of [diff, tree]) {
+    if (!ok) throw new UserError(`git cannot compare the files with "${revision}"`, { hint: message })
+  }
   const changed = parseDiff(diff.output)
   const { files, submodules } = readTree(tree.output)
   const root = host.fileSystem.realPath(top.output.replace(/\r?\n$/, ''))

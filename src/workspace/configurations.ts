@@ -46,12 +46,14 @@ export class Manifests {
 
   #parse(file: string): ReturnType<typeof projectTables> {
     if (!this.#host.fileSystem.hasEntry(file)) return { isConfigured: false, isProject: false }
-    const text = readText(this.#host, file, null)
+    let text: string | null = null
     try {
+      text = readText(this.#host, file, null)
       return projectTables(nameOf(this.#host, file), text)
     } catch (error) {
-      if (this.#isStrict || !(error instanceof UserError) || text.includes('fastapi-lint')) throw error
-      return { isConfigured: false, isProject: true }
+      const isOurs = this.#isStrict || text?.includes('fastapi-lint') === true
+      if (isOurs || !(error instanceof UserError)) throw error
+      return { isConfigured: false, isProject: true } // as a manifest it is told about where manifests are read
     }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseDiff } from '../../src/adoption/changed-lines.ts'
+import { runGit } from '../../src/platform/git.ts'
 import { Workbench } from './workbench.ts'
 
 const line = (name: string) => `${name}()  # finds blocking-sleep\n`
@@ -160,6 +161,16 @@ describe('what git cannot tell', () => {
     expect(outcome.stderr.split('\n')[0]).toContain(message)
     expect(outcome.stderr).toContain(hint)
     expect(existsSync(bench.path('x'))).toBe(false)
+  })
+
+  test('what it fails at', async () => {
+    const bench = repository()
+    const git = (folder: string, args: readonly string[]) =>
+      args[0] === 'diff' ? { ok: false, output: '', message: 'unable to read tree' } : runGit(folder, args)
+    expect(await bench.run(['--diff-from', 'HEAD'], { git })).toMatchObject({
+      exitCode: 2,
+      stderr: 'error: git cannot compare the files with "HEAD"\nhelp: unable to read tree\n',
+    })
   })
 
   test('outside a repository, in one without commits, without git', async () => {

@@ -157,6 +157,8 @@ describe('the nearest configuration governs a file', () => {
     expect(outcome.stderr).toContain('error: Unknown key "strct"\n --> api/pyproject.toml:2:1\n')
     project.write('api/pyproject.toml', '[tool.fastapi-lint]\nstrict = true\n')
     expect((await project.run()).exitCode).toBe(1)
+    project.write('broken/pyproject.toml', Uint8Array.from([0x5b, 0xff, 0x5d]))
+    expect((await project.run()).stderr).toContain('warning: broken/pyproject.toml is not valid UTF-8')
     project.write('api/pyproject.toml', '[tool.fastapi-lint\nstrict = true\n')
     expect((await project.run()).stderr).toContain('error: Invalid TOML')
   })
