@@ -6,6 +6,7 @@ import { ENGINE_RULES } from './engine/index.ts'
 import { PARAMETER_RULES } from './parameters/index.ts'
 import { PYDANTIC_RULES } from './pydantic/index.ts'
 import { RESPONSE_RULES } from './responses/index.ts'
+import { ROUTING_RULES } from './routing/index.ts'
 import { SECURITY_RULES } from './security/index.ts'
 
 /** The rule catalogue, by category. */
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...ASYNC_RULES,
   ...PARAMETER_RULES,
   ...DEPENDENCY_RULES,
+  ...ROUTING_RULES,
   ...RESPONSE_RULES,
   ...SECURITY_RULES,
   ...DATABASE_RULES,

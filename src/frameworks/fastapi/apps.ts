@@ -5,7 +5,7 @@ import { onlyValue } from '../../project/values.ts'
 import type { Definition } from '../../semantics/facts.ts'
 import type { Operation } from './operations.ts'
 import type { Router } from './routers.ts'
-import type { Moment, Step } from './routes.ts'
+import type { Step } from './routes.ts'
 
 /** An application that is mounted nowhere, with all that it answers. */
 export interface AssembledApp {
@@ -21,56 +21,6 @@ export interface AssembledApp {
   readonly steps: readonly Step[]
   /** What may add more operations, each as a sentence for a person: routers that could not be followed. */
   readonly unknown: readonly string[]
-}
-
-/**
- * Whether the app tries one operation before another; null where that is not known: they are registered in different functions or files, or
- * belong to different apps.
- */
-export function isTriedBefore(one: Operation, other: Operation): boolean | null {
-  if (one.app === null || one.app !== other.app || one === other) return null
-  const [left, right] = firstDifference(one, other)
-  if (left === undefined || right === undefined) return null
-  if (codeOf(left) !== codeOf(right)) return null
-  return compareMoments(left, right) < 0
-}
-
-/** Orders the operations of one app as it tries them; those of which that is not known by file and place. */
-export function compareOperations(one: Operation, other: Operation): number {
-  const [left, right] = firstDifference(one, other)
-  if (left === undefined || right === undefined) return 0
-  return compareMoments(left, right)
-}
-
-/** Whether something is registered only under a condition, in a loop, or where an exception may keep it from happening. */
-export function isConditional({ module, block }: Moment): boolean {
-  for (const { kind } of module.blocksAround(block)) {
-    if (kind === 'function' || kind === 'module' || kind === 'class') return false
-    if (kind !== 'with' && kind !== 'finally') return true
-  }
-  return false
-}
-
-function momentsOf({ steps, route }: Operation): readonly Moment[] {
-  return [...steps, route].map(({ moment }) => moment)
-}
-
-/** Where the ways to two operations part. */
-function firstDifference(one: Operation, other: Operation): readonly [Moment | undefined, Moment | undefined] {
-  const left = momentsOf(one)
-  const right = momentsOf(other)
-  const index = left.findIndex((moment, position) => moment !== right[position])
-  return [left[index], right[index]]
-}
-
-/** What runs as a piece: a function's body, or the top level of a file. */
-function codeOf({ module, offset }: Moment): object {
-  return module.functionAt(offset) ?? module
-}
-
-function compareMoments(left: Moment, right: Moment): number {
-  if (left.module !== right.module) return left.module.path < right.module.path ? -1 : 1
-  return left.offset - right.offset || left.sequence - right.sequence
 }
 
 /** The dotted name of the object that an app is, from the names that hold it. */

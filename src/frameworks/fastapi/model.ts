@@ -3,7 +3,7 @@ import type { Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
-import { type AssembledApp, compareOperations, nameOfApp } from './apps.ts'
+import { type AssembledApp, nameOfApp } from './apps.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import { dependenciesByFunction } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
@@ -11,6 +11,7 @@ import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf 
 import { Operation } from './operations.ts'
 import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
+import { compareOperations, Precedence } from './precedence.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
@@ -33,6 +34,7 @@ export class FastApiModel {
   #endpoints: readonly Endpoint[] | null = null
   #endpointsByModule: ReadonlyMap<Module, readonly Endpoint[]> | null = null
   #parametersByModule: ReadonlyMap<Module, readonly EndpointParameter[]> | null = null
+  #precedence: Precedence | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
 
@@ -95,6 +97,12 @@ export class FastApiModel {
   get apps(): readonly AssembledApp[] {
     this.#apps ??= this.#assembleApps()
     return this.#apps
+  }
+
+  /** What is tried before what. */
+  get precedence(): Precedence {
+    this.#precedence ??= new Precedence(this.application.project, this)
+    return this.#precedence
   }
 
   /** The functions and classes that FastAPI calls with parameters it fills: handlers and dependencies, each once. */

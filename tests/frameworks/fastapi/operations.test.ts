@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isConditional, isTriedBefore } from '../../../src/frameworks/fastapi/apps.ts'
 import type { DependencyNode, Operation } from '../../../src/frameworks/fastapi/operations.ts'
+import { isConditional, isTriedBefore } from '../../../src/frameworks/fastapi/precedence.ts'
 import { analyse } from '../../support/application.ts'
 
 const DEPS = `

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { describeRunning, examplesOf, type Outcome, runProjects, type TrialRequest } from '../support/running-app.ts'
+
+/** What is asked of the running app of an example, and what has to come of it: the claim of the rule, or that it does not hold. */
+interface Trial {
+  readonly requests?: readonly TrialRequest[]
+  readonly holds: (outcome: Outcome) => unknown
+}
+
+function get(path: string): TrialRequest {
+  return { method: 'GET', path }
+}
+
+/** Each request is answered by the handler of that name; null for no handler at all. */
+function answers(expected: Readonly<Record<string, string | null>>): Trial {
+  return {
+    requests: Object.keys(expected).map(get),
+    holds: ({ responses }) => expect(responses.map(({ handler }) => handler)).toEqual(Object.values(expected)),
+  }
+}
+
+/** By rule, by example (`bad 1`). Every example has to be here. */
+const TRIALS: Readonly<Record<string, Readonly<Record<string, Trial>>>> = {
+  'duplicate-route': {
+    'bad 1': answers({ '/books': 'list_books' }),
+    'bad 2': answers({ '/books/1': 'read_book', '/books/x': 'read_book' }),
+    'good 1': answers({ '/books': 'list_books', '/books/new': 'list_new_books' }),
+  },
+  'shadowed-route': {
+    'bad 1': answers({ '/users/me': 'read_user' }),
+    'bad 2': answers({ '/users/1': 'read_page' }),
+    'good 1': answers({
+      '/users/me': 'read_me',
+      '/users/1': 'read_user',
+      '/orders/1': 'read_order',
+      '/orders/latest': 'read_latest_order',
+    }),
+  },
+  'root-mount-before-routes': {
+    'bad 1': answers({ '/books': null }),
+    'good 1': answers({ '/books': 'list_books' }),
+    'good 2': answers({ '/books': 'list_books' }),
+  },
+}
+
+describeRunning('the examples of the rules about routing, run by FastAPI', () => {
+  const examples = Object.entries(TRIALS).flatMap(([rule, trials]) =>
+    examplesOf(rule).map(({ name, files }) => ({ title: `${rule}, ${name}`, files, trial: trials[name] })),
+  )
+  let outcomes: Readonly<Record<string, Outcome>> | null = null
+  const outcomeOf = (title: string): Outcome => {
+    outcomes ??= runProjects(
+      Object.fromEntries(examples.map((one) => [one.title, { files: one.files, requests: one.trial?.requests ?? [] }])),
+    )
+    return outcomes[title]!
+  }
+  it.each(examples)('$title', ({ title, trial }) => {
+    expect(trial, 'what has to come of it is not said').toBeDefined()
+    trial!.holds(outcomeOf(title))
+  })
+})
