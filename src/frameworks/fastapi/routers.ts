@@ -5,7 +5,7 @@ import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
 import { stringOf, valuesOf } from '../../project/values.ts'
 import type { CodeFacts } from '../../semantics/facts.ts'
-import type { Call, Expression } from '../../syntax/ast.ts'
+import type { Call } from '../../syntax/ast.ts'
 import { argumentsOf, CallArguments, NO_ARGUMENTS } from './arguments.ts'
 import { replaceNames } from './replacement.ts'
 
@@ -50,7 +50,8 @@ function routerKind(inference: Inference, type: Type): 'app' | 'router' | 'unkno
 export class Routers {
   readonly #project: Project
   readonly #inference: Inference
-  readonly #created = new Map<Expression, Router>()
+  /** By file and place: a call is several objects in the facts. */
+  readonly #created = new Map<string, Router>()
   readonly #opaque = new Map<string, Router>()
   readonly #callsByName = new Map<string, readonly LocatedCall[]>()
 
@@ -114,7 +115,8 @@ export class Routers {
   }
 
   #create(module: Module, node: Call, kind: Router['kind'], type: InstanceType): Router {
-    let router = this.#created.get(node)
+    const key = `${module.path}:${node.start}:${node.end}`
+    let router = this.#created.get(key)
     if (router === undefined) {
       const given = constructorArguments(this.#inference, module, node, type)
       const prefix = given.get('prefix')
@@ -126,7 +128,7 @@ export class Routers {
         arguments: given,
         prefix: kind === 'app' ? '' : prefix ? stringOf(this.#inference, prefix) : given.isComplete ? '' : null,
       }
-      this.#created.set(node, router)
+      this.#created.set(key, router)
     }
     return router
   }

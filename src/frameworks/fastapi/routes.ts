@@ -370,7 +370,9 @@ export class RouteTable {
   /** `FastAPI(routes=[…])`, `APIRouter(routes=[…])`. */
   #created(place: Located<Call>): void {
     for (const router of this.#routers.at(place)) {
-      const given = router.origin.node === place.node ? router.arguments.get('routes') : null
+      const { origin } = router
+      const isOwn = origin.module === place.module && origin.node.start === place.node.start
+      const given = isOwn ? router.arguments.get('routes') : null
       for (const element of given ? elementsOf(this.#inference, given) : []) {
         const { module, node } = place
         if (element) this.#finished(router, element, this.#moment(module, module.blockAt(node.start), node.start))
