@@ -1,4 +1,5 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
+import type { Located } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { AssembledApp } from './apps.ts'
 import type { FastApiModel } from './model.ts'
@@ -168,11 +169,25 @@ export class Precedence {
       return /^fastapi_version/.test(qualifiedNameOf(inference.typeOf(route.module, callee)) ?? '')
     })
     if (isVersioned) return true
-    return [...(reach?.routers ?? []), route.router].some(({ class: symbol, arguments: given }) => {
-      if (symbol === null || symbol.module === null) return true
-      if (!inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).isComplete) return true
-      return given.has('route_class') || !given.isComplete
-    })
+    // Routes keep their class when their router is included.
+    const routeClass = route.router.arguments.get('route_class')
+    if (routeClass !== null && this.#choosesItself(routeClass)) return true
+    return [...(reach?.routers ?? []), route.router].some(
+      ({ class: symbol, arguments: given }) =>
+        !given.isComplete ||
+        symbol === null ||
+        symbol.module === null ||
+        !inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).isComplete,
+    )
+  }
+
+  /** Whether routes of a class decide themselves what they match. */
+  #choosesItself({ module, node }: Located): boolean {
+    const { inference } = this.#project
+    const type = inference.typeOf(module, node)
+    const object = type.kind === 'class' ? inference.asInstance(type.of) : null
+    if (object?.kind !== 'instance' || !inference.classes.ancestryOf(object).isComplete) return true
+    return inference.classes.member(object, 'matches')?.sites[0]?.module.isStub === false
   }
 }
 
