@@ -61,8 +61,10 @@ class FileCheck {
     this.#locations = locations
     this.#context = contextOf(application, file)
     const isIgnored = visitors.rules.map(({ id }) => settings.isIgnored(id, file.module.path))
-    this.#contexts = visitors.rules.map(({ mentions }, index) =>
-      isIgnored[index] || mentions?.test(file.text) === false ? null : undefined,
+    const isInUse = ({ requires = {} }: Rule) =>
+      Object.entries(requires).every(([library, version]) => this.#context.isAtLeast(library, version))
+    this.#contexts = visitors.rules.map((rule, index) =>
+      isIgnored[index] || rule.mentions?.test(file.text) === false || !isInUse(rule) ? null : undefined,
     )
     this.#completed = new Set(visitors.rules.flatMap(({ id }, index) => (isIgnored[index] ? [] : id)))
   }

@@ -9,6 +9,7 @@ export {
   skippedCleanUps,
 } from '../frameworks/fastapi/aftermath.ts'
 export { annotationParts } from '../frameworks/fastapi/annotations.ts'
+export type { Answer } from '../frameworks/fastapi/answers.ts'
 export type { AssembledApp } from '../frameworks/fastapi/apps.ts'
 export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fastapi/arguments.ts'
 export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
@@ -27,9 +28,15 @@ export { type Parameter, type Shape, shapeOf } from '../frameworks/fastapi/param
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
 export { isConditional, isTriedBefore, type Obstacle } from '../frameworks/fastapi/precedence.ts'
 export type { Refusal } from '../frameworks/fastapi/refusals.ts'
-export type { ResponseModel, ReturnedValue, RouteResponse } from '../frameworks/fastapi/responses.ts'
+export {
+  isResponse,
+  type ResponseModel,
+  type ReturnedValue,
+  type RouteResponse,
+} from '../frameworks/fastapi/responses.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
+export { statusCodeOf } from '../frameworks/fastapi/status-codes.ts'
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export {
   type ConfigurationKey,

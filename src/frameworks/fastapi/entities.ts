@@ -1,5 +1,6 @@
 import type { Module } from '../../project/module.ts'
 import type { EntityProvider } from '../entities.ts'
+import { type Answer, answersIn } from './answers.ts'
 import type { AssembledApp } from './apps.ts'
 import type { Endpoint, EndpointParameter } from './endpoints.ts'
 import { type GeneratorDependency, generatorDependencies } from './generators.ts'
@@ -21,6 +22,8 @@ export interface FastApiEntities {
   route: Route
   /** A route under one full path of one app (or reached by none), in the file in which the registration stands. */
   operation: Operation
+  /** A value that a handler returns, once, in the file in which the handler is defined; not where something may change it before FastAPI gets it. */
+  answer: Answer
   /** A function or class that is a handler or a dependency, once, in the file in which it is defined. */
   endpoint: Endpoint
   /** A parameter of one, once, in the file in which it is declared. */
@@ -69,6 +72,12 @@ export const FASTAPI_ENTITIES: readonly {
         .routesIn(module)
         .flatMap((route) => fastapi.operationsOf(route))
         .map((value) => ({ kind: 'operation', value }) as const),
+  },
+  {
+    kinds: ['answer'],
+    find: function* (application, { module }) {
+      for (const value of answersIn(application, module)) yield { kind: 'answer', value } as const
+    },
   },
   {
     kinds: ['endpoint'],

@@ -5,6 +5,7 @@ import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import type { Include, Route, RouteTable } from './routes.ts'
+import { statusCodeOf } from './status-codes.ts'
 
 /** What FastAPI validates and filters the result of a handler with. */
 export type ResponseModel =
@@ -79,9 +80,10 @@ export function responseOf(application: Application, table: RouteTable, route: R
       ? []
       : [{ at: { module: handler!.module, node: value }, type: inference.typeOf(handler!.module, value) }],
   )
+  const given = route.arguments.get('status_code')
   return {
     model: modelOf(application, route),
-    statusCode: statusCodeOf(inference, route.arguments.get('status_code')),
+    statusCode: given === null || isNone(given.node) ? null : statusCodeOf(inference, given),
     responseClass: responseClassOf(table, route),
     isInSchema: isInSchema(inference, table, route),
     isStream: handler?.facts.isGenerator ?? false,
@@ -118,35 +120,6 @@ function isUnion(inference: Inference, annotation: Located): boolean {
 function isNone(node: Expression): boolean {
   if (node.kind !== 'Constant') return false
   return node.type === 'None' || (node.type === 'str' && node.value.trim() === 'None')
-}
-
-/** Names of `http.HTTPStatus` that matter for what a response may carry. */
-const HTTP_STATUS: Readonly<Record<string, number>> = {
-  CONTINUE: 100,
-  SWITCHING_PROTOCOLS: 101,
-  PROCESSING: 102,
-  EARLY_HINTS: 103,
-  OK: 200,
-  CREATED: 201,
-  ACCEPTED: 202,
-  NO_CONTENT: 204,
-  RESET_CONTENT: 205,
-  MULTIPLE_CHOICES: 300,
-  MOVED_PERMANENTLY: 301,
-  FOUND: 302,
-  SEE_OTHER: 303,
-  NOT_MODIFIED: 304,
-  TEMPORARY_REDIRECT: 307,
-  PERMANENT_REDIRECT: 308,
-}
-
-function statusCodeOf(inference: Inference, given: Located | null): number | null | 'unknown' {
-  if (given === null || isNone(given.node)) return null
-  const value = constantOf(inference, given)
-  if (typeof value === 'number') return value
-  const type = inference.typeOf(given.module, given.node)
-  const name = type.kind === 'library' ? /^http\.HTTPStatus\.(\w+)/.exec(type.name)?.[1] : undefined
-  return (name && HTTP_STATUS[name]) || 'unknown'
 }
 
 function responseClassOf(table: RouteTable, route: Route): Located | null {
