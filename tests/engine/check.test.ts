@@ -56,6 +56,18 @@ describe('a rule', () => {
     expect(findings.map(({ location }) => location.path)).toEqual(['main.py'])
   })
 
+  it('is silent where the project has an older version of a library than the rule is about', async () => {
+    const newer = trialRule('newer', calls.check, { requires: { fastapi: '0.89' } })
+    const options = { rules: ['newer'], catalogue: [newer] }
+    const places = async (requirement: string) => {
+      const { findings } = await lint({ 'main.py': 'f()\n', 'requirements.txt': `${requirement}\n` }, options)
+      return findings.length
+    }
+    expect(await places('fastapi==0.88.0')).toBe(0)
+    expect(await places('fastapi==0.89.0')).toBe(1)
+    expect(await places('httpx')).toBe(1)
+  })
+
   it('has the values of its options, defaults filled in', async () => {
     const options = { limit: 3, names: ['a'] }
     const rule = trialRule(

@@ -8,8 +8,31 @@ interface Claim {
   happened(outcome: Outcome): boolean
 }
 
+const get = (path: string, headers: Readonly<Record<string, string>> = {}): TrialRequest => ({
+  method: 'GET',
+  path,
+  headers,
+})
+
 const CLAIMS: Readonly<Record<string, Claim>> = {
   'invalid-response-annotation': { happened: ({ importError }) => importError !== null },
+  // The dependency lets the request go on, and neither 401 nor 404 arrives.
+  'returned-exception': {
+    requests: [get('/books/1', { key: 'wrong' }), get('/books/2', { key: 'open' })],
+    happened: ({ responses }) => responses.every(({ status }) => status === 200),
+  },
+  'status-in-tuple': {
+    requests: [get('/books/2'), { method: 'POST', path: '/books', params: { title: '' } }],
+    happened: ({ responses }) => responses.some(({ status, body }) => status === 500 || Array.isArray(body)),
+  },
+  'html-annotation-without-class': {
+    requests: [get('/')],
+    happened: ({ responses }) => responses.some(({ headers }) => headers['content-type'] === 'application/json'),
+  },
+  'deprecated-response-class': {
+    requests: [get('/books')],
+    happened: ({ requestWarnings }) => requestWarnings.some(({ type }) => type === 'FastAPIDeprecationWarning'),
+  },
 }
 
 describeRunning('what the rules about responses claim', () => {
@@ -25,5 +48,15 @@ describeRunning('what the rules about responses claim', () => {
     const outcome = outcomes[key]!
     if (CLAIMS[rule]!.requests) expect(outcome.importError ?? outcome.startError).toBeNull()
     expect(CLAIMS[rule]!.happened(outcome)).toBe(isBad)
+  })
+
+  it('a response model that repeats the annotation changes nothing', () => {
+    const [{ files } = { files: {} }] = examplesOf('redundant-response-model')
+    const text = files['main.py'] ?? ''
+    const without = text.replace(/, response_model=.*\)/, ')')
+    expect(without).not.toBe(text)
+    const { given, left } = runProjects({ given: { files }, left: { files: { 'main.py': without } } })
+    expect(given.schema).not.toBeNull()
+    expect(left.schema).toEqual(given.schema)
   })
 })

@@ -67,6 +67,8 @@ export interface Outcome {
   readonly startError: Complaint | null
   /** The answers to the requests, in order; empty where the app could not be imported or started. */
   readonly responses: readonly TrialResponse[]
+  /** What was warned of while the app ran. */
+  readonly requestWarnings: readonly Complaint[]
 }
 
 /** Runs projects, by a name of the caller's choice, and gives what happened to each. */

@@ -107,6 +107,7 @@ def run(project):
         "schemaWarnings": [],
         "startError": None,
         "responses": [],
+        "requestWarnings": [],
     }
     try:
         with heard(outcome["importWarnings"]):
@@ -123,7 +124,7 @@ def run(project):
         outcome["schemaError"] = failure(error)
     seen = {}
     try:
-        with TestClient(watched(app, seen)) as client:
+        with heard(outcome["requestWarnings"]), TestClient(watched(app, seen)) as client:
             outcome["responses"] = [asked(client, seen, request) for request in project["requests"]]
     except BaseException as error:
         outcome["startError"] = failure(error)
