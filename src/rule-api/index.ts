@@ -12,10 +12,14 @@ export { annotationParts } from '../frameworks/fastapi/annotations.ts'
 export type { Answer } from '../frameworks/fastapi/answers.ts'
 export type { AssembledApp } from '../frameworks/fastapi/apps.ts'
 export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fastapi/arguments.ts'
+export { type LostTask, lostTasks } from '../frameworks/fastapi/background.ts'
+export { uncallable } from '../frameworks/fastapi/callability.ts'
 export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
 export { dependencyOf, markerName, markerOf, uncalledMarker } from '../frameworks/fastapi/dependency.ts'
+export { dependsCalls } from '../frameworks/fastapi/depends.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
+export { type MisplacedDepends, misplacedDepends } from '../frameworks/fastapi/misplaced.ts'
 export type {
   DependencyNode,
   Operation,

@@ -11,6 +11,10 @@ interface Claim {
 }
 
 const CLAIMS: Readonly<Record<string, Claim>> = {
+  'called-dependency': {
+    requests: [],
+    isBroken: ({ importError }) => importError !== null,
+  },
   'contextmanager-dependency': {
     requests: GET('/numbers'),
     isBroken: ({ responses }) => responses.some(({ status }) => status === 500),
@@ -19,6 +23,14 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     requests: [{ method: 'POST', path: '/items' }],
     // What the commit raises cannot be sent any more.
     isBroken: ({ responses }) => responses.some(({ error }) => error?.message.includes('response already started')),
+  },
+  'detached-background-tasks': {
+    requests: [{ method: 'POST', path: '/messages' }, ...GET('/sent')],
+    isBroken: ({ responses }) => responses[1]?.body === 0,
+  },
+  'misplaced-depends': {
+    requests: GET('/body', '/helper', '/direct'),
+    isBroken: ({ responses }) => responses.every(({ error }) => error?.type === 'AttributeError'),
   },
   'multiple-yield': {
     requests: GET('/numbers'),

@@ -1,7 +1,7 @@
 import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
-import type { FunctionSymbol } from '../../project/symbols.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
@@ -30,22 +30,30 @@ export function dependsCalls(inference: Inference, module: Module): readonly Cal
   )
 }
 
-/** The `Depends(…)` of all files but tests by the function that FastAPI calls for them. */
-export function dependenciesByFunction({
-  inference,
-  modules,
-}: Project): ReadonlyMap<FunctionSymbol, readonly Dependency[]> {
-  const found = new Map<FunctionSymbol, Dependency[]>()
+/** The dependencies that the `Depends(…)` of all files but tests declare by what stands between their parentheses. */
+function* namedDependencies({ inference, modules }: Project): Generator<Dependency> {
   for (const module of modules.values()) {
     if (module.role === 'test') continue
-    for (const node of dependsCalls(inference, module)) {
-      const dependency = dependencyOf(inference, { module, node })
-      const symbol = dependency.callable.function
-      if (symbol === null) continue
-      const list = found.get(symbol)
-      if (list) list.push(dependency)
-      else found.set(symbol, [dependency])
-    }
+    for (const node of dependsCalls(inference, module)) yield dependencyOf(inference, { module, node })
+  }
+}
+
+/** The `Depends(…)` of all files but tests by the function that FastAPI calls for them. */
+export function dependenciesByFunction(project: Project): ReadonlyMap<FunctionSymbol, readonly Dependency[]> {
+  const found = new Map<FunctionSymbol, Dependency[]>()
+  for (const dependency of namedDependencies(project)) {
+    const symbol = dependency.callable.function
+    if (symbol === null) continue
+    const list = found.get(symbol)
+    if (list) list.push(dependency)
+    else found.set(symbol, [dependency])
   }
   return found
+}
+
+/** The classes that the `Depends(…)` of all files but tests name. */
+export function dependencyClasses(project: Project): readonly ClassSymbol[] {
+  const found = new Set<ClassSymbol>()
+  for (const { callable } of namedDependencies(project)) if (callable.class !== null) found.add(callable.class)
+  return [...found]
 }

@@ -5,6 +5,7 @@ import type { AssembledApp } from './apps.ts'
 import type { Endpoint, EndpointParameter } from './endpoints.ts'
 import { type GeneratorDependency, generatorDependencies } from './generators.ts'
 import type { Operation } from './operations.ts'
+import type { RepeatedAnnotation } from './repetition.ts'
 import type { Router } from './routers.ts'
 import type { Include, Mount, Route } from './routes.ts'
 
@@ -30,6 +31,8 @@ export interface FastApiEntities {
   endpointParameter: EndpointParameter
   /** A dependency with `yield`, in the file in which it is defined. */
   generatorDependency: GeneratorDependency
+  /** An `Annotated[X, Depends(f)]` that is spelled out several times, in the file of its first place. */
+  repeatedAnnotation: RepeatedAnnotation
 }
 
 /** How they are found; see `ENTITY_PROVIDERS`. */
@@ -88,6 +91,13 @@ export const FASTAPI_ENTITIES: readonly {
     kinds: ['endpointParameter'],
     find: ({ fastapi }, { module }) =>
       fastapi.endpointParametersIn(module).map((value) => ({ kind: 'endpointParameter', value }) as const),
+  },
+  {
+    kinds: ['repeatedAnnotation'],
+    find: ({ fastapi }, { module }) =>
+      fastapi.repeatedAnnotations
+        .filter(({ places }) => places[0]?.module === module)
+        .map((value) => ({ kind: 'repeatedAnnotation', value }) as const),
   },
   {
     kinds: ['generatorDependency'],

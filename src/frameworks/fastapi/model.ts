@@ -1,11 +1,12 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
-import type { FunctionSymbol } from '../../project/symbols.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import type { Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
 import { type AssembledApp, nameOfApp } from './apps.ts'
 import type { Callable, Dependency } from './dependency.ts'
-import { dependenciesByFunction } from './depends.ts'
+import { dependenciesByFunction, dependencyClasses } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
 import { Operation } from './operations.ts'
@@ -13,6 +14,7 @@ import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.
 import { type Parameter, parametersOf } from './parameters.ts'
 import { compareOperations, Precedence } from './precedence.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
+import { type RepeatedAnnotation, repeatedAnnotations } from './repetition.ts'
 import { type RouteResponse, responseOf } from './responses.ts'
 import type { Router } from './routers.ts'
 import {
@@ -38,6 +40,8 @@ export class FastApiModel {
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
 
+  #repeatedAnnotations: readonly RepeatedAnnotation[] | null = null
+  #dependencyClasses: readonly ClassSymbol[] | null = null
   #dependenciesByFunction: ReadonlyMap<FunctionSymbol, readonly Dependency[]> | null = null
 
   constructor(application: Application) {
@@ -130,6 +134,24 @@ export class FastApiModel {
   dependenciesOn(symbol: FunctionSymbol): readonly Dependency[] {
     this.#dependenciesByFunction ??= dependenciesByFunction(this.application.project)
     return this.#dependenciesByFunction.get(symbol) ?? []
+  }
+
+  /** The `Annotated[X, Depends(f)]` that signatures spell out several times. */
+  get repeatedAnnotations(): readonly RepeatedAnnotation[] {
+    this.#repeatedAnnotations ??= repeatedAnnotations(this.application)
+    return this.#repeatedAnnotations
+  }
+
+  /** Whether some `Depends(…)` outside tests names a class, or one that inherits from it. */
+  dependsOnClass(symbol: ClassSymbol): boolean {
+    this.#dependencyClasses ??= dependencyClasses(this.application.project)
+    const { classes } = this.application.project.inference
+    return this.#dependencyClasses.some((one) => classes.isSubclass(one, symbol.qualifiedName) !== false)
+  }
+
+  /** Whether an expression, such as a decorator, registers a route. */
+  isRegistration(node: Expression): boolean {
+    return this.#routing.isRegistration(node)
   }
 
   /** The dependencies that the lists on one way to a route ask for (null: no way is known), with who asks; those of the signature are not among them. */

@@ -1,0 +1,267 @@
+import type { Inference } from '../../project/inference.ts'
+import { isDefined, type Module, type Place } from '../../project/module.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
+import type { Call, ClassDef, Expression, Node } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
+import { forEachChild, walk } from '../../syntax/visit.ts'
+import { encloses } from '../../text/span.ts'
+import type { Application, CheckedFile } from '../application.ts'
+import { markerOfDeclaration } from './dependency.ts'
+import { dependsCalls } from './depends.ts'
+import { nodesWithin } from './generators.ts'
+
+/** A `Depends(…)` where FastAPI does not look for one, so that it stays what it is: an object that says what should be called. */
+export type MisplacedDepends =
+  /** Written as a statement: nothing happens. */
+  | { readonly kind: 'dropped'; readonly call: Call }
+  /** In the body of a function, where it is used like the value that it does not have. */
+  | { readonly kind: 'body'; readonly call: Call; readonly name: string | null; readonly use: Expression }
+  /** In a list or dict that is the default of a parameter of a handler or dependency. */
+  | { readonly kind: 'container'; readonly call: Call; readonly parameter: string; readonly function: string }
+  /** The default of a field of a model that is no dependency itself. */
+  | { readonly kind: 'model'; readonly call: Call; readonly field: string; readonly class: string }
+  /** The default of a parameter that a call of the function, as Python does it, leaves out. */
+  | {
+      readonly kind: 'helper'
+      readonly call: Call
+      readonly parameter: string
+      readonly function: string
+      readonly declared: Place
+    }
+
+/** Attributes that an object of `Depends` has. */
+const OWN_ATTRIBUTES = new Set(['dependency', 'use_cache', 'scope', 'scopes'])
+
+/** The `Depends(…)` of a file that nobody fills, in no particular order. */
+export function misplacedDepends(application: Application, file: CheckedFile): readonly MisplacedDepends[] {
+  const { inference } = application.project
+  const calls = dependsCalls(inference, file.module)
+  const parents = calls.length === 0 ? NO_PARENTS : parentsIn(file)
+  const within = calls.flatMap((call) => {
+    const found = misplacedWithin(application, file, call, parents)
+    return found === null ? [] : [found]
+  })
+  return [...within, ...helperCalls(application, file.module)]
+}
+
+type Parents = ReadonlyMap<Node, Node>
+const NO_PARENTS: Parents = new Map()
+
+function parentsIn(file: CheckedFile): Parents {
+  const parents = new Map<Node, Node>()
+  const visit = (node: Node): void =>
+    forEachChild(node, (child) => {
+      parents.set(child, node)
+      visit(child)
+    })
+  visit(file.tree.module)
+  return parents
+}
+
+function misplacedWithin(
+  application: Application,
+  { module }: CheckedFile,
+  call: Call,
+  parents: Parents,
+): MisplacedDepends | null {
+  let container = false
+  let node: Node = call
+  for (let parent = parents.get(node); parent !== undefined; node = parent, parent = parents.get(node)) {
+    switch (parent.kind) {
+      case 'IfExp':
+      case 'BoolOp':
+      case 'NamedExpr':
+        break
+      case 'List':
+      case 'Tuple':
+      case 'Set':
+      case 'Dict':
+        container = true
+        break
+      case 'Expr':
+        return parents.get(parent)?.kind === 'Module' || container ? null : { kind: 'dropped', call }
+      case 'Attribute':
+        return container || OWN_ATTRIBUTES.has(parent.attr) ? null : { kind: 'body', call, name: null, use: parent }
+      case 'Await':
+        return container ? null : { kind: 'body', call, name: null, use: parent }
+      case 'arguments':
+        return container ? inDefault(application, module, call, parent, parents) : null
+      case 'AnnAssign':
+      case 'Assign': {
+        const target = parent.kind === 'AnnAssign' ? parent.target : parent.targets[0]
+        if (container || target?.kind !== 'Name' || parent.value === null || !encloses(parent.value, call)) return null
+        const owner = parents.get(parent)
+        if (owner?.kind === 'ClassDef') return inModel(application, module, call, target.id, owner)
+        return inBody(call, target.id, parent, parents)
+      }
+      default:
+        return null
+    }
+  }
+  return null
+}
+
+/** A name that holds a `Depends(…)` and is used like what it should provide, in the same function. */
+function inBody(call: Call, name: string, assignment: Node, parents: Parents): MisplacedDepends | null {
+  let scope: Node | undefined = assignment
+  while (scope !== undefined && scope.kind !== 'FunctionDef' && scope.kind !== 'AsyncFunctionDef') {
+    if (scope.kind === 'ClassDef' || scope.kind === 'Lambda') return null
+    scope = parents.get(scope)
+  }
+  if (scope === undefined) return null
+  const nodes = scope.body.flatMap(nodesWithin)
+  const isBound = (node: Node): boolean => node.kind === 'Name' && node.id === name
+  const assigned = nodes.filter(
+    (node) =>
+      (node.kind === 'Assign' && node.targets.some(isBound)) || (node.kind === 'AnnAssign' && isBound(node.target)),
+  )
+  if (assigned.length > 1) return null
+  const use = nodes.find((node) => {
+    if (node.kind === 'Attribute') return isBound(node.value) && !OWN_ATTRIBUTES.has(node.attr)
+    if (node.kind === 'Subscript' || node.kind === 'Await') return isBound(node.value)
+    if (node.kind === 'For' || node.kind === 'AsyncFor' || node.kind === 'comprehension') return isBound(node.iter)
+    return node.kind === 'Call' && isBound(node.func)
+  })
+  if (use === undefined) return null
+  const shown = use.kind === 'For' || use.kind === 'AsyncFor' || use.kind === 'comprehension' ? use.iter : use
+  return { kind: 'body', call, name, use: shown as Expression }
+}
+
+function inDefault(
+  { fastapi }: Application,
+  module: Module,
+  call: Call,
+  signature: Node,
+  parents: Parents,
+): MisplacedDepends | null {
+  const definition = parents.get(signature)
+  if (definition?.kind !== 'FunctionDef' && definition?.kind !== 'AsyncFunctionDef') return null
+  const endpoint = fastapi
+    .endpointsIn(module)
+    .find((one) => one.function?.facts.nameSpan.start === definition.nameSpan.start)
+  const parameter = endpoint?.function?.facts.parameters.find(
+    ({ default: value }) => value !== null && encloses(value, call),
+  )
+  return parameter ? { kind: 'container', call, parameter: parameter.name, function: definition.name } : null
+}
+
+function inModel(
+  { fastapi, project }: Application,
+  module: Module,
+  call: Call,
+  field: string,
+  { name, nameSpan }: ClassDef,
+): MisplacedDepends | null {
+  const { classes } = project.inference
+  const symbol = module.classes.find(({ facts }) => facts?.nameSpan.start === nameSpan.start)
+  if (symbol === undefined || classes.isSubclass(symbol, 'pydantic.BaseModel') !== true) return null
+  const isDependency = fastapi.endpoints.some(
+    (one) => one.class !== null && classes.isSubclass(one.class, symbol.qualifiedName) !== false,
+  )
+  return isDependency || fastapi.dependsOnClass(symbol) ? null : { kind: 'model', call, field, class: name }
+}
+
+/** A function, or the constructor of a class, with a parameter whose default is `Depends(…)`. */
+interface Fillable {
+  readonly symbol: FunctionSymbol
+  readonly parameters: readonly number[]
+}
+
+const FILLABLES = new WeakMap<Inference, ReadonlyMap<string, readonly Fillable[]>>()
+
+/** The functions of the project that have `Depends(…)` as default of a parameter that they use, by the name that a call has. */
+function fillablesByName({ project, fastapi }: Application): ReadonlyMap<string, readonly Fillable[]> {
+  const { inference } = project
+  let index = FILLABLES.get(inference)
+  if (index === undefined) {
+    const byName = new Map<string, Fillable[]>()
+    for (const module of project.modules.values()) {
+      if (dependsCalls(inference, module).length === 0) continue
+      for (const symbol of module.functions) {
+        const { facts, owner } = symbol
+        if (facts.isLambda || !facts.decorators.every((one) => fastapi.isRegistration(one))) continue
+        const parameters = facts.parameters.flatMap(({ name, annotation, default: value }, position) => {
+          if (value === null || value.kind !== 'Call' || !uses(module, symbol, name)) return []
+          const at = { module, node: value }
+          const marker = markerOfDeclaration(inference, annotation && { module, node: annotation }, at)
+          return marker?.kind === 'depends' && marker.call.node === value ? [position] : []
+        })
+        if (parameters.length === 0) continue
+        const name = facts.name === '__init__' && owner !== null ? (owner.facts?.name ?? '') : facts.name
+        const list = byName.get(name)
+        if (list) list.push({ symbol, parameters })
+        else byName.set(name, [{ symbol, parameters }])
+      }
+    }
+    index = byName
+    FILLABLES.set(inference, index)
+  }
+  return index
+}
+
+/** Whether the body of a function has to do with one of its parameters, as far as its facts tell. */
+function uses(module: Module, { facts }: FunctionSymbol, name: string): boolean {
+  const values = (code: CodeFacts): readonly (Expression | null)[] => [
+    ...code.calls.map(({ call }) => call),
+    ...[...code.returns, ...code.yields].map(({ value }) => value),
+    ...code.uses.map(({ value }) => value),
+    ...code.attributeAssignments.map(({ value }) => value),
+  ]
+  const assigned = module
+    .scope(facts.scope)
+    .bindings.flatMap(({ definitions }) => definitions.map((one) => ('value' in one ? one.value : null)))
+  return [...values(facts), ...assigned].some((value) => {
+    let found = false
+    if (value !== null)
+      walk(value, (node) => {
+        if (node.kind === 'Name' && node.id === name) found = true
+        return !found
+      })
+    return found
+  })
+}
+
+function helperCalls(application: Application, module: Module): readonly MisplacedDepends[] {
+  const fillables = fillablesByName(application)
+  if (fillables.size === 0) return []
+  const { inference } = application.project
+  const sites: readonly CallSite[] = module.facts.functions.flatMap(({ calls }) => calls)
+  const originals = new Map(
+    module
+      .scope(0)
+      .bindings.flatMap(({ name, definitions: [first] }) =>
+        first?.kind === 'import-from' ? [[name, first.name]] : [],
+      ),
+  )
+  return sites.flatMap(({ call }): MisplacedDepends[] => {
+    const written = lastIdentifier(call.func)
+    const candidates = fillables.get(originals.get(written) ?? written)
+    if (candidates === undefined) return []
+    const called = inference.typeOf(module, call.func)
+    const target = called.kind === 'class' && called.of.kind === 'instance' ? initializerOf(called.of.class) : null
+    const symbol = called.kind === 'function' ? called.function : target
+    const fillable = candidates.find((one) => one.symbol === symbol)
+    if (fillable === undefined || symbol === null) return []
+    const isBound =
+      called.kind === 'class' || (called.kind === 'function' && called.self !== null && symbol.owner !== null)
+    const missing = fillable.parameters.find((index) => !isGiven(call, symbol, index, isBound ? 1 : 0))
+    const parameter = missing === undefined ? undefined : symbol.facts.parameters[missing]
+    if (parameter?.default == null) return []
+    const declared = { module: symbol.module, start: parameter.default.start, end: parameter.default.end }
+    return [{ kind: 'helper', call, parameter: parameter.name, function: written, declared }]
+  })
+}
+
+function initializerOf(symbol: ClassSymbol): FunctionSymbol | null {
+  if (!isDefined(symbol)) return null
+  return symbol.module.functions.find(({ owner, facts }) => owner === symbol && facts.name === '__init__') ?? null
+}
+
+/** Whether a call hands something over for a parameter; true where expansions make that unclear. */
+function isGiven({ args, keywords }: Call, { facts }: FunctionSymbol, index: number, bound: number): boolean {
+  if (args.some(({ kind }) => kind === 'Starred') || keywords.some(({ arg }) => arg === null)) return true
+  const { name, kind } = facts.parameters[index]!
+  if (keywords.some(({ arg }) => arg === name)) return true
+  return kind !== 'keyword-only' && index - bound < args.length
+}
