@@ -67,6 +67,7 @@ const context = await chromium.launchPersistentContext(profile, {
 })
 const faults = []
 try {
+  context.setDefaultTimeout(60_000) // machines that build sites are busy
   const page = context.pages()[0] ?? (await context.newPage())
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(home))
@@ -97,10 +98,10 @@ try {
     await page.locator('#local-search button, .DocSearch-Button').first().click()
     await page.keyboard.type('blocking sleep')
     const result = page.locator('.result', { hasText: 'blocking-sleep' }).first()
-    await result.waitFor({ timeout: 10_000 })
+    await result.waitFor()
     if (env.SCREENSHOTS) await page.screenshot({ path: join(env.SCREENSHOTS, `${device}-search.png`) })
     await result.click()
-    await page.waitForURL(/rules\/blocking-sleep\.html/, { timeout: 10_000 })
+    await page.waitForURL(/rules\/blocking-sleep\.html/)
     console.log(`The search finds blocking-sleep on a ${device}`)
   }
 } finally {

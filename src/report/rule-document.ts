@@ -119,9 +119,9 @@ function fixText({ fixable }: RuleMetadata): string {
   if (fixable === undefined) return 'There is no automatic fix.'
   const kind =
     fixable === 'safe'
-      ? 'a safe fix: the program behaves as before, and comments stay'
-      : 'an unsafe fix: it may change what the program does, so look at the result'
-  return `Most findings come with ${kind}. The \`json\` and \`sarif\` reports hold its edits.`
+      ? 'Where a fix is possible, the report offers one, mostly a safe one: the program behaves as before, and comments stay.'
+      : 'Where a fix is possible, the report offers one. It may change what the program does, so look at the result.'
+  return `${kind} The \`json\` and \`sarif\` reports hold the edits.`
 }
 
 function versionText({ requires = {} }: RuleMetadata): string {
