@@ -9,7 +9,7 @@ export function isColoured(flag: boolean | undefined, env: Host['env'], output: 
   if (flag !== undefined) return flag
   if (env['NO_COLOR']) return false
   if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false'
-  if (env['CLICOLOR_FORCE']) return env['CLICOLOR_FORCE'] !== '0'
+  if (env['CLICOLOR_FORCE'] && env['CLICOLOR_FORCE'] !== '0') return true
   if (env['TERM'] === 'dumb') return false
   if (env['GITHUB_ACTIONS']) return true
   return output.isTTY === true

@@ -7,6 +7,7 @@ import { neutraliseCommands } from '../report/workflow-commands.ts'
 import type { InternalError } from '../session/contract.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
+import { readsCommands } from './stdout.ts'
 import { VERSION } from './version.ts'
 
 /** The width that messages have where there is no terminal. */
@@ -36,7 +37,7 @@ export class Messages {
 
   /** Writes a finished text. */
   say(text: string): void {
-    this.#host.stderr.write(this.#host.env['GITHUB_ACTIONS'] ? neutraliseCommands(text) : text)
+    this.#host.stderr.write(readsCommands(this.#host.env) ? neutraliseCommands(text) : text)
   }
 }
 

@@ -1,6 +1,7 @@
 import { suggest } from '../config/suggestion.ts'
 import { UserError } from '../config/user-error.ts'
 import { placeOf } from '../platform/buffer.ts'
+import { isPython } from '../platform/discovery.ts'
 import { describeWriteFailure } from '../platform/file-system.ts'
 import { join, relativePath, resolve } from '../platform/paths.ts'
 import { FORMAT_NAMES, FORMATS, type Format, type Setting } from '../report/formats.ts'
@@ -12,6 +13,7 @@ import type { Project } from '../workspace/project.ts'
 import { isColoured } from './colour.ts'
 import type { Host } from './host.ts'
 import { linksFor, repositoryLinksFor, showsHyperlinks } from './links.ts'
+import { writeOut } from './stdout.ts'
 
 export interface OutputOptions {
   /** The files to write, in the order in which they were given. */
@@ -43,7 +45,7 @@ export function formatFromEnvironment(env: Host['env']): Format | null {
   })
 }
 
-/** Reads a value of `--output`: `FILE` or `FORMAT=FILE`. Throws a `UserError` for a format that does not exist. */
+/** Reads a value of `--output`: `FILE` or `FORMAT=FILE`. Throws a `UserError` for one that names no file, or a format that does not exist. */
 export function outputFile(value: string): OutputFile {
   const [, name, rest] = /^([\w-]+)=(.*)$/s.exec(value) ?? []
   const format = FORMAT_NAMES.find((one) => one === name)
@@ -53,12 +55,33 @@ export function outputFile(value: string): OutputFile {
       hint: `${hint} For a file whose name has an equals sign, write "./${value}".`,
     })
   }
-  const file = rest ?? value
-  if (file === '') throw new UserError(`--output "${value}" names no file`)
-  return { format: format ?? null, file }
+  if (name === undefined && FORMAT_NAMES.some((one) => one === value)) {
+    throw new UserError(`--output "${value}" names a format and no file`, {
+      hint: `Write "--output ${value}=FILE" or "--format ${value}"; for a file of that name, "./${value}".`,
+    })
+  }
+  return { format: format ?? null, file: fileToWrite(rest ?? value, value) }
 }
 
-/** Throws a `UserError` when two outputs are the same file, or when two take what would have gone to stdout. */
+/** The name of a file in a value of `--output`. Throws a `UserError` for none, and for `-`, which other programs take for standard output. */
+export function fileToWrite(name: string, value = name): string {
+  if (name === '') throw new UserError(`--output "${value}" names no file`)
+  if (name !== '-') return name
+  throw new UserError(`--output cannot be "${value}"`, {
+    hint: 'Standard output is written to without --output; --format says how. For a file of that name, write "./-".',
+  })
+}
+
+/** Throws a `UserError` where a report would take the place of Python code, which a path after a bare `--output` could be. */
+export function refuseToOverwriteCode(host: Host, file: string): void {
+  const path = resolve(host.cwd, file)
+  if (!isPython(path) || !host.fileSystem.hasEntry(path)) return
+  throw new UserError(`--output would overwrite the Python file "${file}"`, {
+    hint: 'The name of the report comes right after --output.',
+  })
+}
+
+/** Throws a `UserError` when two outputs are the same file or take what would have gone to stdout, or when one is Python code. */
 export function checkOutputs(host: Host, outputs: readonly OutputFile[]): void {
   const unnamed = outputs.filter((output) => output.format === null)
   if (unnamed.length > 1) {
@@ -69,6 +92,7 @@ export function checkOutputs(host: Host, outputs: readonly OutputFile[]): void {
   }
   const files = new Map<string, OutputFile>()
   for (const output of outputs) {
+    refuseToOverwriteCode(host, output.file)
     const place = placeOf(host.fileSystem, resolve(host.cwd, output.file))
     const other = files.get(place)
     if (other !== undefined) {
@@ -119,7 +143,7 @@ export function writeReport(
     const isColourful = isColoured(color, host.env, host.stdout)
     const links = isColourful && showsHyperlinks(host.env, host.stdout) ? linksFor(host.env, project) : NO_LINKS
     const text = renderMain(isColourful, host.stdout.columns || DEFAULT_WIDTH, links)
-    host.stdout.write(host.env['GITHUB_ACTIONS'] ? FORMATS[format].withoutCommands(text) : text)
+    writeOut(host, text, FORMATS[format].withoutCommands)
   }
   return mistakes
 }

@@ -106,5 +106,11 @@ function usageError(error: CommanderError, program: Command): UserError {
     ),
   )
   if (known.has(option)) return new UserError(sentence, { hint: 'It is for checking a project, not for this command.' })
+  const [name, ...values] = option.split(/\s+/)
+  if (name !== undefined && known.has(name)) {
+    return new UserError(sentence, {
+      hint: `The option and its value are two arguments, or one: "${name}=${values.join(' ')}".`,
+    })
+  }
   return new UserError(sentence, { hint: suggest(option, known) ?? 'Run "fastapi-lint --help" for the options.' })
 }

@@ -3,7 +3,7 @@ import { describeWriteFailure } from '../platform/file-system.ts'
 import { resolve } from '../platform/paths.ts'
 import { jsonRoutes, markdownRoutes, textRoutes } from '../report/routes.ts'
 import { coloured, plain } from '../report/style.ts'
-import { neutraliseCommands, neutraliseCommandsInJson } from '../report/workflow-commands.ts'
+import { neutraliseCommandsInJson } from '../report/workflow-commands.ts'
 import type { RouteEntry } from '../session/route-entry.ts'
 import { isTargeted, openWorkspace } from '../workspace/analysis.ts'
 import type { Project, ProjectOptions } from '../workspace/project.ts'
@@ -11,7 +11,9 @@ import { isColoured } from './colour.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { Messages } from './messages.ts'
+import { refuseToOverwriteCode } from './output.ts'
 import { Progress } from './progress.ts'
+import { writeOut } from './stdout.ts'
 
 export const ROUTE_FORMATS = ['text', 'json', 'markdown'] as const
 
@@ -37,6 +39,7 @@ const DEFAULT_WIDTH = 100
  * `UserError` for a mistake in options or configuration.
  */
 export async function routes(host: Host, paths: readonly string[], options: RoutesOptions): Promise<ExitCode> {
+  if (options.output !== undefined) refuseToOverwriteCode(host, options.output)
   const progress = new Progress(host, !options.quiet)
   const { project, loaded } = await openWorkspace(host, paths, { ...RECOMMENDED, ...options }, ({ done, total }) =>
     progress.show(`Reading file ${done + 1} of ${total}…`),
@@ -91,6 +94,6 @@ function write(host: Host, { nameOf }: Project, entries: readonly RouteEntry[], 
     } catch (error) {
       throw new UserError(`The file "${output}" ${describeWriteFailure(error)}`)
     }
-  } else if (!host.env['GITHUB_ACTIONS']) host.stdout.write(text)
-  else host.stdout.write(format === 'json' ? neutraliseCommandsInJson(text) : neutraliseCommands(text))
+  } else if (format === 'json') writeOut(host, text, neutraliseCommandsInJson)
+  else writeOut(host, text)
 }

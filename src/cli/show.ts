@@ -5,6 +5,7 @@ import { isTable, type TomlTable } from '../config/toml.ts'
 import type { Severity } from '../engine/finding.ts'
 import { counted } from '../report/report.ts'
 import { toJson, visibleLine } from '../report/visible.ts'
+import { neutraliseCommandsInJson } from '../report/workflow-commands.ts'
 import { isTargeted } from '../workspace/analysis.ts'
 import { findFiles } from '../workspace/load.ts'
 import { openProject, type Project } from '../workspace/project.ts'
@@ -14,12 +15,14 @@ import type { Host } from './host.ts'
 import type { LintOptions } from './lint.ts'
 import { Messages } from './messages.ts'
 import { FORMAT_VARIABLE, formatFromEnvironment } from './output.ts'
+import { writeOut } from './stdout.ts'
 
 /** Writes the names of the files that would be reported on, one in each line; as a JSON array with `--format json`. */
 export function showFiles(host: Host, paths: readonly string[], options: LintOptions): ExitCode {
   const { project, files } = reportedFiles(host, paths, options)
   const names = files.map((path) => project.nameOf(path))
-  host.stdout.write(options.format === 'json' ? toJson(names) : names.map((name) => `${visibleLine(name)}\n`).join(''))
+  if (options.format === 'json') writeOut(host, toJson(names), neutraliseCommandsInJson)
+  else writeOut(host, names.map((name) => `${visibleLine(name)}\n`).join(''))
   if (names.length === 0) new Messages(host, options).warn('There are no Python files to report on')
   return EXIT.clean
 }
@@ -48,7 +51,8 @@ export function showConfiguration(host: Host, paths: readonly string[], options:
         .map((rule) => ({ id: rule.id, severity: severityOf(configuration, rule.id) ?? rule.severity })),
     }
   })
-  host.stdout.write(options.format === 'json' ? toJson(parts) : parts.map(asToml).join('\n'))
+  if (options.format === 'json') writeOut(host, toJson(parts), neutraliseCommandsInJson)
+  else writeOut(host, parts.map(asToml).join('\n'))
   return EXIT.clean
 }
 

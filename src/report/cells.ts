@@ -57,7 +57,8 @@ function widthOf(grapheme: string): number {
   if (isPlain(grapheme)) return grapheme.length
   if (/^(?:\p{Mark}|\u200c|\u200d)+$/u.test(grapheme)) return 0
   if (/\p{Emoji_Presentation}|\ufe0f/u.test(grapheme)) return 2
-  return isWide(grapheme.codePointAt(0) ?? 0) ? 2 : 1
+  const width = isWide(grapheme.codePointAt(0) ?? 0) ? 2 : 1
+  return /.[\u0e33\u0eb3]/u.test(grapheme) ? width + 1 : width // AM of Thai and Lao stands beside its consonant
 }
 
 /** East Asian Width W and F (Unicode 16), as far as Python source is likely to show them. */
@@ -75,10 +76,12 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0xa960, 0xa97f],
   [0xac00, 0xd7a3],
   [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
   [0xfe30, 0xfe6f],
   [0xff01, 0xff60],
   [0xffe0, 0xffe6],
   [0x17000, 0x18cff],
   [0x1b000, 0x1b2ff],
+  [0x1f200, 0x1f265],
   [0x20000, 0x3fffd],
 ]

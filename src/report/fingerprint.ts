@@ -1,7 +1,7 @@
 import type { Finding } from '../engine/finding.ts'
 import { LineIndex } from '../text/line-index.ts'
 import type { Span } from '../text/span.ts'
-import type { Sources } from './report.ts'
+import { findingsByPath, type Sources } from './report.ts'
 
 const OFFSET = 0xcbf29ce484222325n
 const PRIME = 0x100000001b3n
@@ -12,12 +12,13 @@ const MASK = (1n << 64n) - 1n
  * line without secrets, so that it stays when lines move; findings that agree in these are told apart by their order in the file.
  */
 export function fingerprints(findings: readonly Finding[], sources: Sources): string[] {
+  const byPath = findingsByPath(findings)
   const files = new Map<string, FileLines | null>()
   const lineOf = ({ location: { path, startLine }, message }: Finding) => {
     let lines = files.get(path)
     if (lines === undefined) {
       const text = sources.textOf(path)
-      const secrets = findings.flatMap((finding) => (finding.location.path === path ? (finding.secrets ?? []) : []))
+      const secrets = (byPath.get(path) ?? []).flatMap((finding) => finding.secrets ?? [])
       lines = text === null ? null : new FileLines(text, secrets)
       files.set(path, lines)
     }

@@ -1,6 +1,6 @@
 import type { Finding } from '../engine/finding.ts'
 import { linked, NO_LINKS } from './links.ts'
-import type { Report, Sources } from './report.ts'
+import { findingsByPath, type Report, type Sources } from './report.ts'
 import { type TextOptions, textSummary, WIDEST_PROSE, wrap } from './text.ts'
 import { visibleLine } from './visible.ts'
 
@@ -10,13 +10,8 @@ const GAP = '  '
 /** The findings of each file under its name: place, severity, rule and message. Lines and columns are one-based. */
 export function groupedReport(report: Report, sources: Sources, options: TextOptions): string {
   const { style, links = NO_LINKS } = options
-  const files = new Map<string, Finding[]>()
-  for (const finding of report.findings) {
-    const { path } = finding.location
-    files.set(path, [...(files.get(path) ?? []), finding])
-  }
-  const placeWidth = Math.max(0, ...report.findings.map((finding) => placeOf(finding).length))
-  const severityWidth = Math.max(0, ...report.findings.map((finding) => finding.severity.length))
+  const placeWidth = widest(report.findings, placeOf)
+  const severityWidth = widest(report.findings, ({ severity }) => severity)
   const indent = placeWidth + severityWidth + 3 * GAP.length
   const room = Math.min(options.width, WIDEST_PROSE) - indent
 
@@ -31,12 +26,17 @@ export function groupedReport(report: Report, sources: Sources, options: TextOpt
       `[${linked(style('strong', rule), links.rule(rule))}] ${[first, ...others].join(`\n${' '.repeat(indent)}`)}`,
     ].join(GAP)
   }
-  const groups = [...files].map(([path, findings]) => {
+  const groups = Array.from(findingsByPath(report.findings), ([path, findings]) => {
     const name = style('path', visibleLine(sources.nameOf(path)))
     return `${[name, ...findings.map(line)].join('\n')}\n`
   })
   if (options.summary) groups.push(`${textSummary(report, options)}\n`)
   return groups.join('\n')
+}
+
+/** The length of the longest text, 0 for none. */
+function widest(findings: readonly Finding[], textOf: (finding: Finding) => string): number {
+  return findings.reduce((width, finding) => Math.max(width, textOf(finding).length), 0)
 }
 
 function placeOf({ location }: Finding): string {

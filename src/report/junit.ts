@@ -1,5 +1,5 @@
 import type { Finding } from '../engine/finding.ts'
-import type { Report, Sources } from './report.ts'
+import { findingsByPath, type Report, type Sources } from './report.ts'
 import { plain } from './style.ts'
 import { findingTexts } from './text.ts'
 import { visible } from './visible.ts'
@@ -18,12 +18,11 @@ export function junitReport(report: Report, sources: Sources): string {
     width: WIDTH,
     summary: false,
   })
-  const files = new Map<string, string[]>()
-  for (const [index, finding] of report.findings.entries()) {
-    const { path } = finding.location
-    files.set(path, [...(files.get(path) ?? []), failedCase(finding, texts[index]!, sources)])
-  }
-  const suites = [...files].map(([path, cases]) => suite(sources.nameOf(path), cases, { failures: cases.length }))
+  const textOf = new Map(report.findings.map((finding, index) => [finding, texts[index]!]))
+  const suites = Array.from(findingsByPath(report.findings), ([path, findings]) => {
+    const cases = findings.map((finding) => failedCase(finding, textOf.get(finding)!, sources))
+    return suite(sources.nameOf(path), cases, { failures: cases.length })
+  })
   const errors = report.failures.map(({ rule, path, message }) =>
     testCase(rule ?? 'fastapi-lint', path === null ? 'fastapi-lint' : className(path, sources), [
       element('error', { type: 'internal', message }),

@@ -58,6 +58,17 @@ export function fails(findings: readonly Finding[], level: Severity | 'never'): 
   return findings.some((finding) => failing.includes(finding.severity))
 }
 
+/** The findings of each file by its path; files in the order of their first finding. */
+export function findingsByPath(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const files = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const own = files.get(finding.location.path)
+    if (own === undefined) files.set(finding.location.path, [finding])
+    else own.push(finding)
+  }
+  return files
+}
+
 /** The findings with the worst first, otherwise in their order. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))

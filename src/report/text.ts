@@ -6,6 +6,7 @@ import { type Links, linked, NO_LINKS } from './links.ts'
 import {
   countBySeverity,
   counted,
+  findingsByPath,
   leftOutSentence,
   type Report,
   SEVERITIES,
@@ -87,8 +88,11 @@ class Page {
   constructor(findings: readonly Finding[], sources: Sources, options: TextOptions) {
     this.#sources = sources
     this.#options = options
-    for (const { location, secrets = [] } of findings) {
-      this.#secrets.set(location.path, [...(this.#secrets.get(location.path) ?? []), ...secrets])
+    for (const [path, own] of findingsByPath(findings)) {
+      this.#secrets.set(
+        path,
+        own.flatMap(({ secrets = [] }) => secrets),
+      )
     }
   }
 

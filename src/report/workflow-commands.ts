@@ -1,4 +1,7 @@
-/** GitHub Actions reads commands out of the output of a step: how to write them, and how quoted source gives none. */
+/**
+ * CI systems read commands out of the output of a step: GitHub Actions `::error` at the start of a line and `##[error]` anywhere, Azure
+ * Pipelines `##[error]` and `##vso[…]`, TeamCity `##teamcity[…]`. How to write those of GitHub, and how quoted source gives none of them.
+ */
 
 /** The message of a command, as the runner reads it back. */
 export function escapeCommandData(text: string): string {
@@ -12,17 +15,20 @@ export function escapeCommandProperty(text: string): string {
 
 const ZERO_WIDTH_SPACE = '\u200b'
 
-/** Breaks up whatever the Actions runner would take for a command: `::` at the start of a line, `##[` anywhere. For plain text. */
+/** `##` before a name, if any, and a bracket. */
+const COMMAND = /##(?=\w*\[)/g
+
+/** Breaks up whatever would be taken for a command: `::` at the start of a line, `##[` and its like anywhere. For plain text. */
 export function neutraliseCommands(text: string): string {
-  return text.replaceAll('##[', `##${ZERO_WIDTH_SPACE}[`).replace(/^(\s*):(?=:)/gm, `$1:${ZERO_WIDTH_SPACE}`)
+  return text.replace(COMMAND, `##${ZERO_WIDTH_SPACE}`).replace(/^(\s*):(?=:)/gm, `$1:${ZERO_WIDTH_SPACE}`)
 }
 
 /** The same for JSON, whose meaning stays as it was. */
 export function neutraliseCommandsInJson(json: string): string {
-  return json.replaceAll('##[', '#\\u0023[')
+  return json.replace(COMMAND, '#\\u0023')
 }
 
 /** The same for XML, whose meaning stays as it was. */
 export function neutraliseCommandsInXml(xml: string): string {
-  return xml.replaceAll('##[', '##&#91;').replace(/^(\s*):(?=:)/gm, '$1&#58;')
+  return xml.replace(COMMAND, '#&#35;').replace(/^(\s*):(?=:)/gm, '$1&#58;')
 }

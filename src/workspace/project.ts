@@ -88,11 +88,19 @@ function findTarget(host: WorkspaceHost, given: string): Target {
       throw new UserError(`"${given}" is a symbolic link to a file that does not exist`)
     }
     if (failureCode(error) !== 'ENOENT') throw new UserError(`"${given}" ${describeFailure(error)}`)
-    const meant = nearest(basename(path), namesBeside(host, path))
-    const folder = given.slice(0, given.length - basename(path).length)
-    const hint = meant === null || !given.endsWith(basename(path)) ? null : `Did you mean "${folder}${meant}"?`
-    throw new UserError(`There is no file or folder "${given}"`, { hint })
+    throw new UserError(`There is no file or folder "${given}"`, { hint: meantPath(host, given, path) })
   }
+}
+
+/** What a path that leads nowhere may have been meant to be, as a hint, or null. */
+function meantPath(host: WorkspaceHost, given: string, path: string): string | null {
+  const parts = given.trim().split(/\s+/)
+  if (parts.length > 1 && parts.every((part) => host.fileSystem.hasEntry(resolve(host.cwd, part)))) {
+    return `Each path is an argument of its own, on a line of its own in a list: ${parts.map((part) => `"${part}"`).join(', ')}.`
+  }
+  const meant = nearest(basename(path), namesBeside(host, path))
+  if (meant === null || !given.endsWith(basename(path))) return null
+  return `Did you mean "${given.slice(0, given.length - basename(path).length)}${meant}"?`
 }
 
 function namesBeside(host: WorkspaceHost, path: string): string[] {

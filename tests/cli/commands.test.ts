@@ -67,6 +67,16 @@ test.each([
   [['--output', 'a', '--output', 'b'], '--output names "a" and "b" without a format', 'Write FORMAT=FILE'],
   [['--output', 'json=a', '--output', 'sarif=a'], '--output names "a" twice', null],
   [['--output', 'json=a', '--output', 'b/../a'], '--output names one file as "a" and "b/../a"', null],
+  [['--output', '-'], '--output cannot be "-"', 'write "./-"'],
+  [['--output', 'sarif=-'], '--output cannot be "sarif=-"', 'write "./-"'],
+  [['--output', 'sarif'], '--output "sarif" names a format and no file', '"--output sarif=FILE" or "--format sarif"'],
+  [['--output', 'a.py'], '--output would overwrite the Python file "a.py"', 'right after --output'],
+  [['--output', 'json=./a.py'], '--output would overwrite the Python file "./a.py"', null],
+  [['routes', '--output', '-'], '--output cannot be "-"', null],
+  [['routes', '--output', 'a.py'], '--output would overwrite the Python file "a.py"', null],
+  [['--ignore async'], 'Unknown option "--ignore async"', '"--ignore=async"'],
+  [['a.py b.py'], 'There is no file or folder "a.py b.py"', null],
+  [['a.py ./a.py'], 'There is no file or folder "a.py ./a.py"', '"a.py", "./a.py"'],
   [['--fail-on', 'warnings'], '--fail-on cannot be "warnings"', 'Did you mean "warning"?'],
   [['--format'], 'Option "--format <format>" argument missing', '--help'],
   [['--select', 'asnyc'], 'Unknown rule or category "asnyc" in --select', 'Did you mean "async"?'],
@@ -93,6 +103,13 @@ test.each([
   expect(outcome.stderr.split('\n')[0]).toContain(message)
   if (hint !== null) expect(outcome.stderr).toContain(hint)
   expect(outcome.stderr).not.toContain('    at ')
+})
+
+test('a file that has the name of a format is written to', async () => {
+  const bench = new Workbench({ 'a.py': '' })
+  await bench.run(['--output', './sarif', '--output', 'json=./-'])
+  expect(bench.read('sarif')).toContain('No findings')
+  expect(JSON.parse(bench.read('-'))).toMatchObject({ findings: [] })
 })
 
 test('a mistake in the configuration is shown in its line', async () => {

@@ -349,6 +349,20 @@ describe('bad input', () => {
   })
 })
 
+test.each(['--format=text', '--format=json', '--show-files', '--show-config'])(
+  'names and sources give no commands to the log of a CI system, with %s',
+  async (option) => {
+    const name = '::error ::/##[add-mask]x ##vso[task.complete]x ##teamcity[x].py'
+    const bench = new Workbench({ [name]: 's = 1  # finds blocking-sleep ##vso[x]\n' })
+    const command = /^\s*::|##\w*\[/m
+    expect((await bench.run([option])).stdout).toMatch(option === '--show-config' ? /./ : command)
+    for (const variable of ['GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION']) {
+      const { stdout } = await bench.run([option, '--no-color'], { env: { [variable]: 'True' } })
+      expect(stdout).not.toMatch(command)
+    }
+  },
+)
+
 describe('exit codes', () => {
   const bench = () =>
     new Workbench({ 'a.py': 'x()  # finds missing-response-model\n', 'b.py': 'y()  # finds cpu-bound-call\n' })
@@ -497,6 +511,8 @@ describe('where the output goes', () => {
     { argv: [], env: { FORCE_COLOR: '1' }, isTTY: false, coloured: true },
     { argv: [], env: { FORCE_COLOR: '0' }, isTTY: true, coloured: false },
     { argv: [], env: { CLICOLOR_FORCE: '1' }, isTTY: false, coloured: true },
+    { argv: [], env: { CLICOLOR_FORCE: '0' }, isTTY: true, coloured: true },
+    { argv: [], env: { CLICOLOR_FORCE: '0' }, isTTY: false, coloured: false },
     { argv: [], env: { TERM: 'dumb' }, isTTY: true, coloured: false },
     { argv: [], env: { GITHUB_ACTIONS: 'true' }, isTTY: false, coloured: true },
     { argv: ['--format', 'json', '--color'], env: { FORCE_COLOR: '1' }, isTTY: true, coloured: false },

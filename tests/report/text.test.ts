@@ -192,6 +192,10 @@ describe('a code frame', () => {
     expect(frame('e\u0301 = "漢字"; bad', 'bad')).toBe(' 1 | e\u0301 = "漢字"; bad\n   |             ^^^')
   })
 
+  test('marks the text after characters that stand beside their base', () => {
+    expect(frame('"นำ กำ" bad', 'bad')).toBe(' 1 | "นำ กำ" bad\n   |         ^^^')
+  })
+
   test('shows control characters as escapes', () => {
     expect(frame('x = "\x1b[31m\u202e"; bad', 'bad')).toBe(
       ' 1 | x = "\\x1b[31m\\u202e"; bad\n   |                       ^^^',

@@ -30,6 +30,7 @@ import { bugReport, Messages } from '../messages.ts'
 import { addBaselineOption } from '../options/adoption.ts'
 import { addProjectOptions, projectOptions } from '../options/project.ts'
 import { addSelectionOptions, selectionOptions } from '../options/selection.ts'
+import { writeOut } from '../stdout.ts'
 import { warningsOf } from '../warnings.ts'
 import { addCommand, type CommandContext } from './command.ts'
 
@@ -118,7 +119,7 @@ function updateOne(
 
   const files = new Set(after.map((entry) => entry.path)).size
   const changes = `${countOf(added)} added, ${countOf(stale)} removed`
-  host.stdout.write(`${file.name}: ${counted(countOf(after), 'finding')} in ${counted(files, 'file')} (${changes}).\n`)
+  writeOut(host, `${file.name}: ${counted(countOf(after), 'finding')} in ${counted(files, 'file')} (${changes}).\n`)
   if (existing === null && file.place === null) {
     messages.say(`Use it with "--baseline ${file.name}", or name it in the configuration: baseline = "…"\n`)
   }

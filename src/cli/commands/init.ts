@@ -14,6 +14,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { bugReport, Messages } from '../messages.ts'
 import { startConfiguration } from '../start-configuration.ts'
+import { writeOut } from '../stdout.ts'
 import { addCommand, type CommandContext } from './command.ts'
 
 interface InitOptions {
@@ -48,7 +49,7 @@ async function init(host: Host, folder: string, options: InitOptions): Promise<E
     })
   }
   const target = targetOf(host, analysis)
-  if (options.stdout) host.stdout.write(target.addition)
+  if (options.stdout) writeOut(host, target.addition)
   else {
     try {
       host.fileSystem.writeBytes(join(project.root, target.name), target.content)
@@ -57,7 +58,7 @@ async function init(host: Host, folder: string, options: InitOptions): Promise<E
     }
     if (!options.quiet) {
       const found = `${counted(result.findings.length, 'finding')} in ${counted(result.reportedFileCount, 'file')}`
-      host.stdout.write(`Wrote a configuration to ${project.nameOf(target.name)}. Found now: ${found}.\n`)
+      writeOut(host, `Wrote a configuration to ${project.nameOf(target.name)}. Found now: ${found}.\n`)
     }
   }
   if (result.internalErrors.length === 0) return EXIT.clean

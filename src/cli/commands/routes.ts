@@ -3,6 +3,7 @@ import { suggest } from '../../config/suggestion.ts'
 import { UserError } from '../../config/user-error.ts'
 import { addProjectOptions, projectOptions } from '../options/project.ts'
 import { choice, collect } from '../options/values.ts'
+import { fileToWrite } from '../output.ts'
 import { ROUTE_FORMATS, type RoutesOptions, routes } from '../routes.ts'
 import { addCommand, type CommandContext } from './command.ts'
 
@@ -13,7 +14,7 @@ export function addRoutesCommand(program: Command, { host, exit }: CommandContex
   const command = addCommand(program, 'routes', 'list what the apps of a project answer, without starting them')
     .argument('[paths...]', 'files and folders with the apps or routes (default: the working directory without tests)')
     .addOption(choice('--format <format>', 'how the routes are written', ROUTE_FORMATS, 'text'))
-    .option('--output <file>', 'write the routes to a file instead of stdout')
+    .option('--output <file>', 'write the routes to a file instead of stdout', (value) => fileToWrite(value))
     .option('--path <text>', 'only routes whose full path contains this', collect)
     .option('--method <methods>', `only routes with these methods: ${METHODS.join(', ')}`, collectMethods)
     .option('--unprotected', 'only routes without a security scheme among their dependencies')
