@@ -3,6 +3,7 @@ import type { CheckedFile } from '../frameworks/application.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
 import type { Module } from '../project/module.ts'
 import type { Call } from '../syntax/ast.ts'
+import { importedName } from './imports.ts'
 
 /** Ready-made fixes and the edits they are made of. */
 export const edit = {
@@ -10,6 +11,8 @@ export const edit = {
   addImport,
   /** The fix that awaits instead of sleeping; null where the call is part of a larger expression. */
   awaitSleep,
+  /** The edits that make a name of a module usable in the file, importing it where it is not; null where the name means something else. */
+  useName,
   /** The edit that adds a keyword argument (`response_model=None`) at the end of a call. */
   addArgument,
   /** The edit that takes a keyword argument out of a call; null where it is the only one, or comments stand beside it. */
@@ -57,13 +60,23 @@ function importedAs(module: Module, library: string): string | null {
   return null
 }
 
+function useName(file: CheckedFile, module: string, name: string): readonly TextEdit[] | null {
+  const edits = importedName(file, module, name)
+  if (edits !== null || file.module.definitionsIn(0, name).length > 0) return edits
+  return [insertImport(file, `from ${module} import ${name}`)]
+}
+
+function addImport(file: CheckedFile, library: string): TextEdit {
+  return insertImport(file, `import ${library}`)
+}
+
 /** Imports stand below the module's docstring and `from __future__` imports. */
-function addImport({ tree, text }: CheckedFile, library: string): TextEdit {
+function insertImport({ tree, text }: CheckedFile, statement: string): TextEdit {
   const first = tree.module.body.find((statement, index) => {
     const isDocstring = index === 0 && statement.kind === 'Expr' && statement.value.kind === 'Constant'
     return !isDocstring && !(statement.kind === 'ImportFrom' && statement.module === '__future__')
   })
   const decorator = first && 'decorator_list' in first ? first.decorator_list[0] : undefined
   const start = text.lastIndexOf('\n', (decorator ?? first ?? tree.module).start) + 1
-  return { start, end: start, text: `import ${library}\n` }
+  return { start, end: start, text: `${statement}\n` }
 }

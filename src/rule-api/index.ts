@@ -19,6 +19,7 @@ export { dependencyOf, markerName, markerOf, uncalledMarker } from '../framework
 export { dependsCalls } from '../frameworks/fastapi/depends.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
+export { type Unwritable, unwritableIn } from '../frameworks/fastapi/json.ts'
 export { type MisplacedDepends, misplacedDepends } from '../frameworks/fastapi/misplaced.ts'
 export type {
   DependencyNode,

@@ -29,6 +29,10 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     requests: [get('/')],
     happened: ({ responses }) => responses.some(({ headers }) => headers['content-type'] === 'application/json'),
   },
+  'unserializable-json-response': {
+    requests: [get('/now'), get('/event')],
+    happened: ({ responses }) => responses.every(({ status, error }) => status === 500 && error?.type === 'TypeError'),
+  },
   'deprecated-response-class': {
     requests: [get('/books')],
     happened: ({ requestWarnings }) => requestWarnings.some(({ type }) => type === 'FastAPIDeprecationWarning'),

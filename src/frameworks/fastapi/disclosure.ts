@@ -141,7 +141,7 @@ function isHidden(application: Application, symbol: ClassSymbol, name: string): 
   const object = inference.classes.instanceOf(symbol)
   const sites = inference.classes.member(object, name)?.sites ?? []
   return (
-    hasSerializer(application, symbol) ||
+    application.pydantic.hasSerializer(symbol, name) ||
     sites.some(({ module, definition }) => {
       if (definition.kind !== 'annotated') return false
       const { annotation, value } = definition
@@ -155,20 +155,6 @@ function isHidden(application: Application, symbol: ClassSymbol, name: string): 
 
 /** Pydantic's types that are written as asterisks. */
 const MASKED = /^pydantic\.(types\.)?Secret\w*$/
-
-/** Whether a class or an ancestor of it decides itself what its objects are as JSON. */
-function hasSerializer(application: Application, symbol: ClassSymbol): boolean {
-  const { inference } = application.project
-  return inference.classes
-    .ancestryOf(inference.classes.instanceOf(symbol))
-    .classes.some(
-      ({ class: ancestor }) =>
-        isDefined(ancestor) &&
-        ancestor.module.functions.some(
-          (method) => method.owner === ancestor && inference.decoratorsOf(method).includes('pydantic.model_serializer'),
-        ),
-    )
-}
 
 /** Whether FastAPI's encoder takes the object's columns by itself and Pydantic knows nothing of it. */
 function isPlainEntity(application: Application, { symbol }: DisclosedEntity): boolean {

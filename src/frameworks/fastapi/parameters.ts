@@ -514,7 +514,7 @@ function isRefused({ classes }: Inference, symbol: ClassSymbol): boolean {
 const DATACLASS_DECORATORS = ['dataclasses.dataclass', 'pydantic.dataclasses.dataclass']
 
 /** Whether the class or an ancestor of it is decorated as a dataclass, or SQLAlchemy makes it one. */
-function isDataclass(inference: Inference, symbol: ClassSymbol): boolean {
+export function isDataclass(inference: Inference, symbol: ClassSymbol): boolean {
   if (inference.classes.isSubclass(symbol, 'sqlalchemy.orm.MappedAsDataclass') === true) return true
   return inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).classes.some(({ class: ancestor }) => {
     if (!isDefined(ancestor)) return false

@@ -138,6 +138,22 @@ export class PydanticModel {
     return classes.ancestryOf(classes.instanceOf(symbol)).isComplete
   }
 
+  /** Whether a class or an ancestor of it decides itself what its objects are when they are sent, or what the field of that name is. */
+  hasSerializer(symbol: ClassSymbol, field: string | null = null): boolean {
+    const { classes } = this.#inference
+    return classes.ancestryOf(classes.instanceOf(symbol)).classes.some(({ class: ancestor }) =>
+      classes.methodsOf(ancestor).some((method) => {
+        const position = this.#inference.decoratorsOf(method).findIndex((name) => SERIALIZERS.test(name ?? ''))
+        const decorator = method.facts.decorators[position]
+        if (decorator === undefined) return false
+        const names = decorator.kind === 'Call' ? decorator.args : []
+        const isOfFields = this.#inference.decoratorsOf(method)[position] !== 'pydantic.model_serializer'
+        if (!isOfFields) return true
+        return names.some((name) => name.kind !== 'Constant' || name.value === field || name.value === '*')
+      }),
+    )
+  }
+
   #isClassVariable(annotation: Expression): boolean {
     const node = annotation.kind === 'Subscript' ? annotation.value : annotation
     if (lastIdentifier(node) === 'ClassVar') return true
@@ -314,6 +330,8 @@ const DICTIONARIES = new Set([
   'pydantic_settings.SettingsConfigDict',
   'sqlmodel._compat.SQLModelConfig',
 ])
+
+const SERIALIZERS = /^pydantic\.(\w+\.)*(model|field)_serializer$/
 
 /** The class in whose body the class is defined, or null. */
 function ownerOf(module: Module, symbol: ClassSymbol): DefinedClass | null {

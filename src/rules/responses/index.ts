@@ -7,6 +7,7 @@ import ormResponse from './orm-response.ts'
 import redundantResponseModel from './redundant-response-model.ts'
 import returnedException from './returned-exception.ts'
 import statusInTuple from './status-in-tuple.ts'
+import unserializableJsonResponse from './unserializable-json-response.ts'
 
 export const RESPONSE_RULES: readonly Rule[] = [
   missingResponseModel,
@@ -17,4 +18,5 @@ export const RESPONSE_RULES: readonly Rule[] = [
   htmlAnnotationWithoutClass,
   redundantResponseModel,
   deprecatedResponseClass,
+  unserializableJsonResponse,
 ]

@@ -1,0 +1,142 @@
+import {
+  type Call,
+  defineRule,
+  type Expression,
+  edit,
+  type Fix,
+  isDefined,
+  python,
+  type RuleContext,
+  type Unwritable,
+  unwritableIn,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'unserializable-json-response',
+  category: 'responses',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  fixable: 'unsafe',
+  mentions: /Response/,
+  docs: {
+    summary: '`JSONResponse` of something that `json` cannot write',
+    why: `\`JSONResponse\` hands its content to Python's \`json\`, which knows strings, numbers, booleans, \`None\`, lists, tuples and dicts. A
+Pydantic model, a date, a \`Decimal\`, a \`UUID\`, a set or an enumeration raises, and the client gets status 500; so does the dict that
+\`model_dump()\` makes of a model with such fields. What a handler returns plainly goes through FastAPI's own encoder and has no such
+limits; \`jsonable_encoder\` is the same encoder by hand.`,
+    bad: [
+      python`
+        from datetime import datetime, timezone
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+        from pydantic import BaseModel
+
+        app = FastAPI()
+
+        class Event(BaseModel):
+            at: datetime
+
+        @app.get("/now")
+        def read_now():
+            return JSONResponse({"now": datetime.now(timezone.utc)})  # error: "datetime"
+        #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @app.get("/event")
+        def read_event():
+            event = Event(at=datetime(2000, 1, 1))
+            return JSONResponse(content=event.model_dump())  # error: "Event.at"
+      `,
+    ],
+    good: [
+      python`
+        from datetime import datetime, timezone
+        from fastapi import FastAPI
+        from fastapi.encoders import jsonable_encoder
+        from fastapi.responses import JSONResponse
+        from pydantic import BaseModel
+
+        app = FastAPI()
+
+        class Event(BaseModel):
+            at: datetime
+
+        @app.get("/now")
+        def read_now():
+            return JSONResponse(jsonable_encoder({"now": datetime.now(timezone.utc)}))
+
+        @app.get("/event")
+        def read_event():
+            event = Event(at=datetime(2000, 1, 1))
+            return JSONResponse(event.model_dump(mode="json"))
+
+        @app.get("/events")
+        def read_events() -> list[Event]:
+            return []
+      `,
+    ],
+    limits:
+      'Silent where a value may be something that can be written (`datetime | None`), and for response classes that write JSON in their own way.',
+    references: [
+      'https://fastapi.tiangolo.com/advanced/response-directly/#using-the-jsonable-encoder-in-a-response',
+      'https://docs.python.org/3/library/json.html#json.JSONEncoder',
+    ],
+  },
+  check: {
+    Call(call, context) {
+      if (context.module.role === 'test') return
+      const content = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'content')?.value
+      if (content === undefined || content.kind === 'Constant' || !isJsonResponse(call.func, context)) return
+      const unwritable = unwritableIn(context.application, context.file, content)
+      if (unwritable === null) return
+      const { name, at, field } = unwritable
+      const what = field === null ? name : `${name} in the field ${field}`
+      const advice = field === null ? 'pass the content through jsonable_encoder' : dumpAdvice(context)
+      const fix = fixOf(content, unwritable, context)
+      context.report({
+        at: at.node,
+        message: `JSONResponse cannot write ${what}: the request ends with status 500; ${advice}`,
+        ...(fix && { fix }),
+      })
+    },
+  },
+})
+
+function dumpAdvice({ isAtLeast }: RuleContext): string {
+  return isAtLeast('pydantic', '2') ? 'dump with mode="json"' : 'pass the content through jsonable_encoder'
+}
+
+/** Whether an expression is Starlette's class, or one of the project that leaves the writing to it. */
+function isJsonResponse(func: Expression, { application, typeOf }: RuleContext): boolean {
+  const { classes } = application.project.inference
+  const type = typeOf(func)
+  if (type.kind !== 'class' || type.of.kind !== 'instance') return false
+  const { class: symbol } = type.of
+  if (symbol.qualifiedName === 'starlette.responses.JSONResponse') return true
+  if (!isDefined(symbol) || symbol.module.isStub) return false
+  const object = classes.instanceOf(symbol)
+  return (
+    classes
+      .ancestryOf(object)
+      .classes.some(({ class: { qualifiedName } }) => qualifiedName === 'starlette.responses.JSONResponse') &&
+    ['__init__', 'render'].every((method) => classes.member(object, method)?.sites[0]?.module.isStub === true)
+  )
+}
+
+function fixOf(content: Expression, { at: { node }, field }: Unwritable, context: RuleContext): Fix | null {
+  if (field !== null && node.kind === 'Call' && context.isAtLeast('pydantic', '2')) return jsonMode(node)
+  const imported = edit.useName(context.file, 'fastapi.encoders', 'jsonable_encoder')
+  if (imported === null) return null
+  const edits = [
+    ...imported,
+    { start: content.start, end: content.start, text: 'jsonable_encoder(' },
+    { start: content.end, end: content.end, text: ')' },
+  ]
+  return { title: 'Pass the content through jsonable_encoder', safety: 'unsafe', edits }
+}
+
+function jsonMode(call: Call): Fix {
+  const start = call.end - 1
+  const added = edit.addArgument(call, 'mode="json"') ?? { start, end: start, text: 'mode="json"' }
+  return { title: 'Dump with mode="json"', safety: 'unsafe', edits: [added] }
+}
