@@ -30,13 +30,29 @@ export interface TextEdit {
   readonly text: string
 }
 
+/** `from module import name`. */
+export interface ImportedName {
+  /** Absolute. */
+  readonly module: string
+  readonly name: string
+}
+
+/** What happens to the imports of a file. */
+export interface ImportChanges {
+  readonly added: readonly ImportedName[]
+  /** Names of the file that are imported and may not be used any more: those that nothing uses are taken out. */
+  readonly removed: readonly string[]
+}
+
 /** A change that removes the finding: all of its edits or none, all in the finding's own file. */
 export interface Fix {
   /** What it does, in the imperative: `Add "item_id" to the signature`. */
   readonly title: string
   /** `safe`: same behaviour, comments kept. `unsafe`: needs a look. */
   readonly safety: 'safe' | 'unsafe'
+  /** Everything but the imports. */
   readonly edits: readonly TextEdit[]
+  readonly imports?: ImportChanges
 }
 
 /** One fault that a rule found. JSON-safe. */

@@ -1,0 +1,52 @@
+import type { Fix, TextEdit } from '../engine/finding.ts'
+import { conflict, isSame } from './edits.ts'
+import { type ImportingFile, importEdits } from './imports.ts'
+
+/** What becomes of the fixes of one file in one go. */
+export interface Composition<Item> {
+  /** All edits to make, of which no two conflict. */
+  readonly edits: readonly TextEdit[]
+  readonly applied: readonly Item[]
+  /** Those that touch what others change: they have to wait until these are made, and are then looked for again. */
+  readonly waiting: readonly Item[]
+}
+
+/** Puts the fixes of a file together, those that come first in the text first. */
+export function compose<Item extends { readonly fix: Fix }>(
+  file: ImportingFile,
+  items: readonly Item[],
+): Composition<Item> {
+  const applied: Item[] = []
+  const waiting: Item[] = []
+  const edits: TextEdit[] = []
+  const fits = (edit: TextEdit): boolean => edits.every((other) => isSame(edit, other) || !conflict(edit, other))
+  for (const item of [...items].sort((a, b) => startOf(a.fix) - startOf(b.fix))) {
+    if (!item.fix.edits.every(fits)) {
+      waiting.push(item)
+      continue
+    }
+    applied.push(item)
+    for (const edit of item.fix.edits) if (!edits.some((other) => isSame(edit, other))) edits.push(edit)
+  }
+  const imports = importEdits(
+    file,
+    applied.flatMap(({ fix }) => fix.imports ?? []),
+    edits,
+  )
+  if (imports.every(fits)) return { edits: [...edits, ...imports], applied, waiting }
+  // Something else changes the same statement of imports: what needs imports waits for that.
+  const later = new Set(applied.filter(({ fix }) => fix.imports !== undefined))
+  if (applied.length === 1) return { edits: [], applied: [], waiting: items }
+  if (later.size === applied.length) {
+    return { ...compose(file, applied.slice(0, 1)), waiting: [...applied.slice(1), ...waiting] }
+  }
+  const now = compose(
+    file,
+    applied.filter((item) => !later.has(item)),
+  )
+  return { ...now, waiting: [...now.waiting, ...later, ...waiting] }
+}
+
+function startOf({ edits }: Fix): number {
+  return Math.min(...edits.map(({ start }) => start))
+}
