@@ -1,3 +1,5 @@
+import { importingFile } from '../fix/importing-file.ts'
+import { importEdits as editsOfImports } from '../fix/imports.ts'
 import type { Application } from '../frameworks/application.ts'
 import type { CheckedFile } from '../frameworks/checked-file.ts'
 import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
@@ -6,7 +8,7 @@ import type { Type } from '../project/types.ts'
 import type { Report, Rule, RuleContext } from '../rule-api/rule.ts'
 import type { Expression } from '../syntax/ast.ts'
 import { failureOf, type InternalError } from './failure.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Fix, FixOfFinding } from './finding.ts'
 import { type CheckSettings, findingOf } from './finding-of.ts'
 import type { Locations } from './locations.ts'
 import type { Visitor, Visitors } from './visitors.ts'
@@ -109,6 +111,16 @@ class FileCheck {
     }
   }
 
+  /** A fix as it is made alone. */
+  #withImports(fix: Fix): FixOfFinding {
+    const { module, tree, text } = this.#file
+    const importEdits =
+      fix.imports === undefined
+        ? []
+        : editsOfImports(importingFile(this.#application.project, module, text, tree), [fix.imports], fix.edits)
+    return { ...fix, importEdits }
+  }
+
   #isWanted(visitors: readonly Visitor[]): boolean {
     return visitors.some(({ rule }) => this.#contexts[rule] !== null)
   }
@@ -122,7 +134,7 @@ class FileCheck {
   #contextFor(rule: Rule): RuleContext {
     const { path } = this.#file.module
     const report = (told: Report): void => {
-      this.#findings.push(findingOf(rule, path, told, this.#settings, this.#locations))
+      this.#findings.push(findingOf(rule, path, told, this.#settings, this.#locations, (fix) => this.#withImports(fix)))
     }
     return { ...this.#context, options: optionsOf(rule, this.#settings.options.get(rule.id)), report }
   }

@@ -1,5 +1,5 @@
 import type { RelatedPlace, Report, Rule, RuleContext } from '../rule-api/rule.ts'
-import type { Finding, RelatedLocation, Severity } from './finding.ts'
+import type { Finding, Fix, FixOfFinding, RelatedLocation, Severity } from './finding.ts'
 import type { Locations } from './locations.ts'
 
 /** The part of the configuration that changes what is found. */
@@ -12,13 +12,17 @@ export interface CheckSettings {
   readonly isIgnored: (rule: string, path: string) => boolean
 }
 
-/** What `rule` reported in the file at `path`, as a finding. A configured severity outweighs that of the report, and that the rule's. */
+/**
+ * What `rule` reported in the file at `path`, as a finding; `whole` adds to a fix what it does to the imports. A configured severity outweighs that of
+ * the report, and that the rule's.
+ */
 export function findingOf(
   rule: Rule,
   path: string,
   report: Report,
   settings: CheckSettings,
   locations: Locations,
+  whole: (fix: Fix) => FixOfFinding = (fix) => ({ ...fix, importEdits: [] }),
 ): Finding {
   return {
     rule: rule.id,
@@ -27,7 +31,7 @@ export function findingOf(
     location: locations.locate(path, report.at),
     related: relatedLocations(report.related, locations),
     chain: relatedLocations(report.chain, locations),
-    fix: report.fix ?? null,
+    fix: report.fix ? whole(report.fix) : null,
     ...(report.secrets ? { secrets: report.secrets } : {}),
   }
 }

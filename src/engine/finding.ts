@@ -30,18 +30,21 @@ export interface TextEdit {
   readonly text: string
 }
 
-/** `from module import name`. */
+/** `from module import name as asname`. */
 export interface ImportedName {
   /** Absolute. */
   readonly module: string
   readonly name: string
+  readonly asname?: string
 }
 
 /** What happens to the imports of a file. */
 export interface ImportChanges {
   readonly added: readonly ImportedName[]
   /** Names of the file that are imported and may not be used any more: those that nothing uses are taken out. */
-  readonly removed: readonly string[]
+  readonly removed?: readonly string[]
+  /** Names of the file that are imported and that the added ones bind in their stead. */
+  readonly replaced?: readonly string[]
 }
 
 /** A change that removes the finding: all of its edits or none, all in the finding's own file. */
@@ -53,6 +56,12 @@ export interface Fix {
   /** Everything but the imports. */
   readonly edits: readonly TextEdit[]
   readonly imports?: ImportChanges
+}
+
+/** A fix with everything that it changes when it is made alone. */
+export interface FixOfFinding extends Fix {
+  /** What it does to the imports. Several fixes of a file make one change of them. */
+  readonly importEdits: readonly TextEdit[]
 }
 
 /** One fault that a rule found. JSON-safe. */
@@ -67,7 +76,7 @@ export interface Finding {
   readonly related: readonly RelatedLocation[]
   /** The calls that lead from `location` to the place where it happens, outermost first. Empty where there is no chain. */
   readonly chain: readonly RelatedLocation[]
-  readonly fix: Fix | null
+  readonly fix: FixOfFinding | null
   /** Parts of the finding's own file that hold secrets (zero-based UTF-16 offsets, end exclusive): a report must not show their text. */
   readonly secrets?: readonly Span[]
 }

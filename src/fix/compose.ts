@@ -48,5 +48,6 @@ export function compose<Item extends { readonly fix: Fix }>(
 }
 
 function startOf({ edits }: Fix): number {
-  return Math.min(...edits.map(({ start }) => start))
+  // A fix of nothing but imports is about the head of the file.
+  return edits.length === 0 ? 0 : Math.min(...edits.map(({ start }) => start))
 }

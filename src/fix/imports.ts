@@ -28,8 +28,8 @@ export function importEdits(
   edits: readonly TextEdit[],
 ): readonly TextEdit[] {
   const added = changes.flatMap((one) => one.added)
-  const removed = new Set(changes.flatMap((one) => one.removed))
-  if (added.length + removed.size === 0) return []
+  const removed = new Set(changes.flatMap((one) => one.removed ?? []))
+  const replaced = changes.flatMap((one) => one.replaced ?? [])
   for (const name of removed) if (file.isExported(name)) removed.delete(name)
   if (removed.size > 0) {
     walk(file.module, (node) => {
@@ -38,7 +38,7 @@ export function importEdits(
       return true
     })
   }
-  return new ImportEditor(file).edits(added, removed)
+  return new ImportEditor(file).edits(added, new Set([...removed, ...replaced]))
 }
 
 class ImportEditor {
@@ -57,9 +57,11 @@ class ImportEditor {
       (statement): statement is ImportFrom => statement.kind === 'ImportFrom',
     )
     const missing = new Map<string, Set<string>>()
-    for (const { module, name } of added) {
-      if (statements.some((one) => isFrom(one, module) && one.names.some((alias) => isImported(alias, name)))) continue
-      missing.set(module, (missing.get(module) ?? new Set()).add(name))
+    for (const wanted of added) {
+      const { module } = wanted
+      if (statements.some((one) => isFrom(one, module) && one.names.some((alias) => isImported(alias, wanted))))
+        continue
+      missing.set(module, (missing.get(module) ?? new Set()).add(spellingOf(wanted)))
     }
     const edits: TextEdit[] = []
     for (const statement of statements) {
@@ -251,8 +253,12 @@ function isStar({ names }: ImportFrom): boolean {
   return names[0]?.name === '*'
 }
 
-function isImported({ name, asname }: Alias, wanted: string): boolean {
-  return name === wanted && (asname === null || asname === name)
+function isImported({ name, asname }: Alias, wanted: ImportedName): boolean {
+  return name === wanted.name && (asname ?? name) === (wanted.asname ?? wanted.name)
+}
+
+function spellingOf({ name, asname = name }: ImportedName): string {
+  return asname === name ? name : `${name} as ${asname}`
 }
 
 function insertion(offset: number, text: string): TextEdit {

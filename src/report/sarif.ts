@@ -10,7 +10,7 @@ import type {
   Fix as SarifFix,
   Location as SarifLocation,
 } from 'sarif'
-import type { Finding, Fix, Location, Severity } from '../engine/finding.ts'
+import type { Finding, FixOfFinding, Location, Severity } from '../engine/finding.ts'
 import type { Example, RuleMetadata } from '../rule-api/metadata.ts'
 import { LineIndex } from '../text/line-index.ts'
 import { lineHashes } from './line-hash.ts'
@@ -140,10 +140,10 @@ class LogBuilder {
   }
 
   /** Empty when the text that the edits are for cannot be had. */
-  #fixes(fix: Fix, path: string): SarifFix[] {
+  #fixes(fix: FixOfFinding, path: string): SarifFix[] {
     const source = this.#source(path)
     if (source === null) return []
-    const replacements = fix.edits.map((edit) => ({
+    const replacements = [...fix.edits, ...fix.importEdits].map((edit) => ({
       deletedRegion: source.region(edit.start, edit.end),
       insertedContent: { text: edit.text },
     }))

@@ -1,31 +1,31 @@
-import type { TextEdit } from '../engine/finding.ts'
+import type { ImportChanges } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
-import type { ImportFrom } from '../syntax/ast.ts'
+import type { Import, ImportFrom } from '../syntax/ast.ts'
 
-/**
- * The edits that make `name` of `module` usable in the checked file: none where it is imported under its own name already, otherwise an
- * addition to a `from module import …` at the top level. Null where there is no such statement, or the name means something else.
- */
-export function importedName(file: CheckedFile, module: string, name: string): readonly TextEdit[] | null {
-  const statements = file.tree.module.body.filter(
-    (statement): statement is ImportFrom =>
-      statement.kind === 'ImportFrom' && statement.level === 0 && statement.module === module,
-  )
-  const isThere = statements.some((one) => one.names.some((alias) => alias.name === name && alias.asname === null))
-  if (isThere) return []
-  if (file.module.definitionsIn(0, name).length > 0) return null
-  const last = statements.findLast(({ names }) => names.length > 0 && names[0]!.name !== '*')?.names.at(-1)
-  return last ? [{ start: last.end, end: last.end, text: `, ${name}` }] : null
+/** How a file can name something of a library. */
+export interface NamedImport {
+  /** What to write: `ConfigDict`, or `pydantic.ConfigDict` in a file that imports the module as a whole. */
+  readonly name: string
+  /** For the `imports` of the fix. */
+  readonly added: ImportChanges['added']
 }
 
-/** The edits that take one name out of a `from … import a, b`; null where it is the only one, or comments stand beside it. */
-export function withoutName(file: CheckedFile, statement: ImportFrom, index: number): readonly TextEdit[] | null {
-  if (statement.names.length < 2) return null
-  const alias = statement.names[index]!
-  const next = statement.names[index + 1]
-  const span = next
-    ? { start: alias.start, end: next.start }
-    : { start: statement.names[index - 1]!.end, end: alias.end }
-  if (file.text.slice(span.start, span.end).includes('#')) return null
-  return [{ ...span, text: '' }]
+/**
+ * How the checked file names `name` of `module`, and what it has to import for that; null where the name means something else in the file.
+ * Imports at the top level count, because only these hold everywhere.
+ */
+export function importName(file: CheckedFile, module: string, name: string): NamedImport | null {
+  const { body } = file.tree.module
+  const own = body
+    .filter((statement): statement is ImportFrom => statement.kind === 'ImportFrom')
+    .filter((statement) => statement.level === 0 && statement.module === module)
+  const alias = own.flatMap(({ names }) => names).find((one) => one.name === name)
+  if (alias) return { name: alias.asname ?? alias.name, added: [] }
+  const whole = body
+    .filter((statement): statement is Import => statement.kind === 'Import')
+    .flatMap(({ names }) => names)
+    .find((one) => one.name === module)
+  if (whole && own.length === 0) return { name: `${whole.asname ?? whole.name}.${name}`, added: [] }
+  const isFree = file.module.definitionsIn(0, name).length === 0 && own.every(({ names }) => names[0]?.name !== '*')
+  return isFree ? { name, added: [{ module, name }] } : null
 }

@@ -3,6 +3,7 @@ import type { AddedSuppressions } from '../engine/add-suppressions.ts'
 import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { SuppressedFinding } from '../engine/settle.ts'
+import type { FixedFile } from '../fix/fix-file.ts'
 import type { ConcreteTables } from '../syntax/concrete-tables.ts'
 
 import type { RouteListing } from './route-entry.ts'
@@ -107,6 +108,11 @@ export interface ProjectSession {
    * no comment can be written, are not among the suppressed.
    */
   suppressionsFor(path: string, findings: readonly Finding[], reason: string): AddedSuppressions
+  /**
+   * Makes the fixes of the findings in a file that can be made together, and gives the new text without taking it over. Whatever else there is
+   * to fix is found again once the session has that text.
+   */
+  fixesFor(path: string, findings: readonly Finding[]): FixedFile | null
   /** Analyses everything that changed and returns the findings in the files for which `reportOn` answers true (default: all). */
   check(reportOn?: (path: string) => boolean): CheckResult
   /** Analyses everything that changed and lists what the apps of the project answer. */

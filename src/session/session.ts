@@ -9,6 +9,8 @@ import { compareFindings } from '../engine/order.ts'
 import { type Catalogue, type SuppressedFinding, settle } from '../engine/settle.ts'
 import { isTemplate } from '../engine/template.ts'
 import { Visitors } from '../engine/visitors.ts'
+import { type FixableFinding, type FixedFile, fixFile } from '../fix/fix-file.ts'
+import { importingFile } from '../fix/importing-file.ts'
 import type { Application } from '../frameworks/application.ts'
 import { CheckedFile } from '../frameworks/checked-file.ts'
 import { readGrammar } from '../platform/grammar.ts'
@@ -142,6 +144,18 @@ export class Session implements ProjectSession {
     const own = findings.filter(({ location }) => location.path === path)
     if (file === undefined || own.length === 0) return { edits: [], suppressed: [] }
     return addSuppressions(file.text, file.tree, own, reason, (text) => this.#foundation.parser.parse(text))
+  }
+
+  fixesFor(path: string, findings: readonly Finding[]): FixedFile | null {
+    this.#linked ??= this.#link()
+    const file = this.#files.get(path)
+    const module = this.#linked.application.project.modules.get(path)
+    if (file === undefined || module === undefined) return null
+    const fixable = findings.filter(
+      (finding): finding is FixableFinding => finding.fix !== null && finding.location.path === path,
+    )
+    const importing = importingFile(this.#linked.application.project, module, file.text, file.tree)
+    return fixFile(importing, fixable, (text) => this.#foundation.parser.parse(text).errors.length)
   }
 
   check(reportOn: (path: string) => boolean = () => true): CheckResult {

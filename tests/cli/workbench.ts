@@ -96,6 +96,10 @@ export class FakeSession implements ProjectSession {
     return [...above.matchAll(/\bdef (\w+)/g)].at(-1)?.[1] ?? ''
   }
 
+  fixesFor(): null {
+    return null
+  }
+
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
     const reported = [...this.files].filter(([path]) => reportOn(path))
     if (reported.some(([, text]) => text.includes('# breaks everything'))) throw new Error('the linker gave up')

@@ -62,6 +62,7 @@ export const ODD_FINDING: Finding = finding('blocking-sleep', locate('app/odd na
   fix: {
     title: 'Replace time.sleep with asyncio.sleep',
     safety: 'unsafe',
+    importEdits: [],
     edits: [{ start: ODD.indexOf('time.sleep'), end: ODD.indexOf('time.sleep') + 10, text: 'await asyncio.sleep' }],
   },
 })

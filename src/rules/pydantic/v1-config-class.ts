@@ -3,7 +3,7 @@ import {
   CONFIG_KEYS,
   defineRule,
   type Fix,
-  importedName,
+  importName,
   type Model,
   OLD_CONFIG_KEYS,
   python,
@@ -124,12 +124,13 @@ function fixOf({ node, symbol }: Model, dictionary: string, { file, module }: Ru
     keys.set(target.id, text.slice(value.start, value.end))
   }
   const library = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
-  const imports = importedName(file, library, dictionary)
-  if (imports === null) return null
+  const imported = importName(file, library, dictionary)
+  if (imported === null) return null
   const written = Array.from(keys, ([key, value]) => `${key}=${value}`).join(', ')
   return {
     title: `Replace "class Config" with model_config = ${dictionary}(...)`,
     safety: 'safe',
-    edits: [...imports, { start: inner.start, end: inner.end, text: `model_config = ${dictionary}(${written})` }],
+    edits: [{ start: inner.start, end: inner.end, text: `model_config = ${imported.name}(${written})` }],
+    imports: { added: imported.added },
   }
 }

@@ -4,13 +4,10 @@ import {
   type Expression,
   type Fix,
   type ImportFrom,
-  importedName,
   type MovedName,
   movedName,
   python,
   type RuleContext,
-  type TextEdit,
-  withoutName,
 } from '../../rule-api/index.ts'
 
 export default defineRule({
@@ -164,39 +161,15 @@ function fixOf({ file, application }: RuleContext, node: ImportFrom, index: numb
   const local = alias.asname ?? alias.name
   const package_ = target.module.split('.', 1)[0]!.replaceAll('_', '-')
   const isInstalled = package_ === 'pydantic' || application.project.dependencies.declares(file.module.path, package_)
+  const about = {
+    title: `Import "${target.name}" from ${target.module}`,
+    safety: isInstalled ? 'safe' : 'unsafe',
+  } as const
+  const added = { module: target.module, name: target.name, ...(local === target.name ? {} : { asname: local }) }
+  if (file.tree.module.body.includes(node))
+    return { ...about, edits: [], imports: { added: [added], replaced: [local] } }
+  // Within a function or a condition, a statement of one name can be written anew.
   const spelling = local === target.name ? target.name : `${target.name} as ${local}`
-  const statement = `from ${target.module} import ${spelling}`
-  const present = local === target.name ? importedName(file, target.module, target.name) : null
-  const isThere = present?.length === 0
-  const edits =
-    node.names.length > 1
-      ? movingEdits(file, node, index, isThere ? null : statement)
-      : isThere
-        ? removal(file, node)
-        : [{ start: node.start, end: node.end, text: statement }]
-  return (
-    edits && { title: `Import "${target.name}" from ${target.module}`, safety: isInstalled ? 'safe' : 'unsafe', edits }
-  )
-}
-
-/** Takes one name out of an import and puts a statement on a line of its own above it. */
-function movingEdits(
-  file: RuleContext['file'],
-  node: ImportFrom,
-  index: number,
-  statement: string | null,
-): readonly TextEdit[] | null {
-  const without = withoutName(file, node, index)
-  if (without === null || statement === null) return without
-  const lineStart = file.text.lastIndexOf('\n', node.start - 1) + 1
-  const indent = file.text.slice(lineStart, node.start)
-  if (indent.trim() !== '') return null
-  return [...without, { start: lineStart, end: lineStart, text: `${indent}${statement}\n` }]
-}
-
-/** Takes out a statement at the top level that fills its line; null for others, which their block may need. */
-function removal({ text, tree }: RuleContext['file'], node: ImportFrom): readonly TextEdit[] | null {
-  const lineEnd = text.indexOf('\n', node.end)
-  const isWholeLine = (node.start === 0 || text[node.start - 1] === '\n') && lineEnd === node.end
-  return isWholeLine && tree.module.body.includes(node) ? [{ start: node.start, end: lineEnd + 1, text: '' }] : null
+  const text = `from ${target.module} import ${spelling}`
+  return node.names.length === 1 ? { ...about, edits: [{ start: node.start, end: node.end, text }] } : null
 }
