@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'session/route-entry.ts',
       'config',
       'adoption',
+      'fix/line-edits.ts',
       'report',
       'engine/failure.ts',
       'engine/finding.ts',
@@ -41,7 +42,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'platform',
   ],
   'session/contract.ts': [
-    ...['session/route-entry.ts', 'engine', 'engine/failure.ts', 'engine/finding.ts', 'syntax/concrete-tables.ts'],
+    ...[
+      'fix',
+      'session/route-entry.ts',
+      'engine',
+      'engine/failure.ts',
+      'engine/finding.ts',
+      'syntax/concrete-tables.ts',
+    ],
   ],
   session: [
     ...[
@@ -50,6 +58,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'config',
       'rules',
       'engine',
+      'fix',
       'engine/failure.ts',
       'engine/finding.ts',
     ],
@@ -58,7 +67,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   config: ['report', 'rule-api/metadata.ts', 'text', 'picomatch', 'smol-toml'],
   report: ['session/route-entry.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'text', 'sarif'],
   rules: ['rule-api'],
-  engine: ['engine/failure.ts', 'engine/finding.ts', 'rule-api', 'frameworks', ...ANALYSIS],
+  engine: ['fix', 'engine/failure.ts', 'engine/finding.ts', 'rule-api', 'frameworks', ...ANALYSIS],
+  'fix/line-edits.ts': ['engine/finding.ts', 'diff'],
+  fix: ['engine/finding.ts', ...ANALYSIS],
   'engine/failure.ts': [],
   'engine/finding.ts': ['text'],
   'rule-api': ['rule-api/metadata.ts', 'engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],

@@ -8,9 +8,11 @@ import type { Style } from '../report/style.ts'
 import { type Analysis, type AnalysisOptions, anyFails, checkAgain, isTargeted } from '../workspace/analysis.ts'
 import { analyseWithProgress } from './analysis.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
+import { makeFixes, tellFixes, writeDiff, writeFixes } from './fix.ts'
 import type { Host } from './host.ts'
 import { bugReport, Messages } from './messages.ts'
 import type { AdoptionOptions } from './options/adoption.ts'
+import type { FixOptions } from './options/fix.ts'
 import type { ReportOptions } from './options/report.ts'
 import { checkOutputs, formatFromEnvironment, writeReport } from './output.ts'
 import { selectFindings } from './select-findings.ts'
@@ -19,7 +21,7 @@ import { VERSION } from './version.ts'
 import { warningsOf } from './warnings.ts'
 
 /** The options of the main command, as they were given. */
-export interface LintOptions extends AnalysisOptions, AdoptionOptions, ReportOptions {
+export interface LintOptions extends AnalysisOptions, AdoptionOptions, FixOptions, ReportOptions {
   readonly failOn: FailLevel | undefined
   readonly exitZero: boolean
   readonly statistics: boolean
@@ -34,8 +36,22 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
   const messages = new Messages(host, options)
   for (const warning of warningsOf(host, analysis, options)) messages.warn(warning)
 
-  let selected = selectFindings(host, analysis, options)
   const mistakes: UserError[] = []
+  if (options.fix !== null) {
+    const outcome = makeFixes(host, analysis, options)
+    if (options.fix === 'diff') writeDiff(host, analysis, outcome)
+    else mistakes.push(...writeFixes(host, analysis, outcome))
+    if (!options.quiet) tellFixes(messages, analysis, outcome, options)
+    if (options.fix !== 'write') {
+      tellFailures(host, analysis, mistakes, messages)
+      if (analysis.result.internalErrors.length > 0) return EXIT.internal
+      if (mistakes.length > 0) return EXIT.usage
+      return options.fix === 'diff' && outcome.changed.size > 0 && !options.exitZero ? EXIT.findings : EXIT.clean
+    }
+    analysis = outcome.analysis
+  }
+
+  let selected = selectFindings(host, analysis, options)
   if (options.addIgnore !== undefined) {
     const written = writeSuppressions(host, analysis, selected.findings, options.addIgnore)
     mistakes.push(...written.mistakes)
@@ -74,11 +90,20 @@ export async function lint(host: Host, paths: readonly string[], options: LintOp
       instead: options.statistics ? (style) => statistics(findings, options, host.rules, style) : null,
     }),
   )
+  tellFailures(host, analysis, mistakes, messages)
+  return exitCode !== EXIT.internal && mistakes.length > 0 ? EXIT.usage : exitCode
+}
+
+function tellFailures(
+  host: Host,
+  { project, result }: Analysis,
+  mistakes: readonly UserError[],
+  messages: Messages,
+): void {
   for (const mistake of mistakes) messages.fail(mistake)
   if (result.internalErrors.length > 0) {
     messages.say(bugReport(result.internalErrors, project.nameOf, host.runtime, messages.style))
   }
-  return exitCode !== EXIT.internal && mistakes.length > 0 ? EXIT.usage : exitCode
 }
 
 function statistics(findings: readonly Finding[], { format }: LintOptions, rules: Host['rules'], style: Style): string {

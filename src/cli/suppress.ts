@@ -1,10 +1,9 @@
-import { UserError } from '../config/user-error.ts'
+import type { UserError } from '../config/user-error.ts'
 import type { Finding } from '../engine/finding.ts'
-import { editPython } from '../platform/edit-python.ts'
-import { describeWriteFailure } from '../platform/file-system.ts'
 import { readPython } from '../platform/read-python.ts'
 import type { Analysis } from '../workspace/analysis.ts'
 import type { Host } from './host.ts'
+import { rewrite } from './rewrite.ts'
 
 /** What `writeSuppressions` did. */
 export interface WrittenSuppressions {
@@ -20,10 +19,11 @@ export interface WrittenSuppressions {
  */
 export function writeSuppressions(
   host: Host,
-  { project, loaded }: Analysis,
+  analysis: Analysis,
   findings: readonly Finding[],
   reason: string,
 ): WrittenSuppressions {
+  const { loaded } = analysis
   const { session } = loaded
   const mistakes: UserError[] = []
   let findingCount = 0
@@ -32,21 +32,9 @@ export function writeSuppressions(
     const { edits, suppressed } = session.suppressionsFor(path, findings, reason)
     const file = loaded.files.get(path)
     if (edits.length === 0 || file === undefined) continue
-    const name = project.nameOf(path)
-    const current = readPython(host.fileSystem, file.absolute)
-    if (!('text' in current) || current.text !== session.textOf(path)) {
-      mistakes.push(new UserError(`${name} changed while it was checked, so nothing was written to it`))
-      continue
-    }
-    const edited = editPython(host.fileSystem.readBytes(file.absolute), edits)
-    if ('reason' in edited) {
-      mistakes.push(new UserError(`${name} ${edited.reason}`))
-      continue
-    }
-    try {
-      host.fileSystem.writeBytes(file.absolute, edited.bytes)
-    } catch (error) {
-      mistakes.push(new UserError(`${name} ${describeWriteFailure(error)}`))
+    const mistake = rewrite(host, analysis, path, session.textOf(path), edits)
+    if (mistake !== null) {
+      mistakes.push(mistake)
       continue
     }
     const written = readPython(host.fileSystem, file.absolute)

@@ -30,11 +30,11 @@ export interface TextEdit {
   readonly text: string
 }
 
-/** `from module import name as asname`. */
+/** `from module import name as asname`, or `import module` where `name` is null. */
 export interface ImportedName {
   /** Absolute. */
   readonly module: string
-  readonly name: string
+  readonly name: string | null
   readonly asname?: string
 }
 

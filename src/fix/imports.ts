@@ -57,13 +57,23 @@ class ImportEditor {
       (statement): statement is ImportFrom => statement.kind === 'ImportFrom',
     )
     const missing = new Map<string, Set<string>>()
+    const modules = new Set<string>()
     for (const wanted of added) {
       const { module } = wanted
+      if (wanted.name === null) {
+        modules.add(module)
+        continue
+      }
       if (statements.some((one) => isFrom(one, module) && one.names.some((alias) => isImported(alias, wanted))))
         continue
       missing.set(module, (missing.get(module) ?? new Set()).add(spellingOf(wanted)))
     }
     const edits: TextEdit[] = []
+    for (const statement of this.#file.module.body) {
+      if (statement.kind !== 'Import' || statement.names.length > 1) continue
+      const [{ name, asname }] = statement.names as readonly [Alias]
+      if (removed.has(asname ?? name.split('.', 1)[0]!)) edits.push(...this.#withoutStatement(statement))
+    }
     for (const statement of statements) {
       const names = statement.names.filter(({ name, asname }) => removed.has(asname ?? name))
       const isLast = statements.findLast((one) => isFrom(one, statement.module ?? '') && !isStar(one)) === statement
@@ -71,7 +81,10 @@ class ImportEditor {
       if (isLast) missing.delete(statement.module ?? '')
       edits.push(...this.#changed(statement, new Set(names), [...further]))
     }
-    const additions = Array.from(missing, ([module, names]) => this.#newStatement(module, [...names]))
+    const additions = [
+      ...Array.from(modules, (module) => this.#newStatement(module, [])),
+      ...Array.from(missing, ([module, names]) => this.#newStatement(module, [...names])),
+    ]
     return joined([...edits, ...additions])
   }
 
@@ -138,25 +151,23 @@ class ImportEditor {
   }
 
   /** Nothing where something else stands on its lines. */
-  #withoutStatement({ start, end }: ImportFrom): readonly TextEdit[] {
+  #withoutStatement({ start, end }: Import | ImportFrom): readonly TextEdit[] {
     const lineStart = this.#lineStart(start)
     const next = this.#nextLine(end)
     const isAlone = this.#text.slice(lineStart, start).trim() === '' && this.#text.slice(end, next).trim() === ''
     return isAlone ? [{ start: lineStart, end: next, text: '' }] : []
   }
 
-  /** A statement of its own, where isort would put it. */
+  /** A statement of its own, where isort would put it; `import module` where there are no names. */
   #newStatement(module: string, names: readonly string[]): TextEdit {
-    const written = withNames([], names)
-    const line = `from ${module} import ${written.join(', ')}`
-    const statement =
-      line.length <= LONGEST_LINE
-        ? line
-        : `from ${module} import (${this.#lineEnd}${written.map((name) => `    ${name},${this.#lineEnd}`).join('')})`
+    const kind = names.length === 0 ? 'Import' : 'ImportFrom'
+    const statement = this.#written(module, names)
     const section = this.#sectionOf(module, 0)
     const head = this.#head()
     const own = head.filter((one) => this.#sectionOfStatement(one) === section)
-    const next = own.find((one) => one.kind === 'ImportFrom' && (one.module ?? '').toLowerCase() > module.toLowerCase())
+    const next = own.find((one) =>
+      one.kind === kind ? moduleOf(one).toLowerCase() > module.toLowerCase() : kind === 'Import',
+    )
     if (next) return insertion(this.#lineStart(next.start), statement + this.#lineEnd)
     const previous = own.at(-1)
     if (previous) return this.#after(previous.end, statement, '')
@@ -165,6 +176,15 @@ class ImportEditor {
     const [first] = head
     if (first) return insertion(this.#lineStart(first.start), statement + this.#lineEnd + this.#lineEnd)
     return this.#atTheTop(statement)
+  }
+
+  #written(module: string, names: readonly string[]): string {
+    if (names.length === 0) return `import ${module}`
+    const written = withNames([], names)
+    const line = `from ${module} import ${written.join(', ')}`
+    if (line.length <= LONGEST_LINE) return line
+    const lines = written.map((name) => `    ${name},${this.#lineEnd}`).join('')
+    return `from ${module} import (${this.#lineEnd}${lines})`
   }
 
   /** On the line after the one on which something ends. */
@@ -195,9 +215,7 @@ class ImportEditor {
   }
 
   #sectionOfStatement(statement: Import | ImportFrom): number {
-    return statement.kind === 'Import'
-      ? this.#sectionOf(statement.names[0]!.name, 0)
-      : this.#sectionOf(statement.module ?? '', statement.level)
+    return this.#sectionOf(moduleOf(statement), statement.kind === 'Import' ? 0 : statement.level)
   }
 
   /** The rank of a group of imports: the future, the standard library, libraries, the project, relative ones. */
@@ -245,6 +263,10 @@ class ImportEditor {
   }
 }
 
+function moduleOf(statement: Import | ImportFrom): string {
+  return (statement.kind === 'Import' ? statement.names[0]!.name : statement.module) ?? ''
+}
+
 function isFrom({ module, level }: ImportFrom, name: string): boolean {
   return level === 0 && module === name
 }
@@ -257,8 +279,8 @@ function isImported({ name, asname }: Alias, wanted: ImportedName): boolean {
   return name === wanted.name && (asname ?? name) === (wanted.asname ?? wanted.name)
 }
 
-function spellingOf({ name, asname = name }: ImportedName): string {
-  return asname === name ? name : `${name} as ${asname}`
+function spellingOf({ name, asname }: ImportedName): string {
+  return asname === undefined || asname === name ? (name ?? '') : `${name} as ${asname}`
 }
 
 function insertion(offset: number, text: string): TextEdit {

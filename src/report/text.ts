@@ -72,7 +72,16 @@ function nextSteps({ findings, baselinedCount }: Report): string[] {
   for (const { rule } of worstFirst(findings)) rules.set(rule, (rules.get(rule) ?? 0) + 1)
   const [most = ['', 0]] = [...rules].sort(([, one], [, other]) => other - one)
   const others = rules.size > 1 ? ' (or another rule)' : ''
-  const steps = [`Run "fastapi-lint explain ${most[0]}"${others} for what is behind it.`]
+  const safe = findings.filter(({ fix }) => fix?.safety === 'safe').length
+  const unsafe = findings.filter(({ fix }) => fix?.safety === 'unsafe').length
+  const steps: string[] = []
+  if (safe > 0) {
+    const more = unsafe === 0 ? '' : `, with --unsafe-fixes ${unsafe} more`
+    steps.push(`--fix mends ${safe === findings.length ? 'all of them' : `${safe} of them`}${more}; --diff shows how.`)
+  } else if (unsafe > 0) {
+    steps.push(`--fix --unsafe-fixes mends ${unsafe} of them; --diff --unsafe-fixes shows how.`)
+  }
+  steps.push(`Run "fastapi-lint explain ${most[0]}"${others} for what is behind it.`)
   if (findings.length >= MANY_FINDINGS && baselinedCount === 0)
     steps.push('Run "fastapi-lint baseline" to have only new findings reported from now on.')
   return steps

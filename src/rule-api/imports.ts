@@ -10,6 +10,23 @@ export interface NamedImport {
   readonly added: ImportChanges['added']
 }
 
+/** How the checked file names a whole module, and what it has to import for that; null where its name means something else in the file. */
+export function importModule(file: CheckedFile, module: string): NamedImport | null {
+  const known = importedAs(file, module)
+  if (known !== null) return { name: known, added: [] }
+  const isFree = file.module.definitionsIn(0, module.split('.', 1)[0]!).length === 0
+  return isFree ? { name: module, added: [{ module, name: null }] } : null
+}
+
+/** The name under which a file imports a whole module at its top level, or null. */
+export function importedAs(file: CheckedFile, module: string): string | null {
+  for (const { name, definitions } of file.module.scope(0).bindings) {
+    const isImport = definitions.every(({ kind }) => kind === 'import')
+    if (isImport && definitions.some((one) => one.kind === 'import' && one.binds === module)) return name
+  }
+  return null
+}
+
 /**
  * How the checked file names `name` of `module`, and what it has to import for that; null where the name means something else in the file.
  * Imports at the top level count, because only these hold everywhere.

@@ -81,7 +81,7 @@ export type {
 } from '../syntax/ast.ts'
 export { blockingReport } from './blocking.ts'
 export { edit } from './edit.ts'
-export { importName, type NamedImport } from './imports.ts'
+export type { NamedImport } from './imports.ts'
 export type { Category, Example, RuleMetadata, RuleSet } from './metadata.ts'
 export { mountPlace, nameOfOperation, partOfString, pathPlace } from './paths.ts'
 export { relatedTo, spanIn } from './places.ts'

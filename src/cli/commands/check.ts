@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
 import { type LintOptions, lint } from '../lint.ts'
 import { addAdoptionOptions, adoptionOptions } from '../options/adoption.ts'
+import { addFixOptions, fixOptions } from '../options/fix.ts'
 import { addProjectOptions, projectOptions } from '../options/project.ts'
 import { addReportOptions, reportOptions } from '../options/report.ts'
 import { addSelectionOptions, selectionOptions } from '../options/selection.ts'
@@ -28,6 +29,7 @@ export function addCheck(program: Command, { host, exit }: CommandContext): void
   program
     .option('--exit-zero', 'exit with 0 even if there are findings')
     .option('--statistics', 'write how often each rule reports, instead of the findings')
+  addFixOptions(program)
   addAdoptionOptions(program)
   addProjectOptions(program)
   program
@@ -65,12 +67,18 @@ async function run(
 
 /** Lines that changed, and lines to write to, are those of the file on disk. */
 function rejectContradictions(
-  { diffFrom, addIgnore }: LintOptions,
+  { diffFrom, addIgnore, fix }: LintOptions,
   usesStdin: boolean,
   stdinFilename: string | undefined,
 ): void {
   if (usesStdin && diffFrom !== undefined) throw new UserError('--diff-from cannot be used with standard input')
   if (usesStdin && addIgnore !== undefined) throw new UserError('--add-ignore cannot be used with standard input')
+  if (usesStdin && fix !== null) throw new UserError('Fixes cannot be made in standard input')
+  if (fix !== null && addIgnore !== undefined) {
+    throw new UserError('--add-ignore cannot be used with fixes', {
+      hint: 'Make the fixes first, then suppress what is left.',
+    })
+  }
   if (!usesStdin && stdinFilename !== undefined) {
     throw new UserError('--stdin-filename needs "-" as the path', {
       hint: `Write: fastapi-lint - --stdin-filename ${stdinFilename}`,
@@ -86,6 +94,7 @@ function lintOptions(values: Readonly<Record<string, unknown>>): LintOptions {
     ...selectionOptions(values),
     ...projectOptions(values),
     ...adoptionOptions(values),
+    ...fixOptions(values),
     statistics: given.statistics ?? false,
     exitZero: given.exitZero ?? false,
     failOn: given.failOn,

@@ -2,8 +2,8 @@ import {
   type ClassDef,
   CONFIG_KEYS,
   defineRule,
+  edit,
   type Fix,
-  importName,
   type Model,
   OLD_CONFIG_KEYS,
   python,
@@ -124,7 +124,7 @@ function fixOf({ node, symbol }: Model, dictionary: string, { file, module }: Ru
     keys.set(target.id, text.slice(value.start, value.end))
   }
   const library = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
-  const imported = importName(file, library, dictionary)
+  const imported = edit.importName(file, library, dictionary)
   if (imported === null) return null
   const written = Array.from(keys, ([key, value]) => `${key}=${value}`).join(', ')
   return {
