@@ -121,7 +121,8 @@ function fixText({ fixable }: RuleMetadata): string {
     fixable === 'safe'
       ? 'Where a fix is possible, the report offers one, mostly a safe one: the program behaves as before, and comments stay.'
       : 'Where a fix is possible, the report offers one. It may change what the program does, so look at the result.'
-  return `${kind} The \`json\` and \`sarif\` reports hold the edits.`
+  const option = fixable === 'safe' ? '`--fix`' : '`--fix --unsafe-fixes`'
+  return `${kind} ${option} makes it, \`--diff\` shows what would change.`
 }
 
 function versionText({ requires = {} }: RuleMetadata): string {

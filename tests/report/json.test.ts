@@ -47,7 +47,8 @@ test('the JSON document', () => {
     ],
     fix: null,
   })
-  expect(document.findings[1].fix).toEqual(ODD_FINDING.fix)
+  const { title, safety, edits, importEdits } = ODD_FINDING.fix!
+  expect(document.findings[1].fix).toEqual({ title, safety, edits: [...edits, ...importEdits] })
 })
 
 test('JSON keeps odd names but not as bytes that a terminal acts on', () => {

@@ -147,7 +147,14 @@ describe('a result', () => {
     expect(result?.fixes).toMatchObject([
       {
         description: { text: 'Replace time.sleep with asyncio.sleep (unsafe)' },
-        artifactChanges: [{ replacements: [{ insertedContent: { text: 'await asyncio.sleep' } }] }],
+        artifactChanges: [
+          {
+            replacements: [
+              { insertedContent: { text: 'await asyncio.sleep' } },
+              { insertedContent: { text: 'import asyncio\n' } },
+            ],
+          },
+        ],
       },
     ])
   })
