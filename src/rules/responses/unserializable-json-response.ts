@@ -125,14 +125,18 @@ function isJsonResponse(func: Expression, { application, typeOf }: RuleContext):
 
 function fixOf(content: Expression, { at: { node }, field }: Unwritable, context: RuleContext): Fix | null {
   if (field !== null && node.kind === 'Call' && context.isAtLeast('pydantic', '2')) return jsonMode(node)
-  const imported = edit.useName(context.file, 'fastapi.encoders', 'jsonable_encoder')
+  const imported = edit.importName(context.file, 'fastapi.encoders', 'jsonable_encoder')
   if (imported === null) return null
   const edits = [
-    ...imported,
-    { start: content.start, end: content.start, text: 'jsonable_encoder(' },
+    { start: content.start, end: content.start, text: `${imported.name}(` },
     { start: content.end, end: content.end, text: ')' },
   ]
-  return { title: 'Pass the content through jsonable_encoder', safety: 'unsafe', edits }
+  return {
+    title: 'Pass the content through jsonable_encoder',
+    safety: 'unsafe',
+    edits,
+    imports: { added: imported.added },
+  }
 }
 
 function jsonMode(call: Call): Fix {
