@@ -166,6 +166,8 @@ function runAction(
         GITHUB_OUTPUT: join(runner, 'output'),
         GITHUB_STEP_SUMMARY: join(runner, 'summary'),
         GITHUB_WORKSPACE: bench.folder,
+        OLDPWD: repository,
+        CDPATH: repository,
         RUNNER_TEMP: join(runner, 'temp'),
         NO_COLOR: '1',
       },
@@ -280,6 +282,11 @@ describe('the steps', () => {
     expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('services/a%20b/main.py')
   })
 
+  test('run in the folder of the workspace, not in one of the same name elsewhere', () => {
+    const bench = new Workbench({ 'docs/a.py': SLEEP })
+    expect(runAction(bench, { 'working-directory': 'docs' }).outputs['findings']).toBe('1')
+  })
+
   test('leave annotations and the summary out when they are not wanted', () => {
     const outcome = runAction(new Workbench({ 'a.py': SLEEP }), { annotations: 'false', summary: 'false' })
     expect(outcome).toMatchObject({ isGreen: false, commands: [], summary: '' })
@@ -320,13 +327,31 @@ exit 99
     expect(outcome.commands).toMatchObject([{ name: 'error', data: expect.stringContaining('actions/setup-node') }])
   })
 
+  test('a Node that is killed: says so', () => {
+    const bench = new Workbench(CLEAN)
+    const killed = `#!/bin/sh
+case $1 in
+  *cli.js) exit 137 ;;
+  *) exec "${process.execPath}" "$@" ;;
+esac
+`
+    const outcome = runAction(bench, {}, tools(bench, killed))
+    expect(outcome).toMatchObject({ isGreen: false, outputs: { 'exit-code': '137' }, upload: null })
+    expect(outcome.commands).toMatchObject([{ name: 'error', data: expect.stringContaining('137') }])
+  })
+
   test.each([
     [{ annotations: 'yes' }, 'annotations, summary and upload-sarif can be true or false'],
     [{ 'working-directory': 'nowhere' }, 'working-directory does not exist'],
     [{ 'sarif-file': 'a.sarif\nfindings=0' }, 'sarif-file names one file'],
+    [{ 'working-directory': '-' }, 'working-directory does not exist'],
+    [{ 'sarif-file': 'app' }, 'sarif-file is a folder'],
     [{ 'fail-on': 'everything' }, 'Wrong usage'],
     [{ paths: 'nowhere' }, 'Wrong usage'],
     [{ args: '--no-such-option' }, 'Wrong usage'],
+    [{ args: '--help' }, 'Nothing was checked'],
+    [{ args: '--show-files' }, 'Nothing was checked'],
+    [{ args: 'routes' }, 'Nothing was checked'],
   ])('%j: says so', (inputs, message) => {
     const outcome = runAction(new Workbench(CLEAN), inputs)
     expect(outcome).toMatchObject({ isGreen: false, outputs: { 'exit-code': '2' }, upload: null })
