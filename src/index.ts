@@ -1,6 +1,6 @@
 /** The library: what `import … from 'fastapi-lint'` gives. Everything here is public and changes by semantic versioning. */
 import { VERSION } from './cli/version.ts'
-import type { FailLevel } from './config/keys.ts'
+import { FAIL_LEVELS, type FailLevel } from './config/keys.ts'
 import { UserError } from './config/user-error.ts'
 import type { InternalError } from './engine/failure.ts'
 import type { Finding, Severity } from './engine/finding.ts'
@@ -120,6 +120,7 @@ export const rules: readonly RuleMetadata[] = RULES.map(
  * cannot be read or parsed is a finding like any other.
  */
 export async function lint(options: LintOptions = {}): Promise<LintResult> {
+  checkOptions(options)
   const host = {
     cwd: folder(options.cwd),
     fileSystem: nodeFileSystem,
@@ -188,10 +189,20 @@ export function format(result: LintResult, name: Format, options: FormatOptions 
   })
 }
 
+/** For JavaScript, where no types do it: throws a `UserError` for values that would fail somewhere else, or that nobody would notice. */
+function checkOptions({ paths, select, extendSelect, ignore, failOn }: LintOptions): void {
+  for (const [name, list] of Object.entries({ paths, select, extendSelect, ignore })) {
+    if (list === undefined || (Array.isArray(list) && list.every((one) => typeof one === 'string'))) continue
+    throw new UserError(`${name} must be an array of strings`)
+  }
+  if (failOn === undefined || FAIL_LEVELS.includes(failOn)) return
+  throw new UserError(`failOn cannot be "${failOn}"`, { hint: `It is one of: ${FAIL_LEVELS.join(', ')}.` })
+}
+
 /** An absolute folder. Throws a `UserError` when there is none. */
 function folder(given: string | undefined): string {
   const absolute = given === undefined ? workingDirectory() : resolve(workingDirectory(), given)
-  if (nodeFileSystem.hasEntry(absolute)) return absolute
+  if (nodeFileSystem.hasEntry(absolute) && nodeFileSystem.status(absolute).kind === 'folder') return absolute
   throw new UserError(`There is no folder "${given}"`)
 }
 

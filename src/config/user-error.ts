@@ -10,6 +10,8 @@ export interface Place {
 
 /** A mistake in the command line or in the configuration: told to the user without a stack, exit code 2. */
 export class UserError extends Error {
+  /** As it is printed, also where the program is minified. */
+  static override readonly name = 'UserError'
   override readonly name = 'UserError'
   /** Where the mistake is, when it is in a file. */
   readonly place: Place | null

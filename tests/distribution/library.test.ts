@@ -133,6 +133,13 @@ test('a signal ends the work while files are read', async () => {
 test.each<[LintOptions, string]>([
   [{ paths: ['nowhere.py'] }, 'There is no file or folder "nowhere.py"'],
   [{ cwd: '/no/such/folder' }, 'There is no folder "/no/such/folder"'],
+  [{ cwd: fileURLToPath(import.meta.url) }, `There is no folder "${fileURLToPath(import.meta.url)}"`],
+  // @ts-expect-error as from JavaScript
+  [{ failOn: 'warn' }, 'failOn cannot be "warn"'],
+  // @ts-expect-error as from JavaScript
+  [{ select: 'async' }, 'select must be an array of strings'],
+  // @ts-expect-error as from JavaScript
+  [{ paths: [new URL('file:///')] }, 'paths must be an array of strings'],
   [{ select: ['blocking-slep'] }, 'Unknown rule or category "blocking-slep" in --select'],
   [{ config: 'nowhere.toml' }, 'The configuration file "nowhere.toml" does not exist'],
 ])('%j is a mistake of the user', async (options, message) => {
