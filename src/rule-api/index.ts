@@ -1,5 +1,6 @@
 /** All that a rule file may import. */
 export type { Fix, Severity, TextEdit } from '../engine/finding.ts'
+export type { CheckedFile } from '../frameworks/application.ts'
 export {
   type LateCommit,
   lateCommits,
@@ -15,7 +16,7 @@ export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fasta
 export { type LostTask, lostTasks } from '../frameworks/fastapi/background.ts'
 export { uncallable } from '../frameworks/fastapi/callability.ts'
 export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
-export { dependencyOf, markerName, markerOf, uncalledMarker } from '../frameworks/fastapi/dependency.ts'
+export { dependencyOf, markerName, markerOf } from '../frameworks/fastapi/dependency.ts'
 export { dependsCalls } from '../frameworks/fastapi/depends.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
@@ -29,7 +30,7 @@ export type {
   SecurityScheme,
 } from '../frameworks/fastapi/operations.ts'
 export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
-export { type Parameter, type Shape, shapeOf } from '../frameworks/fastapi/parameters.ts'
+export { type Parameter, type Shape, shapeOf, uncalledMarkersOf } from '../frameworks/fastapi/parameters.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
 export { isConditional, isTriedBefore, type Obstacle } from '../frameworks/fastapi/precedence.ts'
 export type { Refusal } from '../frameworks/fastapi/refusals.ts'
@@ -43,6 +44,7 @@ export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
 export { statusCodeOf } from '../frameworks/fastapi/status-codes.ts'
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
+export { refusesText } from '../frameworks/fastapi/texts.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -63,6 +65,7 @@ export {
   OLD_MODEL_METHODS,
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
+export { changingCallIn } from '../project/changing-values.ts'
 export type { Inference } from '../project/inference.ts'
 export { isDefined, type Located, type Module, type Place } from '../project/module.ts'
 export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'

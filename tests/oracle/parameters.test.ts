@@ -22,6 +22,9 @@ const get = (path: string, params: Readonly<Record<string, string>> = {}): Trial
 })
 const post = (path: string, json: unknown): TrialRequest => ({ method: 'POST', path, json })
 
+const upload = (path: string): TrialRequest => ({ method: 'POST', path, files: { cover: ['cover.png', 'x'] } })
+const JSON_CONTENT = { 'content-type': 'application/json' }
+
 /** Rules whose bad examples cannot be imported, with what is raised for each. */
 const CRASHES: Readonly<Record<string, readonly string[]>> = {
   'conflicting-parameter-default': [
@@ -57,6 +60,51 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly Trial[]>
       { request: post('/texts', 'x'), status: 200, body: 'x' },
     ],
   },
+  'form-with-json-body': {
+    'bad 1': [
+      { request: { ...upload('/books'), data: { book: '{"title": "x"}' } }, status: 422 },
+      { request: { ...upload('/books'), data: { title: 'x' } }, status: 422 },
+      { request: post('/books', { book: { title: 'x' } }), status: 422 },
+    ],
+    'good 1': [
+      { request: { ...upload('/books'), data: { book: '{"title": "x"}' } }, status: 200, body: 'x' },
+      { request: { ...upload('/covers'), data: { title: 'x', tags: 'y' } }, status: 200, body: 'x' },
+      { request: { method: 'POST', path: '/forms', data: { title: 'x' } }, status: 200, body: 'x' },
+    ],
+  },
+  'parameter-model-not-alone': {
+    'bad 1': [
+      { request: get('/items'), status: 422 },
+      { request: get('/items', { limit: '1', page: '2' }), status: 422 },
+      { request: get('/items', { filters: '{"limit": 1}' }), status: 422 },
+    ],
+    'bad 2': [
+      { request: { ...upload('/books'), data: { title: 'x' } }, status: 422 },
+      { request: { ...upload('/books'), data: { book: '{"title": "x"}' } }, status: 422 },
+    ],
+    'good 1': [
+      { request: get('/items', { limit: '2', page: '3' }), status: 200, body: 6 },
+      { request: get('/parts', { limit: '2', page: '3', order: 'x' }), status: 200, body: 6 },
+    ],
+  },
+  'body-on-get': {
+    'bad 1': [
+      { request: get('/items', { ids: '1' }), status: 422 },
+      { request: { ...get('/items'), content: '[1, 2]', headers: JSON_CONTENT }, status: 200, body: 2 },
+      { request: get('/parts', { limit: '3' }), status: 422 },
+    ],
+    'good 1': [
+      { request: get('/items', { ids: '1' }), status: 200, body: 1 },
+      { request: get('/parts', { limit: '3' }), status: 200, body: 3 },
+    ],
+  },
+  'unannotated-parameter': {
+    'bad 1': [
+      { request: get('/items', { skip: 'x' }), status: 500 },
+      { request: get('/parts'), status: 422 },
+    ],
+    'good 1': [{ request: get('/items/1', { skip: '3' }), status: 200, body: 3 }],
+  },
   'variadic-handler': {
     'bad 1': [
       { request: get('/items'), status: 422 },
@@ -75,6 +123,9 @@ describeRunning('what the rules about parameters say happens', () => {
       projects[`${rule} ${name}`] = { files, requests: (ANSWERS[rule]?.[name] ?? []).map(({ request }) => request) }
     }
   }
+  for (const { name, files } of examplesOf('evaluated-default')) {
+    projects[`evaluated-default ${name}`] = { files, requests: [post('/orders', {}), post('/orders', {})] }
+  }
   const crashes = Object.entries(CRASHES).flatMap(([rule, messages]) =>
     examplesOf(rule).map(({ name, isBad }, index) => [`${rule} ${name}`, isBad ? messages[index] : undefined] as const),
   )
@@ -85,6 +136,14 @@ describeRunning('what the rules about parameters say happens', () => {
   beforeAll(() => {
     outcomes = runProjects(projects)
   }, 60_000)
+
+  it('gives the same default to every object where it is evaluated once', () => {
+    const [first, second] = outcomes['evaluated-default bad 1']!.responses
+    expect(first!.body).toEqual(second!.body)
+    const [one, other] = outcomes['evaluated-default good 1']!.responses
+    expect(one!.status).toBe(200)
+    expect(one!.body).not.toEqual(other!.body)
+  })
 
   it.each(crashes)('%s: raises what is expected', (name, message) => {
     if (message === undefined) expect(outcomes[name]!.importError).toBeNull()

@@ -62,6 +62,9 @@ def body_of(response):
 def asked(client, seen, request):
     request = dict(request)
     method, path = request.pop("method"), request.pop("path")
+    # The client takes name and content of a file as a tuple only.
+    if "files" in request:
+        request["files"] = {field: tuple(file) for field, file in request["files"].items()}
     seen.clear()
     status, headers, body, error = 500, {}, None, None
     try:

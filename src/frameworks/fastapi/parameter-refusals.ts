@@ -7,7 +7,7 @@ import { annotationParts } from './annotations.ts'
 import { argumentsOf } from './arguments.ts'
 import { type Marker, markerOf, markerOfDeclaration } from './dependency.ts'
 import type { EndpointParameter } from './endpoints.ts'
-import { injectionOfType, type Parameter } from './parameters.ts'
+import { injectionOfType, type Parameter, uncalledMarkersOf } from './parameters.ts'
 
 /**
  * Why FastAPI raises when a route with a certain parameter is registered, which is when its module is imported. `at` is what to change.
@@ -108,6 +108,7 @@ function refusedType(application: Application, declared: Parameter, path: string
   if (marker !== null && shape === 'injected') return { kind: 'marked-injection', at: annotation, marker }
   if (shape === 'refused') {
     if (marker) return { kind: 'marked-class', at: annotation, marker }
+    if (uncalledMarkersOf(inference, declared).length > 0) return null
     return { kind: 'class', at: annotation, isInjection: isOptionalInjection(application, annotation) }
   }
   if (path !== null && NOT_IN_PATH.has(shape)) return { kind: 'path-type', at: annotation, path }

@@ -13,6 +13,7 @@ import {
   dependencyOfView,
   type Marker,
   markerOfDeclaration,
+  uncalledMarker,
 } from './dependency.ts'
 import { placeholdersOf } from './paths.ts'
 
@@ -313,6 +314,18 @@ function markedDetails(
   const converts = given.get('convert_underscores')
   const keeps = marker.source !== 'header' || (converts !== null && constantOf(inference, converts) === false)
   return { alias: keeps ? name : name.replaceAll('_', '-'), isRequired, default: fallback }
+}
+
+/** The markers that a parameter names without calling them, with what they are called: `Annotated[int, Query]`, `= Depends`. */
+export function uncalledMarkersOf(
+  inference: Inference,
+  { annotation, written }: Parameter,
+): readonly { readonly at: Located; readonly name: string }[] {
+  const metadata = annotation ? annotationParts(inference, annotation).metadata : []
+  return (written ? [...metadata, written] : metadata).flatMap((at) => {
+    const name = uncalledMarker(inference, at)
+    return name === null ? [] : [{ at, name }]
+  })
 }
 
 // ---- what an annotation admits ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import {
   python,
   relatedTo,
   spanIn,
-  uncalledMarker,
+  uncalledMarkersOf,
 } from '../../rule-api/index.ts'
 
 export default defineRule({
@@ -84,11 +84,8 @@ are just that, a default: every request without the parameter hands the function
     endpointParameter(parameter, { application, module, report }) {
       if (module.role === 'test') return
       const { inference } = application.project
-      const { name: parameterName, annotation, written, place } = parameter.declared
-      const metadata = annotation ? annotationParts(inference, annotation).metadata : []
-      for (const item of written ? [...metadata, written] : metadata) {
-        const name = uncalledMarker(inference, item)
-        if (name === null) continue
+      const { name: parameterName, written, place } = parameter.declared
+      for (const { at: item, name } of uncalledMarkersOf(inference, parameter.declared)) {
         const effect = item === written ? `becomes the default value of "${parameterName}"` : 'is ignored in Annotated'
         const fix = item.module === module ? fixOf(inference, parameter, item, name) : null
         report({

@@ -1,0 +1,104 @@
+import { defineRule, type Parameter, python, uncalledMarkersOf } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'body-on-get',
+  category: 'parameters',
+  severity: 'warning',
+  set: 'recommended',
+  since: '0.1.0',
+  docs: {
+    summary: 'Unmarked list, dict, model or file parameter of a GET handler, which FastAPI reads from the body',
+    why: `Without a marker FastAPI reads single values from the query string, and everything else from the body of the request, whatever the
+method: \`ids: list[int]\` of a GET handler is a body. Browsers and most HTTP clients cannot send one with GET, proxies and caches drop it, the
+API documentation page has no field for it. Clients that put the values into the query string get status 422.
+
+Say where it comes from: \`Annotated[list[int], Query()]\`; \`Annotated[Filters, Query()]\` for a model (FastAPI 0.115), \`Depends()\`
+before. If it is meant to be a body, \`Body()\` says so.`,
+    bad: [
+      python`
+        from fastapi import Depends, FastAPI
+        from pydantic import BaseModel
+
+        app = FastAPI()
+
+        class Filters(BaseModel):
+            limit: int = 10
+
+        class Selection(BaseModel):
+            tags: list[str] = []  # warning: "\"tags\""
+
+        @app.get("/items")
+        def read_items(ids: list[int]) -> int:  # warning: "Query()"
+        #              ^^^
+            return len(ids)
+
+        @app.get("/parts")
+        def read_parts(filters: Filters, selection: Selection = Depends()) -> int:  # warning: "GET /parts"
+            return filters.limit
+      `,
+    ],
+    good: [
+      python`
+        from typing import Annotated
+
+        from fastapi import Body, FastAPI, Query
+        from pydantic import BaseModel
+
+        app = FastAPI()
+
+        class Filters(BaseModel):
+            limit: int = 10
+
+        @app.get("/items")
+        def read_items(ids: Annotated[list[int], Query()]) -> int:
+            return len(ids)
+
+        @app.get("/parts")
+        def read_parts(filters: Annotated[Filters, Query()]) -> int:
+            return filters.limit
+
+        @app.get("/search")
+        def search(query: Annotated[dict[str, str], Body()]) -> int:
+            return len(query)
+
+        @app.post("/batches")
+        def read_batch(ids: list[int]) -> int:
+            return len(ids)
+      `,
+    ],
+    limits: 'Parameters of routes that answer GET together with a method that has a body are not reported.',
+    references: [
+      'https://fastapi.tiangolo.com/tutorial/query-params-str-validations/#query-parameter-list-multiple-values',
+      'https://fastapi.tiangolo.com/tutorial/body/',
+    ],
+  },
+  check: {
+    endpointParameter({ declared, readings }, { application, isAtLeast, module, report }) {
+      if (declared.marker !== null || module.role === 'test') return
+      if (uncalledMarkersOf(application.project.inference, declared).length > 0) return
+      for (const { use, parameter } of readings) {
+        const { methods, path } = use.operation
+        if (parameter.source !== 'body' && parameter.source !== 'file') continue
+        if (methods === null || methods.length === 0 || !methods.every((method) => BODILESS.has(method))) continue
+        report({
+          at: declared.at,
+          message: `"${declared.name}" is read from the body of ${methods[0]} ${path ?? use.operation.route.path ?? 'requests'}, which most clients cannot send: ${adviceOf(declared, isAtLeast('fastapi', '0.115'))}`,
+        })
+        return
+      }
+    },
+  },
+})
+
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+function adviceOf({ shape }: Parameter, takesModels: boolean): string {
+  switch (shape) {
+    case 'model':
+      return `mark it with ${takesModels ? 'Query()' : 'Depends()'} to take its fields from the query string`
+    case 'sequence':
+      return 'mark it with Query() to take a list from the query string'
+    default:
+      return 'take single values from the query string, or use another method'
+  }
+}
