@@ -5,8 +5,8 @@ import { lint } from '../support/lint.ts'
 /** The text of `main.py` after the fix of the first finding of a rule, and how many such findings are left then. */
 async function fixed(rule: string, text: string): Promise<{ readonly text: string; readonly left: number }> {
   const { findings } = await lint({ 'main.py': text }, { rules: [rule] })
-  const edits = findings.find(({ fix }) => fix)?.fix?.edits ?? []
-  const result = [...edits]
+  const fix = findings.find((finding) => finding.fix)?.fix
+  const result = [...(fix?.edits ?? []), ...(fix?.importEdits ?? [])]
     .sort((one, other) => other.start - one.start)
     .reduce((done, { start, end, text: by }) => done.slice(0, start) + by + done.slice(end), text)
   const again = await lint({ 'main.py': result }, { rules: [rule, 'syntax-error'] })
@@ -44,6 +44,7 @@ it('converts a whole function to Annotated, with what it needs for that', async 
   expect(text).toBe(python`
     """The API."""
     from __future__ import annotations
+
     from typing import Annotated
     from fastapi import Depends, FastAPI, Header, Path, Query
 

@@ -235,7 +235,35 @@ export function callableOf(inference: Inference, place: Located): Callable {
     const bound = inner.bound + node.args.length - 1
     return { ...inner, bound, filled: new Map([...inner.filled, ...filled]) }
   }
-  return callableOfType(inference, calledType(inference, place))
+  const type = calledType(inference, place)
+  return callableOfType(inference, type, isMadeHere(inference, place, type))
+}
+
+/** Whether an expression is known to make its object by calling the class itself. */
+function isMadeHere(inference: Inference, place: Located, type: Type): boolean {
+  if (type.kind !== 'instance') return false
+  return valuesOf(inference, place).every(({ module, node }) => {
+    const callee = node.kind === 'Call' ? inference.typeOf(module, node.func) : null
+    return callee?.kind === 'class' && callee.of.kind === 'instance' && callee.of.class === type.class
+  })
+}
+
+const OVERRIDDEN_CALLS = new WeakMap<Inference, ReadonlySet<ClassSymbol>>()
+
+/** The classes of which some subclass in the project has a `__call__` of its own. */
+function overriddenCalls(inference: Inference): ReadonlySet<ClassSymbol> {
+  let overridden = OVERRIDDEN_CALLS.get(inference)
+  if (overridden === undefined) {
+    const owners = [...inference.imports.modules].flatMap(({ functions }) =>
+      functions.flatMap(({ facts, owner }) => (facts.name === '__call__' && owner ? [owner] : [])),
+    )
+    const ancestors = owners.flatMap((owner) =>
+      inference.classes.ancestryOf(inference.classes.instanceOf(owner)).classes.slice(1),
+    )
+    overridden = new Set(ancestors.map((ancestor) => ancestor.class))
+    OVERRIDDEN_CALLS.set(inference, overridden)
+  }
+  return overridden
 }
 
 /** A function with whatever its decorators leave of its signature; `decorators` are those that count, outermost first. */
@@ -262,7 +290,8 @@ function calledType(inference: Inference, place: Located): Type {
   return only.node === place.node ? type : inference.typeOf(only.module, only.node)
 }
 
-function callableOfType(inference: Inference, type: Type): Callable {
+/** `isExact`: whether an object of the type is of the class itself, and of no subclass. */
+function callableOfType(inference: Inference, type: Type, isExact: boolean): Callable {
   switch (type.kind) {
     case 'function': {
       const { function: symbol, self } = type
@@ -293,13 +322,19 @@ function callableOfType(inference: Inference, type: Type): Callable {
     }
     case 'instance': {
       const call = inference.attribute(type, '__call__')
+      const name = lastName(type.class.qualifiedName)
       if (call.kind !== 'function')
         return {
           ...unknownCallable(`${type.class.qualifiedName} has no known __call__`),
-          name: lastName(type.class.qualifiedName),
+          name,
           objectClass: type.class,
         }
-      const name = lastName(type.class.qualifiedName)
+      if (overriddenCalls(inference).has(type.class) && !isExact)
+        return {
+          ...unknownCallable(`a subclass of ${name} may be meant, which has its own __call__`),
+          name,
+          objectClass: type.class,
+        }
       return { ...KNOWN, name, function: call.function, objectClass: type.class, bound: 1 }
     }
     case 'library':
@@ -318,7 +353,7 @@ export function dependencyOfView(inference: Inference, view: View): Dependency {
   return {
     at: { module, node: view.decorator },
     target: null,
-    callable: { ...callableOfType(inference, type), isView: true },
+    callable: { ...callableOfType(inference, type, true), isView: true },
     isSecurity: false,
     scopes: null,
     usesCache: true,

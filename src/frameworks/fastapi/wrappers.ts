@@ -15,6 +15,9 @@ export type SignatureEffect =
 const KEEPS: SignatureEffect = { kind: 'keeps' }
 const UNKNOWN: SignatureEffect = { kind: 'unknown' }
 
+/** Libraries whose decorators write signatures, or take the parameters out that they fill. */
+const SIGNATURE_WRITERS = /^(makefun|merge_args|dishka)\./
+
 /** Whether a function gets its signature from an assignment to `__signature__`. */
 export function hasWrittenSignature({ module, facts }: FunctionSymbol): boolean {
   return [module.facts.topLevel, ...module.facts.functions].some(({ attributeAssignments }) =>
@@ -24,7 +27,7 @@ export function hasWrittenSignature({ module, facts }: FunctionSymbol): boolean 
   )
 }
 
-/** What a decorator of the project does to the signature of the function under it; decorators of libraries are trusted to keep it. */
+/** What a decorator of the project does to the signature of the function under it; decorators of libraries are trusted to keep it, but for those that are there to change it. */
 export function effectOfDecorator(inference: Inference, decorator: Located): SignatureEffect {
   const { module, node } = decorator
   if (isRegistration(node)) return KEEPS
@@ -35,7 +38,7 @@ export function effectOfDecorator(inference: Inference, decorator: Located): Sig
         case 'function':
           return effectOfCalling(inference, type.function, type.self === null || type.function.owner === null ? 0 : 1)
         case 'library':
-          return KEEPS
+          return SIGNATURE_WRITERS.test(type.name) ? UNKNOWN : KEEPS
         case 'class':
           return type.of.kind === 'instance' && type.of.class.module?.isStub !== false ? KEEPS : UNKNOWN
         case 'unknown':

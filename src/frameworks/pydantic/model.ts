@@ -42,6 +42,7 @@ export class PydanticModel {
   #configurationClasses: ReadonlyMap<ClassSymbol, DefinedClass> | null = null
   #inheritedConfigurations: ReadonlySet<ClassSymbol> | null = null
   #overriddenMethods: ReadonlySet<string> | null = null
+  #partsOfSettings: ReadonlySet<ClassSymbol> | null = null
 
   constructor(application: Application) {
     this.application = application
@@ -76,6 +77,22 @@ export class PydanticModel {
       (name) => classes.isSubclass(symbol, name),
     )
     return answers.includes(true) ? true : answers.includes(null) ? null : false
+  }
+
+  /** Whether objects of a model are settings, or parts of them: the class, or a subclass of it in the project, reads them. Null: cannot be told. */
+  isPartOfSettings(symbol: ClassSymbol): boolean | null {
+    const { classes } = this.#inference
+    if (this.#partsOfSettings === null) {
+      const found = new Set<ClassSymbol>()
+      for (const module of this.application.project.modules.values()) {
+        for (const settings of module.classes) {
+          if (this.isSettings(settings) !== true) continue
+          for (const ancestor of classes.ancestryOf(classes.instanceOf(settings)).classes) found.add(ancestor.class)
+        }
+      }
+      this.#partsOfSettings = found
+    }
+    return this.#partsOfSettings.has(symbol) || this.isSettings(symbol)
   }
 
   /** Whether a type is that of model objects, or of model classes: `false` also where only a part of a union is. */

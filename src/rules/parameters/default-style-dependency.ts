@@ -4,6 +4,7 @@ import {
   edit,
   type Fix,
   type FunctionSymbol,
+  type NamedImport,
   type Parameter,
   python,
   type TextEdit,
@@ -84,6 +85,13 @@ before it: FastAPI passes everything by name, but other callers may not.`,
   },
 })
 
+/** Both modules have the same name. */
+function importAnnotated(file: CheckedFile): NamedImport | null {
+  const isImported = (known: NamedImport | null) => known?.added.length === 0
+  const [own, older] = ['typing', 'typing_extensions'].map((module) => edit.importName(file, module, 'Annotated'))
+  return (isImported(older ?? null) ? older : own) ?? null
+}
+
 /** Whether the marker that counts is what stands after `=`. */
 function isDefault({ marker, written }: Parameter): boolean {
   return (
@@ -93,12 +101,14 @@ function isDefault({ marker, written }: Parameter): boolean {
 
 /** Converts all that can be; null where the function could not be written any more. */
 function fixOf(file: CheckedFile, { facts }: FunctionSymbol, parameters: readonly (Parameter | null)[]): Fix | null {
+  const annotated = importAnnotated(file)
+  if (annotated === null) return null
   const edits: TextEdit[] = []
   let hasDefault = false
   let star: number | null = null
   for (const [index, { kind, start, default: value }] of facts.parameters.entries()) {
     const parameter = parameters[index]
-    const converted = parameter ? convert(file.text, parameter) : null
+    const converted = parameter ? convert(file.text, parameter, annotated.name) : null
     if (converted) edits.push(...converted.edits)
     const isRequired = converted ? !converted.hasDefault : value === null
     if (kind === 'positional' && isRequired && hasDefault) star ??= start
@@ -109,12 +119,12 @@ function fixOf(file: CheckedFile, { facts }: FunctionSymbol, parameters: readonl
     if (facts.parameters.some(({ kind }) => kind === 'vararg' || kind === 'keyword-only')) return null
     edits.push({ start: star, end: star, text: '*, ' })
   }
-  const imports = edit.importName(file, 'typing', 'Annotated')
-  if (imports === null || edits.length === 0) return null
+  if (edits.length === 0) return null
   return {
     title: `Declare the parameters of ${facts.name}() with Annotated`,
     safety: 'unsafe',
-    edits: [...imports, ...edits],
+    edits,
+    imports: { added: annotated.added },
   }
 }
 
@@ -122,6 +132,7 @@ function fixOf(file: CheckedFile, { facts }: FunctionSymbol, parameters: readonl
 function convert(
   text: string,
   { annotation, marker, written }: Parameter,
+  name: string,
 ): { edits: TextEdit[]; hasDefault: boolean } | null {
   const call = written?.node
   if (annotation === null || call?.kind !== 'Call' || text.slice(annotation.node.start, call.end).includes('#'))
@@ -136,7 +147,7 @@ function convert(
   return {
     hasDefault,
     edits: [
-      { start: annotation.node.start, end: annotation.node.start, text: 'Annotated[' },
+      { start: annotation.node.start, end: annotation.node.start, text: `${name}[` },
       { start: annotation.node.end, end: call.end, text: `, ${kept}]${hasDefault ? ` = ${spell(value)}` : ''}` },
     ],
   }

@@ -74,7 +74,7 @@ In models, \`Field(default_factory=…)\` calls the function each time, in param
     },
     pydanticModel({ symbol }, context) {
       const { application } = context
-      if (application.pydantic.isSettings(symbol) !== false) return
+      if (application.pydantic.isPartOfSettings(symbol) !== false) return
       for (const { name, owner, module, default: value } of application.pydantic.fieldsOf(symbol).values()) {
         if (owner !== symbol || value === null) continue
         reportChanging({ module, node: value }, name, `every ${symbol.facts.name}`, context)
