@@ -2,8 +2,7 @@ import type { UserError } from '../config/user-error.ts'
 import type { Finding } from '../engine/finding.ts'
 import { lineEdits, unifiedDiff } from '../fix/line-edits.ts'
 import { counted } from '../report/report.ts'
-import { visibleLines } from '../report/visible.ts'
-import { neutraliseCommands } from '../report/workflow-commands.ts'
+import { visibleLine, visibleLines } from '../report/visible.ts'
 import type { Analysis } from '../workspace/analysis.ts'
 import { type AppliedFix, type FixOutcome, fixFindings } from '../workspace/fix.ts'
 import type { Host } from './host.ts'
@@ -12,6 +11,7 @@ import type { AdoptionOptions } from './options/adoption.ts'
 import type { FixOptions } from './options/fix.ts'
 import { rewrite } from './rewrite.ts'
 import { selectFindings } from './select-findings.ts'
+import { writeOut } from './stdout.ts'
 
 /** The fixes of the findings that are to be shown, made in memory. */
 export function makeFixes(host: Host, analysis: Analysis, options: FixOptions & AdoptionOptions): FixOutcome {
@@ -35,7 +35,7 @@ export function writeDiff(host: Host, { project }: Analysis, { changed }: FixOut
     .map(([path, { before, after }]) => unifiedDiff(project.nameOf(path), before, after))
     .join('')
   const shown = host.stdout.isTTY === true ? visibleLines(diff) : diff
-  host.stdout.write(host.env['GITHUB_ACTIONS'] ? neutraliseCommands(shown) : shown)
+  writeOut(host, shown)
 }
 
 /** Says what was fixed, and what could not be. */
@@ -51,6 +51,8 @@ export function tellFixes(
   }
   const verb = options.fix === 'diff' ? 'Would fix' : 'Fixed'
   const where = applied.length === 0 ? '' : ` in ${counted(changed.size, 'file')}`
-  const list = options.showFixes ? applied.map((fix) => `  ${placeOf(fix)} ${fix.rule}: ${fix.title}\n`).join('') : ''
+  const list = options.showFixes
+    ? applied.map((fix) => `${visibleLine(`  ${placeOf(fix)} ${fix.rule}: ${fix.title}`)}\n`).join('')
+    : ''
   messages.say(`${verb} ${counted(applied.length, 'finding')}${where}.\n${list}`)
 }

@@ -91,6 +91,13 @@ test('--unsafe-fixes makes the others too, and takes away imports that nothing u
   expect(bench.read('app.py')).toBe(AWAKE)
 })
 
+test('names of files do not reach the terminal as they are', async () => {
+  const bench = new Workbench({ ...PROJECT, 'a\x1b[31m.py': SLEEPY })
+  const { stderr } = await lint(bench, '--fix', '--unsafe-fixes', '--show-fixes')
+  expect(stderr).toContain('a\\x1b[31m.py:5')
+  expect(stderr).not.toContain('\x1b')
+})
+
 test('an import that others use stays', async () => {
   const bench = new Workbench({
     ...PROJECT,
@@ -195,6 +202,8 @@ test.each([
   [['--show-fixes'], '--show-fixes needs --fix, --fix-only or --diff'],
   [['--fix', '--diff'], 'cannot be used with'],
   [['--fix', '--add-ignore'], '--add-ignore cannot be used with fixes'],
+  [['--diff', '--output', 'json=a.json'], '--output cannot be used with --diff'],
+  [['--fix-only', '--output', 'a.txt'], '--output cannot be used with --fix-only'],
   [['--fix', '-', '--stdin-filename', 'a.py'], 'Fixes cannot be made in standard input'],
 ])('%j is a mistake', async (argv, message) => {
   const bench = new Workbench({ ...PROJECT, 'a.py': SLEEPY })

@@ -65,9 +65,9 @@ async function run(
   return lint(host, paths, options)
 }
 
-/** Lines that changed, and lines to write to, are those of the file on disk. */
+/** Throws a `UserError` for options of which one would be ignored. Lines that changed, and lines to write to, are those of the file on disk. */
 function rejectContradictions(
-  { diffFrom, addIgnore, fix }: LintOptions,
+  { diffFrom, addIgnore, fix, output }: LintOptions,
   usesStdin: boolean,
   stdinFilename: string | undefined,
 ): void {
@@ -78,6 +78,11 @@ function rejectContradictions(
     throw new UserError('--add-ignore cannot be used with fixes', {
       hint: 'Make the fixes first, then suppress what is left.',
     })
+  }
+  if ((fix === 'diff' || fix === 'write-only') && output.length > 0) {
+    throw new UserError(
+      `--output cannot be used with ${fix === 'diff' ? '--diff' : '--fix-only'}, which reports nothing`,
+    )
   }
   if (!usesStdin && stdinFilename !== undefined) {
     throw new UserError('--stdin-filename needs "-" as the path', {
