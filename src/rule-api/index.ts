@@ -45,6 +45,7 @@ export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes
 export { statusCodeOf } from '../frameworks/fastapi/status-codes.ts'
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export { refusesText } from '../frameworks/fastapi/texts.ts'
+export { type UntypedBody, untypedBodiesOf } from '../frameworks/fastapi/untyped-bodies.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -69,7 +70,7 @@ export { changingCallIn } from '../project/changing-values.ts'
 export type { Inference } from '../project/inference.ts'
 export { isDefined, type Located, type Module, type Place } from '../project/module.ts'
 export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'
-export { membersOf, type Type } from '../project/types.ts'
+export { type InstanceType, membersOf, type Type } from '../project/types.ts'
 export { constantOf, onlyValue, stringOf, valuesOf } from '../project/values.ts'
 export type {
   Attribute,

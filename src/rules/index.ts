@@ -8,6 +8,7 @@ import { PYDANTIC_RULES } from './pydantic/index.ts'
 import { RESPONSE_RULES } from './responses/index.ts'
 import { ROUTING_RULES } from './routing/index.ts'
 import { SECURITY_RULES } from './security/index.ts'
+import { VALIDATION_RULES } from './validation/index.ts'
 
 /** The rule catalogue, by category. */
 export const RULES: readonly Rule[] = [
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...RESPONSE_RULES,
   ...SECURITY_RULES,
   ...DATABASE_RULES,
+  ...VALIDATION_RULES,
   ...PYDANTIC_RULES,
   ...ENGINE_RULES,
 ]

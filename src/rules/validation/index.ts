@@ -1,0 +1,5 @@
+import type { Rule } from '../../rule-api/index.ts'
+import tableModelBody from './table-model-body.ts'
+import untypedRequestBody from './untyped-request-body.ts'
+
+export const VALIDATION_RULES: readonly Rule[] = [untypedRequestBody, tableModelBody]

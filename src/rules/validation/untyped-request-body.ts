@@ -1,0 +1,103 @@
+import { defineRule, type Endpoint, python, untypedBodiesOf } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'untyped-request-body',
+  category: 'validation',
+  severity: 'warning',
+  set: 'recommended',
+  since: '0.1.0',
+  docs: {
+    summary: 'Fields read by name from a body of which nothing says what it holds',
+    why: `A body that is declared as \`dict\`, or read with \`await request.json()\`, is not checked: a missing field is a \`KeyError\` and
+status 500 instead of a 422 that says which one, a number may be a text, a list or nothing, and the API documentation shows an empty object.
+The handler knows what it expects, because it reads the fields by name. A Pydantic model says the same, and FastAPI checks it.`,
+    bad: [
+      python`
+        from fastapi import FastAPI, Request
+
+        app = FastAPI()
+
+        @app.post("/users")
+        def add_user(payload: dict) -> str:  # warning: "\"name\" and \"email\""
+        #            ^^^^^^^
+            return payload["name"] + payload.get("email", "")
+
+        @app.post("/orders")
+        async def add_order(request: Request) -> int:
+            data = await request.json()  # warning: "\"amount\""
+            #            ^^^^^^^^^^^^^^
+            return data["amount"] * 100
+      `,
+    ],
+    good: [
+      python`
+        import hmac
+        from typing import Any
+
+        from fastapi import FastAPI, Request
+        from pydantic import BaseModel
+
+        app = FastAPI()
+
+        class User(BaseModel):
+            name: str
+            email: str = ""
+
+        @app.post("/users")
+        def add_user(user: User) -> str:
+            return user.name + user.email
+
+        @app.put("/users/{name}/settings")
+        def set_settings(name: str, settings: dict[str, Any]) -> int:
+            return len(settings)
+
+        @app.post("/payments/webhook")
+        async def receive_payment(request: Request) -> str:
+            event = await request.json()
+            return event["type"]
+
+        @app.post("/signed")
+        async def receive_signed(request: Request) -> str:
+            signature = hmac.new(b"key", await request.body(), "sha256").hexdigest()
+            data = await request.json()
+            return data["type"] + signature
+      `,
+    ],
+    limits: `Silent where the body is handed to another function as a whole, which may check it; where the raw body is read too, as signatures
+need it; for webhooks, callbacks and proxies, by their names, as somebody else defines what they receive; and in tests and examples.`,
+    references: ['https://fastapi.tiangolo.com/tutorial/body/'],
+  },
+  check: {
+    endpoint(endpoint, { application, file, module, report }) {
+      if (module.role !== 'application' || isForeign(endpoint)) return
+      for (const { at, kind, name, keys } of untypedBodiesOf(application, file, endpoint)) {
+        const what = kind === 'json' ? 'the JSON of the request' : `"${name}"`
+        report({
+          at,
+          message: `${endpoint.name}() reads ${listed(keys)} from ${what}, but nothing checks that they are there or what they are: declare a Pydantic model as the body`,
+        })
+      }
+    },
+  },
+})
+
+/** Whether somebody else says what the body looks like, or a signature needs it as it came. */
+function isForeign({ function: symbol, name, module, uses }: Endpoint): boolean {
+  const paths = uses.map(({ operation }) => operation.path ?? operation.route.path ?? '')
+  if ([name, module.path, ...paths].some((text) => FOREIGN.test(text))) return true
+  return [
+    symbol,
+    ...uses.flatMap(({ operation }) => operation.allDependencies.map((node) => node.callable.function)),
+  ].some((one) =>
+    one?.facts.calls.some(({ call }) => call.func.kind === 'Attribute' && /^(body|stream)$/.test(call.func.attr)),
+  )
+}
+
+const FOREIGN = /hook|callback|proxy|proxies|forward|passthrough|\bipn\b|telegram|slack|whatsapp|discord|twilio|stripe/i
+
+function listed(keys: readonly string[]): string {
+  const shown = keys.slice(0, 3).map((key) => `"${key}"`)
+  if (keys.length > 3) shown.splice(2, 1, `${keys.length - 2} more`)
+  const last = shown.pop()!
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`
+}
