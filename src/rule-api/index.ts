@@ -19,7 +19,9 @@ export type { Callable, Dependency, Marker } from '../frameworks/fastapi/depende
 export { dependencyOf, markerName, markerOf } from '../frameworks/fastapi/dependency.ts'
 export { dependsCalls } from '../frameworks/fastapi/depends.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
+export { type ErrorAnswer, errorAnswerOf } from '../frameworks/fastapi/error-answers.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
+export { type InjectedResponseFault, injectedResponseFaults } from '../frameworks/fastapi/injected-response.ts'
 export { type Unwritable, unwritableIn } from '../frameworks/fastapi/json.ts'
 export { type MisplacedDepends, misplacedDepends } from '../frameworks/fastapi/misplaced.ts'
 export type {

@@ -33,6 +33,15 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     requests: [get('/now'), get('/event')],
     happened: ({ responses }) => responses.every(({ status, error }) => status === 500 && error?.type === 'TypeError'),
   },
+  'ignored-response-parameter': {
+    requests: [get('/login'), get('/logout')],
+    // The test client goes on without a status, which a server cannot.
+    happened: ({ responses: [login, logout] }) => !login?.headers['set-cookie'] && logout?.status !== 200,
+  },
+  'error-with-success-status': {
+    requests: [get('/books/2'), { method: 'DELETE', path: '/books/2' }],
+    happened: ({ responses: [read] }) => read?.status === 200,
+  },
   'deprecated-response-class': {
     requests: [get('/books')],
     happened: ({ requestWarnings }) => requestWarnings.some(({ type }) => type === 'FastAPIDeprecationWarning'),

@@ -38,7 +38,7 @@ export function* answersIn({ fastapi, project }: Application, module: Module): G
 }
 
 /** Whether FastAPI gets what the handler of a route returns. */
-function handsOn(fastapi: Application['fastapi'], route: Route): boolean {
+export function handsOn(fastapi: Application['fastapi'], route: Route): boolean {
   if (route.kind !== 'http' || route.router.kind === 'unknown') return false
   return !fastapi.isWrapped(route) && !fastapi.overridesRegistration(route)
 }

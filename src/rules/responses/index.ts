@@ -1,6 +1,8 @@
 import type { Rule } from '../../rule-api/index.ts'
 import deprecatedResponseClass from './deprecated-response-class.ts'
+import errorWithSuccessStatus from './error-with-success-status.ts'
 import htmlAnnotationWithoutClass from './html-annotation-without-class.ts'
+import ignoredResponseParameter from './ignored-response-parameter.ts'
 import invalidResponseAnnotation from './invalid-response-annotation.ts'
 import missingResponseModel from './missing-response-model.ts'
 import ormResponse from './orm-response.ts'
@@ -19,4 +21,6 @@ export const RESPONSE_RULES: readonly Rule[] = [
   redundantResponseModel,
   deprecatedResponseClass,
   unserializableJsonResponse,
+  ignoredResponseParameter,
+  errorWithSuccessStatus,
 ]
