@@ -20,6 +20,7 @@ export { dependencyOf, markerName, markerOf } from '../frameworks/fastapi/depend
 export { dependsCalls } from '../frameworks/fastapi/depends.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
 export { type ErrorAnswer, errorAnswerOf } from '../frameworks/fastapi/error-answers.ts'
+export { documentedStatuses, raisedErrors } from '../frameworks/fastapi/errors.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
 export { type InjectedResponseFault, injectedResponseFaults } from '../frameworks/fastapi/injected-response.ts'
 export { type Unwritable, unwritableIn } from '../frameworks/fastapi/json.ts'
@@ -68,6 +69,7 @@ export {
   OLD_MODEL_METHODS,
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
+export { statusConstant } from '../knowledge/status-codes.ts'
 export { changingCallIn } from '../project/changing-values.ts'
 export type { Inference } from '../project/inference.ts'
 export { isDefined, type Located, type Module, type Place } from '../project/module.ts'

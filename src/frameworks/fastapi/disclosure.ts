@@ -5,7 +5,7 @@ import { lastName } from '../../project/symbols.ts'
 import { membersOf, type Type, union } from '../../project/types.ts'
 import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Application } from '../application.ts'
-import { exposureOf, isVague, worst } from './exposure.ts'
+import { exposureOf, filtersNothing, isVague, worst } from './exposure.ts'
 import { isResponse, type ResponseModel, type RouteResponse } from './responses.ts'
 import type { Route } from './routes.ts'
 
@@ -17,6 +17,8 @@ export type Disclosure =
   | { readonly kind: 'unserializable'; readonly entity: DisclosedEntity; readonly annotation: Located }
   /** The response model is a table class with columns that nobody should see. */
   | { readonly kind: 'table-model'; readonly entity: DisclosedEntity; readonly annotation: Located }
+  /** The response model says nothing about what is in the data: `dict`, `Any`, `list[dict] | None`. */
+  | { readonly kind: 'vague'; readonly annotation: Located }
   /** Any other data, without a model. */
   | {
       readonly kind: 'untyped'
@@ -57,9 +59,10 @@ export function disclosureOf(application: Application, route: Route): Disclosure
   if (!answersInJson(application, response)) return null
 
   if (model.kind === 'declared' || model.kind === 'annotated') {
-    return isVague(application, model.at)
+    const worse = isVague(application, model.at)
       ? behindVagueModel(application, response, model.at)
       : tableModel(application, route, model.type, model.at)
+    return worse ?? vagueModel(application, response, model.at)
   }
   const entity = returnedEntity(application, response)
   if (entity !== null && model.kind !== 'unknown' && isSentWhole(application, entity)) {
@@ -180,6 +183,13 @@ function behindVagueModel(application: Application, response: RouteResponse, ann
   const isPydantic2 = application.project.dependencies.isAtLeast(annotation.module.path, 'pydantic', '2')
   if (isPydantic2 && isPlainEntity(application, entity)) return { kind: 'unserializable', entity, annotation }
   return isSentWhole(application, entity) ? { kind: 'entity', entity, model: response.model } : null
+}
+
+/** A model that lets everything through, unless nothing meets it. */
+function vagueModel(application: Application, { returns }: RouteResponse, annotation: Located): Disclosure | null {
+  const { inference } = application.project
+  if (returns.length > 0 && returns.every(({ type }) => isResponse(inference, type) === true)) return null
+  return filtersNothing(application, annotation) ? { kind: 'vague', annotation } : null
 }
 
 function tableModel(application: Application, route: Route, type: Type, annotation: Located): Disclosure | null {

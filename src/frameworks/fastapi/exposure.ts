@@ -3,6 +3,7 @@ import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
+import { onlyValue } from '../../project/values.ts'
 import type { CallSite, Definition, Parameter } from '../../semantics/facts.ts'
 import type { Call, Expression, Name } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
@@ -587,4 +588,19 @@ export function isVague(application: Application, { module, node }: Located): bo
   // A `list[Model]` behind an alias has arguments that say something.
   if (!type.of.args.every((argument) => argument.kind === 'type-variable')) return false
   return qualifiedName === 'builtins.object' || CONTAINERS.has(qualifiedName)
+}
+
+/** Whether an annotation, through names for it, lets any content through: a vague one, or a union with one. */
+export function filtersNothing(application: Application, place: Located): boolean {
+  const { inference } = application.project
+  const { module, node } = onlyValue(inference, place, { calls: false }) ?? place
+  const within = (inner: Expression): boolean => filtersNothing(application, { module, node: inner })
+  if (node.kind === 'BinOp' && node.op === 'BitOr') return within(node.left) || within(node.right)
+  if (node.kind === 'Subscript') {
+    const form = qualifiedNameOf(inference.typeOf(module, node.value))
+    const members = node.slice.kind === 'Tuple' ? node.slice.elts : [node.slice]
+    if (form === 'typing.Annotated') return within(members[0]!)
+    if (form === 'typing.Optional' || form === 'typing.Union') return members.some(within)
+  }
+  return isVague(application, { module, node })
 }

@@ -5,6 +5,7 @@ import type { Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
 import { type AssembledApp, nameOfApp } from './apps.ts'
+import { type Creation, Creations } from './creation.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import { dependenciesByFunction, dependencyClasses } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
@@ -40,6 +41,7 @@ export class FastApiModel {
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
 
+  #creations: Creations | null = null
   #repeatedAnnotations: readonly RepeatedAnnotation[] | null = null
   #dependencyClasses: readonly ClassSymbol[] | null = null
   #dependenciesByFunction: ReadonlyMap<FunctionSymbol, readonly Dependency[]> | null = null
@@ -134,6 +136,12 @@ export class FastApiModel {
   dependenciesOn(symbol: FunctionSymbol): readonly Dependency[] {
     this.#dependenciesByFunction ??= dependenciesByFunction(this.application.project)
     return this.#dependenciesByFunction.get(symbol) ?? []
+  }
+
+  /** What a `POST` route creates and gives back with status 200; null where it does not, or that is not known. */
+  creationOf(route: Route): Creation | null {
+    this.#creations ??= new Creations(this.application)
+    return this.#creations.creationOf(route)
   }
 
   /** The `Annotated[X, Depends(f)]` that signatures spell out several times. */

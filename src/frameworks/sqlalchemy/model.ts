@@ -1,10 +1,11 @@
 import type { Module } from '../../project/module.ts'
-import type { ClassSymbol } from '../../project/symbols.ts'
+import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
 import { QueryCalls, type QueryInLoop } from './query-calls.ts'
+import { type WholeTable, WholeTables } from './whole-tables.ts'
 
 /** Names of functions that repair, move or fill in data once. */
 const ONE_OFF = /^_*(fix|repair|seed|migrate)_|(^|_)backfill(_|$)/
@@ -15,6 +16,7 @@ export class SqlAlchemyModel {
   readonly mappings: Mappings
   readonly #lazyReads: LazyReads
   readonly #queryCalls: QueryCalls
+  readonly #wholeTables: WholeTables
   #isUsed: boolean | undefined
 
   constructor(application: Application) {
@@ -23,6 +25,7 @@ export class SqlAlchemyModel {
     this.mappings = mappingsOf(project.inference)
     this.#lazyReads = new LazyReads(project.inference, this.mappings, new QueryTracer(project.inference, this.mappings))
     this.#queryCalls = new QueryCalls(project)
+    this.#wholeTables = new WholeTables(project, this.mappings)
   }
 
   /** Whether a class is mapped to a table; null where that cannot be told. */
@@ -33,6 +36,11 @@ export class SqlAlchemyModel {
   /** What a mapped class maps; null for a class that is not mapped, or not known to be. */
   entityOf(symbol: ClassSymbol): Entity | null {
     return this.mappings.entityOf(symbol)
+  }
+
+  /** The calls in a function that lead to a query for all rows of a table; null for none. */
+  wholeTableLoadedBy(symbol: FunctionSymbol): WholeTable | null {
+    return this.#wholeTables.loadedBy(symbol)
   }
 
   /** The loops over query results in a file that read lazy relationships, where requests are served. */

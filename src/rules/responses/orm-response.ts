@@ -104,7 +104,7 @@ by its name. Silent where the type of what is returned is not known, and in test
     route(route, { application, module, report }) {
       if (module.role === 'test' || module.role === 'example' || !application.fastapi.isFirstOfHandler(route)) return
       const disclosure = application.fastapi.disclosureOf(route)
-      if (disclosure === null || disclosure.kind === 'untyped') return
+      if (disclosure === null || disclosure.kind === 'untyped' || disclosure.kind === 'vague') return
       const { entity } = disclosure
       const handler = `${route.callable.name}()`
       const secrets = entity.secretColumns.map((name) => `"${name}"`).join(', ')

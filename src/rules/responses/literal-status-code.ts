@@ -1,0 +1,123 @@
+import {
+  argumentsOf,
+  defineRule,
+  type Expression,
+  type Fix,
+  importedName,
+  isResponse,
+  python,
+  type RuleContext,
+  statusConstant,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'literal-status-code',
+  category: 'responses',
+  severity: 'info',
+  set: 'strict',
+  since: '0.1.0',
+  fixable: 'safe',
+  docs: {
+    summary: 'Status code written as a number',
+    why: `\`status.HTTP_409_CONFLICT\` says what it means, an editor completes it, and a mistyped code does not pass for another one. The constants
+are in \`fastapi.status\`; Python's own \`http.HTTPStatus\` does as well.`,
+    bad: [
+      python`
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.post("/items", status_code=201)  # info: "status.HTTP_201_CREATED"
+        #                               ^^^
+        def create_item(name: str) -> str:
+            if not name:
+                raise HTTPException(409, "taken")  # info: "status.HTTP_409_CONFLICT"
+            return name
+
+        @app.get("/items")
+        def read_items() -> JSONResponse:
+            return JSONResponse([], status_code=202)  # info: "status.HTTP_202_ACCEPTED"
+      `,
+    ],
+    good: [
+      python`
+        from http import HTTPStatus
+
+        from fastapi import FastAPI, HTTPException, status
+
+        app = FastAPI()
+
+        @app.post("/items", status_code=status.HTTP_201_CREATED)
+        def create_item(name: str) -> str:
+            if not name:
+                raise HTTPException(HTTPStatus.CONFLICT, "taken")
+            return name
+      `,
+    ],
+    limits: `Looks at routes, at \`HTTPException\` and its subclasses, at responses, and at \`response.status_code = 404\`. Comparisons and the keys of
+\`responses\` are left alone, and so are tests and codes that have no constant.`,
+    references: ['https://fastapi.tiangolo.com/tutorial/response-status-code/#shortcut-to-remember-the-names'],
+  },
+  mentions: /\b[1-5]\d\d\b/,
+  check: {
+    route(route, context) {
+      const given = route.arguments.get('status_code')
+      if (given && given.module === context.module) reportLiteral(given.node, context)
+    },
+    Call(call, context) {
+      // What needs no types is asked first.
+      const numbers = [...call.args, ...call.keywords.map(({ value }) => value)].filter(isStatus)
+      if (numbers.length === 0) return
+      const position = positionOfStatus(call.func, context)
+      if (position === null) return
+      const names = position === 0 ? ['status_code'] : ['content', 'status_code']
+      const given = argumentsOf(context.application.project.inference, context.module, call, names).get('status_code')
+      if (given && given.module === context.module) reportLiteral(given.node, context)
+    },
+    Assign({ targets, value }, context) {
+      const [target] = targets
+      if (!isStatus(value) || target?.kind !== 'Attribute' || target.attr !== 'status_code') return
+      if (isResponse(context.application.project.inference, context.typeOf(target.value)) === true)
+        reportLiteral(value, context)
+    },
+  },
+})
+
+function isStatus(node: Expression): boolean {
+  return node.kind === 'Constant' && node.type === 'int' && statusConstant(Number(node.value), true) !== null
+}
+
+/** Where a class takes its status code as a positional argument; null for a class that is neither an exception of HTTP nor a response. */
+function positionOfStatus(callee: Expression, { typeOf, application }: RuleContext): 0 | 1 | null {
+  const type = typeOf(callee)
+  if (type.kind !== 'class' || type.of.kind !== 'instance') return null
+  const { inference } = application.project
+  if (inference.classes.isSubclass(type.of.class, 'starlette.exceptions.HTTPException') === true) return 0
+  return isResponse(inference, type.of) === true ? 1 : null
+}
+
+function reportLiteral(node: Expression, context: RuleContext): void {
+  if (context.module.role === 'test' || !isStatus(node)) return
+  const code = node.kind === 'Constant' ? Number(node.value) : 0
+  const constant = `status.${statusConstant(code, context.isAtLeast('starlette', '0.48'))}`
+  const imported = importOfStatus(node, context)
+  const fix: Fix | null = imported && {
+    title: `Write ${constant}`,
+    safety: 'safe',
+    edits: [...imported, { start: node.start, end: node.end, text: constant }],
+  }
+  context.report({ at: node, message: `Status code ${code} is a bare number; write ${constant}`, ...(fix && { fix }) })
+}
+
+/** The edits that make `status` mean FastAPI's module at a place; null where it means something else there. */
+function importOfStatus(
+  node: Expression,
+  { file, module, application, qualifiedName }: RuleContext,
+): Fix['edits'] | null {
+  const name: Expression = { kind: 'Name', id: 'status', start: node.start, end: node.end }
+  const meaning = qualifiedName(name)
+  if (meaning === 'fastapi.status' || meaning === 'starlette.status') return []
+  const { kind } = application.project.inference.names.lookUp(module, 'status', node.start)
+  return kind === 'definitions' ? null : importedName(file, 'fastapi', 'status')
+}

@@ -1,0 +1,84 @@
+import { defineRule, documentedStatuses, python, raisedErrors } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'undocumented-error',
+  category: 'responses',
+  severity: 'info',
+  set: 'strict',
+  since: '0.1.0',
+  docs: {
+    summary: 'Error that a route answers with and its documentation does not mention',
+    why: `FastAPI puts the successful response and 422 into the API documentation, and nothing that a handler raises. Clients generated from it do
+not know that there is a 404, and people find out by trying. Describe it: \`responses={404: {"model": Message}}\` at the route, or for many
+routes at the router, its \`include_router\` or the app.`,
+    bad: [
+      python`
+        from fastapi import FastAPI, HTTPException, status
+
+        app = FastAPI()
+
+        def find(name: str) -> str:
+            if name == "":
+                raise HTTPException(status.HTTP_404_NOT_FOUND)
+            return name
+
+        @app.get("/items/{name}", responses={403: {"description": "Not yours"}})
+        def read_item(name: str) -> str:  # info: "404, 409"
+        #   ^^^^^^^^^
+            if name == "x":
+                raise HTTPException(status_code=409)
+            if name == "y":
+                raise HTTPException(status_code=403)
+            return find(name)
+      `,
+    ],
+    good: [
+      python`
+        from fastapi import APIRouter, FastAPI, HTTPException, status
+
+        router = APIRouter(responses={404: {"description": "No such item"}})
+
+        def find(name: str) -> str:
+            if name == "":
+                raise HTTPException(status.HTTP_404_NOT_FOUND)
+            return name
+
+        @router.get("/items/{name}", responses={"409": {"description": "Taken"}})
+        def read_item(name: str) -> str:
+            if name == "x":
+                raise HTTPException(status_code=409)
+            return find(name)
+
+        app = FastAPI()
+        app.include_router(router)
+      `,
+    ],
+    limits: `Looks at the handler and, up to four calls deep, at the project's functions that it calls, but not at dependencies, whose errors many
+routes share. 422 counts as documented. Silent where \`responses\` cannot be followed or describes the \`default\`, for routes outside the API
+documentation, and for errors that the calling function catches.`,
+    references: ['https://fastapi.tiangolo.com/advanced/additional-responses/'],
+  },
+  check: {
+    route(route, { application, module, report }) {
+      const { fastapi } = application
+      if (module.role === 'test' || module.role === 'example' || route.kind !== 'http' || route.handler === null) return
+      if (fastapi.responseOf(route).isInSchema === false) return
+      const errors = raisedErrors(application, route.handler)
+      if (errors.length === 0) return
+      const documented = fastapi.operationsOf(route).map((operation) => documentedStatuses(application, operation))
+      const isDocumented = (status: number): boolean =>
+        status === 422 ||
+        documented.some((one) => one === null || one.has(String(status)) || one.has(`${String(status)[0]}XX`))
+      const missing = errors
+        .filter(({ status }) => !isDocumented(status))
+        .sort((one, other) => one.status - other.status)
+      if (missing.length === 0) return
+      const codes = missing.map(({ status }) => status).join(', ')
+      report({
+        at: fastapi.placeOf(route),
+        message: `${route.callable.name}() answers with ${codes}, which the API documentation does not mention; describe ${missing.length === 1 ? 'it' : 'them'} in responses={...} of the route or its router`,
+        related: missing.map(({ status, place }) => ({ at: place, message: `${status} is raised here` })),
+      })
+    },
+  },
+})
