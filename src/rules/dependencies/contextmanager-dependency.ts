@@ -126,10 +126,16 @@ function isCalled({ facts }: FunctionSymbol, { application }: RuleContext): bool
 }
 
 /** The fix that takes away the line of a decorator; null where it is not alone on it. */
-function withoutDecorator({ start, end }: Expression, { file }: RuleContext): Fix | null {
+function withoutDecorator(decorator: Expression, { file }: RuleContext): Fix | null {
+  const { start, end } = decorator
   const lineStart = file.text.lastIndexOf('\n', start) + 1
   const lineEnd = file.text.indexOf('\n', end)
   const isAlone = file.text.slice(lineStart, start).trim() === '@' && file.text.slice(end, lineEnd).trim() === ''
   if (!isAlone || lineEnd < 0) return null
-  return { title: 'Take the decorator away', safety: 'safe', edits: [{ start: lineStart, end: lineEnd + 1, text: '' }] }
+  return {
+    title: 'Take the decorator away',
+    safety: 'safe',
+    edits: [{ start: lineStart, end: lineEnd + 1, text: '' }],
+    imports: { added: [], removed: decorator.kind === 'Name' ? [decorator.id] : [] },
+  }
 }

@@ -2,9 +2,10 @@ import {
   argumentsOf,
   defineRule,
   type Expression,
+  edit,
   type Fix,
-  importedName,
   isResponse,
+  type NamedImport,
   python,
   type RuleContext,
   statusConstant,
@@ -100,24 +101,26 @@ function positionOfStatus(callee: Expression, { typeOf, application }: RuleConte
 function reportLiteral(node: Expression, context: RuleContext): void {
   if (context.module.role === 'test' || !isStatus(node)) return
   const code = node.kind === 'Constant' ? Number(node.value) : 0
-  const constant = `status.${statusConstant(code, context.isAtLeast('starlette', '0.48'))}`
-  const imported = importOfStatus(node, context)
-  const fix: Fix | null = imported && {
-    title: `Write ${constant}`,
+  const constant = statusConstant(code, context.isAtLeast('starlette', '0.48'))
+  const status = statusModule(node, context)
+  const fix: Fix | null = status && {
+    title: `Write ${status.name}.${constant}`,
     safety: 'safe',
-    edits: [...imported, { start: node.start, end: node.end, text: constant }],
+    edits: [{ start: node.start, end: node.end, text: `${status.name}.${constant}` }],
+    imports: { added: status.added },
   }
-  context.report({ at: node, message: `Status code ${code} is a bare number; write ${constant}`, ...(fix && { fix }) })
+  const message = `Status code ${code} is a bare number; write ${status?.name ?? 'status'}.${constant}`
+  context.report({ at: node, message, ...(fix && { fix }) })
 }
 
-/** The edits that make `status` mean FastAPI's module at a place; null where it means something else there. */
-function importOfStatus(
-  node: Expression,
+/** How FastAPI's module `status` can be named at a place; null where its name means something else there. */
+function statusModule(
+  { start, end }: Expression,
   { file, module, application, qualifiedName }: RuleContext,
-): Fix['edits'] | null {
-  const name: Expression = { kind: 'Name', id: 'status', start: node.start, end: node.end }
-  const meaning = qualifiedName(name)
-  if (meaning === 'fastapi.status' || meaning === 'starlette.status') return []
-  const { kind } = application.project.inference.names.lookUp(module, 'status', node.start)
-  return kind === 'definitions' ? null : importedName(file, 'fastapi', 'status')
+): NamedImport | null {
+  const meaning = qualifiedName({ kind: 'Name', id: 'status', start, end })
+  if (meaning === 'fastapi.status' || meaning === 'starlette.status') return { name: 'status', added: [] }
+  const named = edit.importName(file, 'fastapi', 'status')
+  const isShadowed = application.project.inference.names.lookUp(module, 'status', start).kind === 'definitions'
+  return named?.name === 'status' && isShadowed ? null : named
 }
