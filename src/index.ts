@@ -21,7 +21,17 @@ import { type AnalysisOptions, analyse, anyFails, isTargeted, type OnStep, type 
 export type { FailLevel } from './config/keys.ts'
 export { type Place, UserError } from './config/user-error.ts'
 export type { InternalError } from './engine/failure.ts'
-export type { Finding, Fix, Location, RelatedLocation, Severity, TextEdit } from './engine/finding.ts'
+export type {
+  Finding,
+  Fix,
+  FixOfFinding,
+  ImportChanges,
+  ImportedName,
+  Location,
+  RelatedLocation,
+  Severity,
+  TextEdit,
+} from './engine/finding.ts'
 export type { SuppressedFinding } from './engine/settle.ts'
 export type { Format } from './report/formats.ts'
 export type { Skipped } from './report/report.ts'
