@@ -24,6 +24,7 @@ export { documentedStatuses, raisedErrors } from '../frameworks/fastapi/errors.t
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
 export { type InjectedResponseFault, injectedResponseFaults } from '../frameworks/fastapi/injected-response.ts'
 export { type Unwritable, unwritableIn } from '../frameworks/fastapi/json.ts'
+export { type MassAssignment, massAssignmentsOf } from '../frameworks/fastapi/mass-assignment.ts'
 export { type MisplacedDepends, misplacedDepends } from '../frameworks/fastapi/misplaced.ts'
 export type {
   DependencyNode,
@@ -70,8 +71,9 @@ export {
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
 export { statusConstant } from '../knowledge/status-codes.ts'
+export type { ResolvedCall } from '../project/calls.ts'
 export { changingCallIn } from '../project/changing-values.ts'
-export type { Inference } from '../project/inference.ts'
+export { type Inference, qualifiedNameOf } from '../project/inference.ts'
 export { isDefined, type Located, type Module, type Place } from '../project/module.ts'
 export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'
 export { type InstanceType, membersOf, type Type } from '../project/types.ts'
@@ -82,6 +84,7 @@ export type {
   ClassDef,
   ExceptHandler,
   Expression,
+  If,
   ImportFrom,
   Keyword,
   Statement,

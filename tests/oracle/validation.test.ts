@@ -11,13 +11,13 @@ const ANSWERS: Readonly<Record<string, readonly (readonly [request: TrialRequest
       [post('/heroes', { name: 1, id: 7 }), 200, '1'],
     ],
     'table-model-body good 1': [
-      [post('/heroes', { name: 'x' }), 422],
-      [post('/heroes', { name: 'Deadpond' }), 200, 'Deadpond'],
+      [post('/teams', { name: 'x' }), 422],
+      [post('/teams', { name: 'Preventers' }), 200, 'Preventers'],
     ],
     'untyped-request-body bad 1': [
       [post('/users', {}), 500],
       [post('/orders', {}), 500],
-      [post('/orders', { amount: 'x' }), 200],
+      [post('/orders', { amount: 'x' }), 500],
     ],
     'untyped-request-body good 1': [
       [post('/users', {}), 422],

@@ -46,18 +46,18 @@ which does validate.`,
 
         app = FastAPI()
 
-        class HeroBase(SQLModel):
+        class TeamBase(SQLModel):
             name: str = Field(min_length=3)
 
-        class Hero(HeroBase, table=True):
+        class Team(TeamBase, table=True):
             id: int | None = Field(default=None, primary_key=True)
 
-        class HeroCreate(HeroBase):
+        class TeamCreate(TeamBase):
             pass
 
-        @app.post("/heroes")
-        def add_hero(hero: HeroCreate) -> str:
-            return Hero.model_validate(hero).name
+        @app.post("/teams")
+        def add_team(team: TeamCreate) -> str:
+            return Team.model_validate(team).name
       `,
     ],
     limits:
