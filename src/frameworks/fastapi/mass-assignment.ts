@@ -1,12 +1,11 @@
 import type { ResolvedCall } from '../../project/calls.ts'
 import type { Inference } from '../../project/inference.ts'
-import type { Located } from '../../project/module.ts'
+import type { Located, Place } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { InstanceType } from '../../project/types.ts'
 import { onlyValue } from '../../project/values.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
-import type { ModelField } from '../pydantic/model.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { Parameter } from './parameters.ts'
 
@@ -18,7 +17,7 @@ export interface MassAssignment {
   /** The entity whose columns are set. */
   readonly entity: ClassSymbol
   /** The fields that are columns of the entity. */
-  readonly fields: readonly ModelField[]
+  readonly fields: readonly { readonly name: string; readonly place: Place }[]
   /** The calls that lead from the handler to the copying one, outermost first. */
   readonly calls: readonly ResolvedCall[]
 }
@@ -50,9 +49,9 @@ export function massAssignmentsOf(application: Application, endpoint: Endpoint):
     if (body === undefined) continue
     if (found.some(({ entity, model }) => entity === copy.entity && model === body.model)) continue
     const { columns } = application.sqlAlchemy.entityOf(copy.entity) ?? { columns: new Map() }
-    const fields = [...application.pydantic.fieldsOf(body.model).values()].filter(
-      ({ name }) => columns.has(name) && copy.isCopied(name),
-    )
+    const fields = [...application.pydantic.fieldsOf(body.model).values()]
+      .filter(({ name }) => columns.has(name) && copy.isCopied(name))
+      .map(({ name, module, definition: { start, end } }) => ({ name, place: { module, start, end } }))
     found.push({ ...body, entity: copy.entity, fields, calls })
   }
   return found

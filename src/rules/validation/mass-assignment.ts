@@ -143,10 +143,7 @@ reported by default; add it to the option \`fields\` where the server should cho
           at: { start, end },
           message: `${endpoint.name}() copies all fields of ${lastName(model.qualifiedName)} into ${lastName(entity.qualifiedName)}, so any client can set ${names}: give clients a model without it, or leave it out of the dump`,
           chain: rest.map(stepOf),
-          related: found.map(({ name, owner, definition }) => ({
-            at: { module: owner.module, start: definition.start, end: definition.end },
-            message: `clients can set ${name}`,
-          })),
+          related: found.map(({ name, place }) => ({ at: place, message: `clients can set ${name}` })),
         })
       }
     },
