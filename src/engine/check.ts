@@ -118,7 +118,8 @@ class FileCheck {
       fix.imports === undefined
         ? []
         : editsOfImports(importingFile(this.#application.project, module, text, tree), [fix.imports], fix.edits)
-    return { ...fix, importEdits }
+    const { title, safety, edits, imports } = fix
+    return { title, safety, edits: [...edits, ...importEdits], parts: { edits, ...(imports && { imports }) } }
   }
 
   #isWanted(visitors: readonly Visitor[]): boolean {

@@ -22,7 +22,7 @@ export function findingOf(
   report: Report,
   settings: CheckSettings,
   locations: Locations,
-  whole: (fix: Fix) => FixOfFinding = (fix) => ({ ...fix, importEdits: [] }),
+  whole: (fix: Fix) => FixOfFinding = (fix) => ({ ...fix, parts: fix }),
 ): Finding {
   return {
     rule: rule.id,

@@ -58,10 +58,14 @@ export interface Fix {
   readonly imports?: ImportChanges
 }
 
-/** A fix with everything that it changes when it is made alone. */
-export interface FixOfFinding extends Fix {
-  /** What it does to the imports. Several fixes of a file make one change of them. */
-  readonly importEdits: readonly TextEdit[]
+/** A fix as a finding has it. */
+export interface FixOfFinding {
+  readonly title: string
+  readonly safety: Fix['safety']
+  /** Everything that it changes when it is made alone. */
+  readonly edits: readonly TextEdit[]
+  /** What it is put together with others from, because several fixes of a file make one change of its imports. */
+  readonly parts: Pick<Fix, 'edits' | 'imports'>
 }
 
 /** One fault that a rule found. JSON-safe. */

@@ -1,4 +1,4 @@
-import type { Fix, TextEdit } from '../engine/finding.ts'
+import type { FixOfFinding, TextEdit } from '../engine/finding.ts'
 import { conflict, isSame } from './edits.ts'
 import { type ImportingFile, importEdits } from './imports.ts'
 
@@ -12,7 +12,7 @@ export interface Composition<Item> {
 }
 
 /** Puts the fixes of a file together, those that come first in the text first. */
-export function compose<Item extends { readonly fix: Fix }>(
+export function compose<Item extends { readonly fix: FixOfFinding }>(
   file: ImportingFile,
   items: readonly Item[],
 ): Composition<Item> {
@@ -21,21 +21,21 @@ export function compose<Item extends { readonly fix: Fix }>(
   const edits: TextEdit[] = []
   const fits = (edit: TextEdit): boolean => edits.every((other) => isSame(edit, other) || !conflict(edit, other))
   for (const item of [...items].sort((a, b) => startOf(a.fix) - startOf(b.fix))) {
-    if (!item.fix.edits.every(fits)) {
+    if (!item.fix.parts.edits.every(fits)) {
       waiting.push(item)
       continue
     }
     applied.push(item)
-    for (const edit of item.fix.edits) if (!edits.some((other) => isSame(edit, other))) edits.push(edit)
+    for (const edit of item.fix.parts.edits) if (!edits.some((other) => isSame(edit, other))) edits.push(edit)
   }
   const imports = importEdits(
     file,
-    applied.flatMap(({ fix }) => fix.imports ?? []),
+    applied.flatMap(({ fix }) => fix.parts.imports ?? []),
     edits,
   )
   if (imports.every(fits)) return { edits: [...edits, ...imports], applied, waiting }
   // Something else changes the same statement of imports: what needs imports waits for that.
-  const later = new Set(applied.filter(({ fix }) => fix.imports !== undefined))
+  const later = new Set(applied.filter(({ fix }) => fix.parts.imports !== undefined))
   if (applied.length === 1) return { edits: [], applied: [], waiting: items }
   if (later.size === applied.length) {
     return { ...compose(file, applied.slice(0, 1)), waiting: [...applied.slice(1), ...waiting] }
@@ -47,7 +47,7 @@ export function compose<Item extends { readonly fix: Fix }>(
   return { ...now, waiting: [...now.waiting, ...later, ...waiting] }
 }
 
-function startOf({ edits }: Fix): number {
+function startOf({ parts: { edits } }: FixOfFinding): number {
   // A fix of nothing but imports is about the head of the file.
   return edits.length === 0 ? 0 : Math.min(...edits.map(({ start }) => start))
 }

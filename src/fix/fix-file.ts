@@ -1,10 +1,10 @@
-import type { Finding, Fix } from '../engine/finding.ts'
+import type { Finding, FixOfFinding } from '../engine/finding.ts'
 import { compose } from './compose.ts'
 import { applyEdits } from './edits.ts'
 import type { ImportingFile } from './imports.ts'
 
 /** A finding that comes with a fix. */
-export type FixableFinding = Finding & { readonly fix: Fix }
+export type FixableFinding = Finding & { readonly fix: FixOfFinding }
 
 /** What became of the fixes of a file. */
 export interface FixedFile {

@@ -109,6 +109,6 @@ function jsonFinding(finding: Finding, sources: Sources): JsonFinding {
     location: place(finding.location),
     related: finding.related.map(explained),
     chain: finding.chain.map(explained),
-    fix: fix === null ? null : { title: fix.title, safety: fix.safety, edits: [...fix.edits, ...fix.importEdits] },
+    fix: fix === null ? null : { title: fix.title, safety: fix.safety, edits: fix.edits },
   }
 }

@@ -143,7 +143,7 @@ class LogBuilder {
   #fixes(fix: FixOfFinding, path: string): SarifFix[] {
     const source = this.#source(path)
     if (source === null) return []
-    const replacements = [...fix.edits, ...fix.importEdits].map((edit) => ({
+    const replacements = fix.edits.map((edit) => ({
       deletedRegion: source.region(edit.start, edit.end),
       insertedContent: { text: edit.text },
     }))

@@ -226,6 +226,6 @@ describe('findings', () => {
     const fix = { title: 'Remove it', safety: 'safe' as const, edits: [{ start: 0, end: 4, text: '' }] }
     const fixing = trialRule('fixing', { Pass: (node, context) => context.report({ at: node, message: 'pass', fix }) })
     const { findings } = await lint({ 'a.py': 'pass\n' }, { rules: ['fixing'], catalogue: [fixing] })
-    expect(findings[0]?.fix).toEqual(fix)
+    expect(findings[0]?.fix).toEqual({ ...fix, parts: { edits: fix.edits } })
   })
 })

@@ -62,8 +62,11 @@ export const ODD_FINDING: Finding = finding('blocking-sleep', locate('app/odd na
   fix: {
     title: 'Replace time.sleep with asyncio.sleep',
     safety: 'unsafe',
-    importEdits: [{ start: 0, end: 0, text: 'import asyncio\n' }],
-    edits: [{ start: ODD.indexOf('time.sleep'), end: ODD.indexOf('time.sleep') + 10, text: 'await asyncio.sleep' }],
+    edits: [
+      { start: ODD.indexOf('time.sleep'), end: ODD.indexOf('time.sleep') + 10, text: 'await asyncio.sleep' },
+      { start: 0, end: 0, text: 'import asyncio\n' },
+    ],
+    parts: { edits: [] },
   },
 })
 

@@ -6,7 +6,7 @@ import { lint } from '../support/lint.ts'
 async function fixed(rule: string, text: string): Promise<{ readonly text: string; readonly left: number }> {
   const { findings } = await lint({ 'main.py': text }, { rules: [rule] })
   const fix = findings.find((finding) => finding.fix)?.fix
-  const result = [...(fix?.edits ?? []), ...(fix?.importEdits ?? [])]
+  const result = [...(fix?.edits ?? [])]
     .sort((one, other) => other.start - one.start)
     .reduce((done, { start, end, text: by }) => done.slice(0, start) + by + done.slice(end), text)
   const again = await lint({ 'main.py': result }, { rules: [rule, 'syntax-error'] })

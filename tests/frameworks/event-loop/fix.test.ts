@@ -15,7 +15,7 @@ async function fixed(text: string): Promise<string> {
 describe('the fix of a blocking sleep', () => {
   it('awaits the sleep of the library that the file imports', async () => {
     expect(await fixed('import anyio\nimport time\nasync def f():\n    time.sleep(1)\n')).toBe(
-      'import anyio\nimport time\nasync def f():\n    await anyio.sleep(1)\n',
+      'import anyio\nasync def f():\n    await anyio.sleep(1)\n',
     )
     expect(await fixed('import asyncio as aio, time\nasync def f():\n    time.sleep(1)  # wait\n')).toBe(
       'import asyncio as aio, time\nasync def f():\n    await aio.sleep(1)  # wait\n',
@@ -28,7 +28,7 @@ describe('the fix of a blocking sleep', () => {
         '"""Docs."""\nfrom __future__ import annotations\nfrom time import sleep\nasync def f():\n    sleep(1)\n',
       ),
     ).toBe(
-      '"""Docs."""\nfrom __future__ import annotations\nimport asyncio\nfrom time import sleep\nasync def f():\n    await asyncio.sleep(1)\n',
+      '"""Docs."""\nfrom __future__ import annotations\nimport asyncio\nasync def f():\n    await asyncio.sleep(1)\n',
     )
   })
 
