@@ -10,7 +10,7 @@ async function fixed(rule: string, text: string): Promise<string> {
     expect(findings.map((finding) => finding.rule)).not.toContain('syntax-error')
     const fix = findings.find((finding) => finding.fix)?.fix
     if (!fix) return result
-    result = [...fix.edits, ...fix.importEdits]
+    result = [...fix.edits]
       .sort((one, other) => other.start - one.start)
       .reduce((done, { start, end, text: by }) => done.slice(0, start) + by + done.slice(end), result)
   }

@@ -9,13 +9,24 @@ import { differences } from '../support/verdict.ts'
 
 type Files = Readonly<Record<string, string>>
 
-/** Checks a project under the recommended rules and `rule`, and compares with its comments. */
-async function verdict(rule: Rule, files: Files, ownRule: string | null): Promise<string> {
-  return differences(files, await lint(files, { rules: [...RECOMMENDED, rule.id] }), ownRule)
+/** Examples are read by users: they are checked under the recommended rules and the rule itself. */
+const forExample = (rule: Rule): readonly string[] => [...RECOMMENDED, rule.id]
+
+const ENGINE = RULES.filter(({ category }) => category === 'engine').map(({ id }) => id)
+
+/** Fixtures are about one rule, and what its neighbours say of the same code is in their comments: other rules have their own. */
+function forFixture(rule: Rule, files: Files): readonly string[] {
+  const text = Object.values(files).join('\n')
+  return [rule.id, ...ENGINE, ...RULES.map(({ id }) => id).filter((id) => text.includes(`[${id}]`))]
+}
+
+/** Checks a project and compares with its comments. */
+async function verdict(rules: readonly string[], files: Files, ownRule: string | null): Promise<string> {
+  return differences(files, await lint(files, { rules }), ownRule)
 }
 
 /** Checks a project whose expectations are turned into suppressions: nothing is left, and each of them is needed. */
-async function expectSuppressible(rule: Rule, files: Files, ownRule: string | null): Promise<void> {
+async function expectSuppressible(rules: readonly string[], files: Files, ownRule: string | null): Promise<void> {
   const suppressed: Record<string, string> = {}
   let expected = 0
   for (const [path, text] of Object.entries(files)) {
@@ -23,7 +34,7 @@ async function expectSuppressible(rule: Rule, files: Files, ownRule: string | nu
     suppressed[path] = result.text
     expected += result.expected
   }
-  const result = await lint(suppressed, { rules: [...RECOMMENDED, rule.id] })
+  const result = await lint(suppressed, { rules })
   expect(
     result.findings.map(
       ({ rule: id, message, location }) => `${location.path}:${location.startLine} ${id}: ${message}`,
@@ -42,19 +53,21 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 
   it.each(bad)('reports what the comments of %s say', async (_name, files) => {
     expect(Object.values(files).join('')).toMatch(/# (error|warning|info):/)
-    expect(await verdict(rule, files, id)).toBe('')
+    expect(await verdict(forExample(rule), files, id)).toBe('')
   })
 
   it.each(good)('is silent on %s, as all recommended rules are', async (_name, files) => {
     expect(Object.values(files).join('')).not.toMatch(/# (error|warning|info):/)
-    expect(await verdict(rule, files, id)).toBe('')
+    expect(await verdict(forExample(rule), files, id)).toBe('')
   })
 
   it.each(fixtures)('reports what the comments of %s say', async (_name, files) => {
-    expect(await verdict(rule, files, null)).toBe('')
+    expect(await verdict(forFixture(rule, files), files, null)).toBe('')
   })
 
   if (NOT_SUPPRESSIBLE.has(id)) return
-  it.each(bad)('can be suppressed in %s', (_name, files) => expectSuppressible(rule, files, id))
-  it.each(fixtures)('can be suppressed in %s', (_name, files) => expectSuppressible(rule, files, null))
+  it.each(bad)('can be suppressed in %s', (_name, files) => expectSuppressible(forExample(rule), files, id))
+  it.each(fixtures)('can be suppressed in %s', (_name, files) =>
+    expectSuppressible(forFixture(rule, files), files, null),
+  )
 })
