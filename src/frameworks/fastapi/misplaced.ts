@@ -36,7 +36,9 @@ const OWN_ATTRIBUTES = new Set(['dependency', 'use_cache', 'scope', 'scopes'])
 /** The `Depends(…)` of a file that nobody fills, in no particular order. */
 export function misplacedDepends(application: Application, file: CheckedFile): readonly MisplacedDepends[] {
   const { inference } = application.project
-  const calls = dependsCalls(inference, file.module)
+  const starts = new Set(dependsCalls(inference, file.module).map(({ start, end }) => `${start}-${end}`))
+  // Facts may have been read back from a cache: their nodes are known by their places.
+  const calls = starts.size === 0 ? [] : file.nodesOf('Call').filter(({ start, end }) => starts.has(`${start}-${end}`))
   const parents = calls.length === 0 ? NO_PARENTS : parentsIn(file)
   const within = calls.flatMap((call) => {
     const found = misplacedWithin(application, file, call, parents)
