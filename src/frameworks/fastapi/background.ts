@@ -30,7 +30,7 @@ function lostIn(application: Application, module: Module, root: Node, body: read
   const nameOf = (call: Call) => qualifiedNameOf(inference.typeOf(module, call.func)) ?? ''
   const found: LostTask[] = []
   const consider = (call: Call): void => {
-    const [argument] = call.args
+    const argument = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'func')?.value
     if (argument?.kind !== 'Call') return
     const isTask = call.func.kind === 'Attribute' && call.func.attr === 'add_task'
     const isForTasks = isTask ? isTasks(application, module, call) : TASK.test(nameOf(call))
@@ -55,9 +55,10 @@ function lostIn(application: Application, module: Module, root: Node, body: read
           found.push({ kind: 'detached', call: object, isSingle: false })
         return true
       }
-      case 'Assign': {
-        const [target] = node.targets
-        if (target?.kind !== 'Name' || node.targets.length > 1 || node.value.kind !== 'Call') return true
+      case 'Assign':
+      case 'AnnAssign': {
+        const [target, another] = node.kind === 'Assign' ? node.targets : [node.target]
+        if (target?.kind !== 'Name' || another !== undefined || node.value?.kind !== 'Call') return true
         const name = nameOf(node.value)
         const isSingle = TASK.test(name)
         if ((isSingle || TASKS.test(name)) && isKept(body, target.id, isSingle))

@@ -33,8 +33,14 @@ function uncallableName(inference: Inference, type: Type): string | null {
   const name = withArticle(lastName(qualifiedName))
   if (BUILT_IN.test(qualifiedName)) return name
   if (!isDefined(type.class) || module?.isStub) return null
-  const isKnown = inference.classes.ancestryOf(type).isComplete && type.class.facts.decorators.length === 0
-  return isKnown && inference.classes.member(type, '__call__') === null ? name : null
+  const { classes, isComplete } = inference.classes.ancestryOf(type)
+  if (!isComplete || type.class.facts.decorators.length > 0) return null
+  // What calling the class gives may be something else than an object of it.
+  const isOrdinary = classes.every(
+    ({ class: one }) => isDefined(one) && !one.facts.keywords.some(({ arg }) => arg === 'metaclass'),
+  )
+  const hasMethod = ['__call__', '__new__'].some((method) => inference.classes.member(type, method) !== null)
+  return isOrdinary && !hasMethod ? name : null
 }
 
 function literalClass(value: string | number | boolean): string {

@@ -202,7 +202,7 @@ function fillablesByName({ project, fastapi }: Application): ReadonlyMap<string,
   return index
 }
 
-/** Whether the body of a function has to do with one of its parameters, as far as its facts tell. */
+/** Whether the body of a function needs the value of one of its parameters, as far as its facts tell; not if it asks what it has got. */
 function uses(module: Module, { facts }: FunctionSymbol, name: string): boolean {
   const values = (code: CodeFacts): readonly (Expression | null)[] => [
     ...code.calls.map(({ call }) => call),
@@ -210,6 +210,11 @@ function uses(module: Module, { facts }: FunctionSymbol, name: string): boolean 
     ...code.uses.map(({ value }) => value),
     ...code.attributeAssignments.map(({ value }) => value),
   ]
+  const isAsked = facts.calls.some(({ call: { func, args } }) => {
+    const [first] = args
+    return lastIdentifier(func) === 'isinstance' && first?.kind === 'Name' && first.id === name
+  })
+  if (isAsked) return false
   const assigned = module
     .scope(facts.scope)
     .bindings.flatMap(({ definitions }) => definitions.map((one) => ('value' in one ? one.value : null)))

@@ -26,7 +26,7 @@ const ENDINGS = /^(sys\.exit|os\._exit|os\.abort|builtins\.(exit|quit))$/
 
 /**
  * The `except` blocks and `suppress` around the `yield` of a dependency after which it ends as if nothing had happened. Those that may
- * raise or yield on some way are left out.
+ * raise, yield or go round a loop again are left out.
  */
 export function swallowedExceptions(
   application: Application,
@@ -81,7 +81,7 @@ function endsNormally(
   const mayNot = node.body.flatMap(nodesWithin).some(({ kind, start }) => {
     const isWithin = handler.start <= start && start < handler.end
     if (kind === 'Raise') return isWithin || start >= behind
-    return isWithin && (kind === 'Yield' || kind === 'YieldFrom')
+    return isWithin && (kind === 'Yield' || kind === 'YieldFrom' || kind === 'Continue')
   })
   if (mayNot) return false
   return project.calls
