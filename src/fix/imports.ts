@@ -3,6 +3,7 @@ import type { ImportChanges, ImportedName, TextEdit } from '../engine/finding.ts
 import { isStandardLibrary } from '../knowledge/standard-library.ts'
 import type { Alias, Import, ImportFrom, Module } from '../syntax/ast.ts'
 import { walk } from '../syntax/visit.ts'
+import type { Span } from '../text/span.ts'
 import { conflict } from './edits.ts'
 
 /** What is asked of a file whose imports change. */
@@ -31,14 +32,32 @@ export function importEdits(
   const removed = new Set(changes.flatMap((one) => one.removed ?? []))
   const replaced = changes.flatMap((one) => one.replaced ?? [])
   for (const name of removed) if (file.isExported(name)) removed.delete(name)
-  if (removed.size > 0) {
-    walk(file.module, (node) => {
-      if (node.kind !== 'Name' || !removed.has(node.id)) return true
-      if (!edits.some((edit) => edit.start <= node.start && node.end <= edit.end)) removed.delete(node.id)
-      return true
-    })
+  for (const name of removed) {
+    const uses = usesIn(file.module).get(name) ?? []
+    const isUsed = uses.some((use) => !edits.some((edit) => edit.start <= use.start && use.end <= edit.end))
+    if (isUsed) removed.delete(name)
   }
   return new ImportEditor(file).edits(added, new Set([...removed, ...replaced]))
+}
+
+const USES = new WeakMap<Module, ReadonlyMap<string, readonly Span[]>>()
+
+/** Where a file uses each name. */
+function usesIn(module: Module): ReadonlyMap<string, readonly Span[]> {
+  let uses = USES.get(module)
+  if (uses === undefined) {
+    const found = new Map<string, Span[]>()
+    walk(module, (node) => {
+      if (node.kind !== 'Name') return true
+      const known = found.get(node.id)
+      if (known === undefined) found.set(node.id, [node])
+      else known.push(node)
+      return true
+    })
+    uses = found
+    USES.set(module, uses)
+  }
+  return uses
 }
 
 class ImportEditor {

@@ -20,12 +20,20 @@ export function importModule(file: CheckedFile, module: string): NamedImport | n
 
 /** The name under which a file imports a whole module at its top level, or null. */
 export function importedAs(file: CheckedFile, module: string): string | null {
-  for (const { name, definitions } of file.module.scope(0).bindings) {
-    const isImport = definitions.every(({ kind }) => kind === 'import')
-    if (isImport && definitions.some((one) => one.kind === 'import' && one.binds === module)) return name
+  let modules = MODULES.get(file)
+  if (modules === undefined) {
+    modules = new Map()
+    for (const { name, definitions } of file.module.scope(0).bindings) {
+      if (!definitions.every(({ kind }) => kind === 'import')) continue
+      for (const one of definitions) if (one.kind === 'import' && !modules.has(one.binds)) modules.set(one.binds, name)
+    }
+    MODULES.set(file, modules)
   }
-  return null
+  return modules.get(module) ?? null
 }
+
+/** The names of whole modules by file. */
+const MODULES = new WeakMap<CheckedFile, Map<string, string>>()
 
 /**
  * How the checked file names `name` of `module`, and what it has to import for that; null where the name means something else in the file.

@@ -91,6 +91,11 @@ export class PathPattern {
     return this.#whole.shape
   }
 
+  /** Whether it has no placeholders, so that it matches one path only. */
+  get isLiteral(): boolean {
+    return this.#whole.isLiteral
+  }
+
   /** Whether it matches whatever stands behind some prefix: `/{path:path}`, `/files/{path:path}`. */
   get isCatchAll(): boolean {
     return this.#segments.at(-1)!.only === 'path' && this.#segments.slice(0, -1).every(({ isPath }) => !isPath)

@@ -49,12 +49,19 @@ export function isConditional({ module, block }: Moment): boolean {
   return false
 }
 
+/** The operations of a method, in the order of the app. A path without placeholders can only be in the way of the same path. */
+interface Rivals {
+  /** Those without placeholders, by path. */
+  readonly literal: ReadonlyMap<string, readonly Operation[]>
+  readonly others: readonly Operation[]
+}
+
 /** What stands in the way of operations. */
 export class Precedence {
   readonly #project: Project
   readonly #model: FastApiModel
   readonly #patterns = new Map<Operation, PathPattern>()
-  readonly #rivals = new Map<Router, ReadonlyMap<string, readonly Operation[]>>()
+  readonly #rivals = new Map<Router, ReadonlyMap<string, Rivals>>()
 
   constructor(project: Project, model: FastApiModel) {
     this.#project = project
@@ -69,7 +76,12 @@ export class Precedence {
     const pattern = this.#patternOf(operation)
     if (pattern === null || this.#isSelective(operation)) return null
     const byMethod = this.#rivalsIn(operation.app!)
-    const rivals = new Set(operation.methods!.flatMap((method) => byMethod.get(method) ?? []))
+    const rivals = new Set(
+      operation.methods!.flatMap((method) => {
+        const { literal, others } = byMethod.get(method)!
+        return [...(literal.get(pattern.shape) ?? []), ...others]
+      }),
+    )
     let obstacle: Obstacle | null = null
     for (const by of rivals) {
       const isSame = schemaOwner(by) === schemaOwner(operation) && this.#patternOf(by)!.shape === pattern.shape
@@ -133,16 +145,19 @@ export class Precedence {
     )
   }
 
-  #rivalsIn(app: Router): ReadonlyMap<string, readonly Operation[]> {
+  /** By method; every method of an operation of the app is there. */
+  #rivalsIn(app: Router): ReadonlyMap<string, Rivals> {
     let rivals = this.#rivals.get(app)
     if (rivals === undefined) {
-      const byMethod = new Map<string, Operation[]>()
+      const byMethod = new Map<string, { literal: Map<string, Operation[]>; others: Operation[] }>()
       for (const operation of operationsOf(this.#model, app)) {
-        if (this.#patternOf(operation) === null || this.#isSelective(operation)) continue
+        const pattern = this.#patternOf(operation)
+        if (pattern === null || this.#isSelective(operation)) continue
         for (const method of operation.methods!) {
-          const list = byMethod.get(method)
-          if (list) list.push(operation)
-          else byMethod.set(method, [operation])
+          const { literal, others } = byMethod.get(method) ?? { literal: new Map<string, Operation[]>(), others: [] }
+          byMethod.set(method, { literal, others })
+          if (!pattern.isLiteral) others.push(operation)
+          else literal.set(pattern.shape, [...(literal.get(pattern.shape) ?? []), operation])
         }
       }
       rivals = byMethod
