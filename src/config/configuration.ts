@@ -30,11 +30,19 @@ export interface Configuration {
   readonly perFileIgnores: readonly { readonly pattern: string; readonly selectors: readonly string[] }[]
   readonly sourceRoots: readonly SourceRoot[]
   readonly targetVersions: Readonly<Record<string, string>>
+  readonly blockingCalls: readonly DeclaredCall[]
   readonly severities: ReadonlyMap<string, SeverityLevel>
   readonly options: ReadonlyMap<string, Readonly<Record<string, OptionValue>>>
   readonly baseline: FileSetting | null
   readonly failOn: FailLevel | null
   readonly format: Format | null
+}
+
+/** A call that blocks, by a dotted name that may end in `.*` (every method of a class) or `.**` (what its attributes hold too). */
+export interface DeclaredCall {
+  readonly call: string
+  /** What to use instead; null where it does not say. */
+  readonly use: string | null
 }
 
 export interface SourceRoot {
@@ -63,6 +71,7 @@ export const EMPTY_CONFIGURATION: Configuration = {
   perFileIgnores: [],
   sourceRoots: [],
   targetVersions: {},
+  blockingCalls: [],
   severities: new Map(),
   options: new Map(),
   baseline: null,
@@ -166,6 +175,7 @@ interface Values {
   readonly severities: Map<string, SeverityLevel>
   readonly options: Map<string, Record<string, OptionValue>>
   readonly versions: Record<string, string>
+  readonly calls: DeclaredCall[]
 }
 type TypeOf<Name extends KeyName> = (typeof CONFIGURATION_KEYS)[Name]['type']
 
@@ -208,6 +218,7 @@ class Reader {
       perFileIgnores: get('per-file-ignores') ?? empty.perFileIgnores,
       sourceRoots: get('source-roots') ?? empty.sourceRoots,
       targetVersions: get('target-versions') ?? empty.targetVersions,
+      blockingCalls: get('blocking-calls') ?? empty.blockingCalls,
       severities: get('severity') ?? empty.severities,
       options: get('rules') ?? empty.options,
       baseline: get('baseline'),
@@ -246,6 +257,7 @@ class Reader {
       Object.fromEntries(
         this.#entries(name, value, key).map(([of, version]) => this.#version([name, of], of, version)),
       ),
+    calls: (name, value, key) => this.#calls(name, value, key),
   }
 
   #entries(name: string, value: unknown, { example }: ConfigurationKey): [string, unknown][] {
@@ -336,6 +348,43 @@ class Reader {
     return [normal, value]
   }
 
+  #calls(name: string, value: unknown, { example }: ConfigurationKey): DeclaredCall[] {
+    if (!Array.isArray(value)) {
+      throw this.#error(
+        [name],
+        `"${name}" must be an array of tables, not ${describe(value)}`,
+        `For example:\n${example}`,
+      )
+    }
+    return value.map((entry: unknown, index) => {
+      if (!isTable(entry)) {
+        const hint =
+          typeof entry === 'string' ? `Write { call = ${JSON.stringify(entry)} }.` : `For example:\n${example}`
+        throw this.#error(
+          [name, index],
+          `"${name}" must be an array of tables, but element ${index + 1} is ${describe(entry)}`,
+          hint,
+        )
+      }
+      for (const key of Object.keys(entry)) {
+        if (key !== 'call' && key !== 'use')
+          throw this.#error([name, index, key], `Unknown key "${key}" in "${name}"`, 'It has: call, use.')
+      }
+      const { call, use } = entry
+      if (typeof call !== 'string' || !DOTTED_CALL.test(call)) {
+        const hint = 'Write a dotted name such as "mylib.fetch", "mylib.Client.fetch" or "mylib.Client.*".'
+        throw this.#error(
+          call === undefined ? [name, index] : [name, index, 'call'],
+          `"call" must be the dotted name of a call${call === undefined ? '' : `, not ${describe(call)}`}`,
+          hint,
+        )
+      }
+      if (use !== undefined && (typeof use !== 'string' || use.trim() === ''))
+        throw this.#error([name, index, 'use'], `"use" must say what to use instead, not ${describe(use)}`)
+      return { call, use: use === undefined ? null : use }
+    })
+  }
+
   #severity(path: readonly Step[], id: string, value: unknown): [string, SeverityLevel] {
     this.#rule(path, id)
     return [id, this.#choice(path, value, SEVERITY_LEVELS)]
@@ -386,6 +435,9 @@ class Reader {
     return this.#places.find([...this.#base, ...path])
   }
 }
+
+/** A dotted name of at least two parts; the last may be one or two stars. */
+const DOTTED_CALL = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*\.([\p{L}_][\p{L}\p{N}_]*|\*\*?)$/u
 
 function memberOf<Member extends string>(members: readonly Member[], word: string | null): Member | null {
   return members.find((member) => member === word) ?? null

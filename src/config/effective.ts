@@ -1,5 +1,12 @@
 /** What a configuration file and those it extends say together. */
-import type { Configuration, FileSetting, OptionValue, SourceRoot, WrittenConfiguration } from './configuration.ts'
+import type {
+  Configuration,
+  DeclaredCall,
+  FileSetting,
+  OptionValue,
+  SourceRoot,
+  WrittenConfiguration,
+} from './configuration.ts'
 import { DEFAULT_EXCLUDES, type FailLevel, type SeverityLevel } from './keys.ts'
 import { entryMatcher, pathMatcher } from './patterns.ts'
 import type { SelectionLayer } from './selection.ts'
@@ -26,6 +33,7 @@ export interface EffectiveConfiguration {
   readonly strict: boolean
   readonly sourceRoots: readonly Anchored<SourceRoot>[]
   readonly targetVersions: Readonly<Record<string, string>>
+  readonly blockingCalls: readonly DeclaredCall[]
   /** Severities that differ from the rules' own; `off` is in `selection` too. */
   readonly severities: ReadonlyMap<string, SeverityLevel>
   readonly options: ReadonlyMap<string, Readonly<Record<string, OptionValue>>>
@@ -56,6 +64,7 @@ export function effectiveConfiguration(files: readonly ConfigurationFile[]): Eff
     strict: last('strict', (strict) => strict !== null)?.configuration.strict ?? false,
     sourceRoots: withRoots?.configuration.sourceRoots.map((root) => ({ ...root, base: withRoots.folder })) ?? [],
     targetVersions: Object.assign({}, ...configurations.map((one) => one.targetVersions)),
+    blockingCalls: last('blockingCalls', (calls) => calls.length > 0)?.configuration.blockingCalls ?? [],
     severities,
     options: joinedOptions(configurations),
     baseline: withBaseline?.configuration.baseline

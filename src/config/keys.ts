@@ -7,6 +7,7 @@ import { FORMAT_NAMES } from '../report/formats.ts'
  * - `folders`, `file`: paths relative to the configuration file
  * - `ignores`: a table from a pattern to selectors; `severities`: a table from a rule id to a severity or `off`
  * - `options`: a table from a rule id to the options of that rule; `versions`: a table from a distribution name to a version
+ * - `calls`: an array of tables that name a call, and what to use instead
  */
 export type KeyType =
   | 'boolean'
@@ -19,6 +20,7 @@ export type KeyType =
   | 'severities'
   | 'options'
   | 'versions'
+  | 'calls'
 
 export interface ConfigurationKey {
   readonly type: KeyType
@@ -135,6 +137,13 @@ export const CONFIGURATION_KEYS = {
     default: 'what the project declares',
     description: 'Versions to assume for Python and libraries, whatever the project declares.',
     example: '[tool.fastapi-lint.target-versions]\npython = "3.12"\npydantic = "2.11"',
+  },
+  'blocking-calls': {
+    type: 'calls',
+    default: '[]',
+    description:
+      'Functions and methods that block and that fastapi-lint does not know, by their dotted names, with what an `async def` should use instead; blocking-sdk-call reports them.',
+    example: 'blocking-calls = [{ call = "mylib.fetch", use = "mylib.afetch" }, { call = "mylib.Client.*" }]',
   },
   severity: {
     type: 'severities',

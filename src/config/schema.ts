@@ -63,6 +63,21 @@ const TYPES: { readonly [Type in KeyType]: (key: ConfigurationKey, rules: readon
     type: 'object',
     additionalProperties: { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)*$' },
   }),
+  calls: () => ({
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: {
+        call: {
+          type: 'string',
+          pattern: '^[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)*\\.([\\p{L}_][\\p{L}\\p{N}_]*|\\*\\*?)$',
+        },
+        use: { type: 'string', pattern: '\\S' },
+      },
+      required: ['call'],
+      additionalProperties: false,
+    },
+  }),
 }
 
 function ruleOptions({ docs, options = {} }: RuleMetadata): Schema {

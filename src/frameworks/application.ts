@@ -1,3 +1,4 @@
+import { BlockingTable } from '../knowledge/blocking-table.ts'
 import type { Project } from '../project/project.ts'
 import { EventLoopModel } from './event-loop/model.ts'
 import { FastApiModel } from './fastapi/model.ts'
@@ -6,6 +7,11 @@ import { SecretsModel } from './secrets/model.ts'
 import { SqlAlchemyModel } from './sqlalchemy/model.ts'
 
 export { CheckedFile } from './checked-file.ts'
+
+/** What the user tells about libraries that the program does not know. */
+export interface DeclaredKnowledge {
+  readonly blockingCalls: readonly { readonly call: string; readonly use: string | null }[]
+}
 
 /** What the program means: the project together with the models of its frameworks. */
 export class Application {
@@ -16,12 +22,15 @@ export class Application {
   readonly eventLoop: EventLoopModel
   readonly secrets: SecretsModel
 
-  constructor(project: Project) {
+  constructor(project: Project, { blockingCalls }: DeclaredKnowledge) {
     this.project = project
     this.fastapi = new FastApiModel(this)
     this.pydantic = new PydanticModel(this)
     this.sqlAlchemy = new SqlAlchemyModel(this)
-    this.eventLoop = new EventLoopModel(this)
+    this.eventLoop = new EventLoopModel(
+      this,
+      new BlockingTable(blockingCalls.map(({ call, use }) => ({ calls: call, kind: 'service', use, source: null }))),
+    )
     this.secrets = new SecretsModel(this)
   }
 }

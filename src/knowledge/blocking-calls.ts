@@ -2,37 +2,9 @@
  * Library calls that hold up the thread they run in. Data only: adding a library is a line.
  * `source` says for each entry where the fact that it waits, or the asynchronous counterpart, is documented.
  */
-
-/**
- * What a blocking call waits for. `metadata` is a single look-up or change in a folder (`os.path.exists`, `os.remove`), whatever the size of
- * the file: it blocks, but on a local disk more briefly than handing it to a thread would take.
- */
-export type BlockingKind = 'sleep' | 'http' | 'database' | 'file' | 'metadata' | 'subprocess'
-
-/** A function, class or method that blocks. */
-export interface BlockingCallable {
-  readonly kind: BlockingKind
-  /** What an `async def` does instead, to be read after "use"; null where there is nothing but a thread. */
-  readonly use: string | null
-  /**
-   * Where the call blocks only for a file on disk, the parameter that says so: its position, and its name. A path or an open file
-   * there blocks; an in-memory buffer, or something unknown, does not.
-   */
-  readonly file: { readonly position: number; readonly name: string } | null
-  /** The page that documents it. */
-  readonly source: string
-}
-
-interface Entry {
-  /** Dotted names, separated by white space; `module.Class.*` stands for every method of the class, `{a,b}` for each of the words. */
-  readonly calls: string
-  /** Methods that `*` does not mean. */
-  readonly except?: string
-  readonly kind: BlockingKind
-  readonly use: string | null
-  readonly file?: { readonly position: number; readonly name: string }
-  readonly source: string
-}
+import { SERVICE_ENTRIES } from './blocking-services.ts'
+import { type BlockingCallable, type BlockingEntry, BlockingTable } from './blocking-table.ts'
+import { WAIT_ENTRIES } from './blocking-waits.ts'
 
 const HTTP_VERBS = '{get,post,put,patch,delete,head,options,request}'
 const ASYNC_CLIENT = 'an async client such as httpx.AsyncClient'
@@ -41,7 +13,7 @@ const ASYNC_PATH = 'anyio.Path'
 const ASYNC_SESSION = 'AsyncSession from sqlalchemy.ext.asyncio'
 const ASYNC_PROCESS = 'asyncio.create_subprocess_exec()'
 
-const ENTRIES: readonly Entry[] = [
+const ENTRIES: readonly BlockingEntry[] = [
   // ---- sleep ----
   {
     calls: 'time.sleep',
@@ -345,30 +317,9 @@ const ENTRIES: readonly Entry[] = [
   },
 ]
 
-const BY_NAME = new Map<string, BlockingCallable>()
-const BY_CLASS = new Map<string, { readonly callable: BlockingCallable; readonly except: ReadonlySet<string> }>()
-
-for (const { calls, except, kind, use, file, source } of ENTRIES) {
-  const callable: BlockingCallable = { kind, use, file: file ?? null, source }
-  const exceptions = new Set(except?.split(/\s+/))
-  for (const name of calls.trim().split(/\s+/).flatMap(alternatives)) {
-    if (name.endsWith('.*')) BY_CLASS.set(name.slice(0, -2), { callable, except: exceptions })
-    else BY_NAME.set(name, callable)
-  }
-}
-
-/** `a.{b,c}` as `a.b` and `a.c`. */
-function alternatives(pattern: string): readonly string[] {
-  const braces = /^(.*)\{(.*)\}$/.exec(pattern)
-  return braces ? braces[2]!.split(',').map((word) => braces[1] + word) : [pattern]
-}
+const TABLE = new BlockingTable([...ENTRIES, ...SERVICE_ENTRIES, ...WAIT_ENTRIES])
 
 /** What is known to block under a canonical dotted name (`requests.get`, `sqlalchemy.orm.Session.execute`); null for nothing. */
 export function blockingCallable(name: string): BlockingCallable | null {
-  const own = BY_NAME.get(name)
-  if (own) return own
-  const dot = name.lastIndexOf('.')
-  const method = name.slice(dot + 1)
-  const methods = BY_CLASS.get(name.slice(0, dot))
-  return methods && !methods.except.has(method) && !method.startsWith('_') ? methods.callable : null
+  return TABLE.find(name)
 }

@@ -101,6 +101,8 @@ export class CallGraph {
   /** Adds a method of the project to what runs; the dotted name of a library's method instead. */
   #addMethod(runs: FunctionSymbol[], object: InstanceType, name: string): string | null {
     const site = this.#inference.classes.member(object, name)?.sites[0]
+    // Of a library's class without a stub nothing is known but its name.
+    if (site === undefined && object.class.module === null) return `${object.class.qualifiedName}.${name}`
     if (site?.definition.kind !== 'function') return null
     const symbol = site.module.functions[site.definition.function]!
     if (site.module.isStub) return symbol.qualifiedName

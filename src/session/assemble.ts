@@ -36,7 +36,9 @@ export function assemble(
     readonly declaredRoots?: readonly string[]
     readonly stubs: StubFacts
     readonly dependencies: Dependencies
+    readonly blockingCalls?: readonly { readonly call: string; readonly use: string | null }[]
   },
 ): Application {
-  return new Application(new Project(files, { ...options, extensions: TYPE_EXTENSIONS }))
+  const project = new Project(files, { ...options, extensions: TYPE_EXTENSIONS })
+  return new Application(project, { blockingCalls: options.blockingCalls ?? [] })
 }

@@ -21,6 +21,8 @@ interface LocalSettings {
   readonly sourceRoots: readonly string[]
   /** Versions that override what the project declares, by normalised distribution name: `{ pydantic: '2.11', python: '3.12' }`. */
   readonly targetVersions: Readonly<Record<string, string>>
+  /** Calls that block besides those that are known, by dotted name (`mylib.fetch`, `mylib.Client.*`), with what to use instead. */
+  readonly blockingCalls?: readonly { readonly call: string; readonly use: string | null }[]
 }
 
 /** The part of the configuration that changes what is found. */
@@ -29,7 +31,7 @@ export interface Settings extends LocalSettings {
   readonly rules: ReadonlySet<string>
   /** Decides whether a rule is switched off for a file (path relative to the project root, `/` as separator). */
   readonly isIgnored: (rule: string, path: string) => boolean
-  /** Folders that have settings of their own: for a file the nearest folder above it counts. Their source roots count for all files. */
+  /** Folders that have settings of their own: for a file the nearest folder above it counts. Their source roots and blocking calls count for all files. */
   readonly nested?: readonly FolderSettings[]
 }
 

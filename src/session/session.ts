@@ -232,7 +232,7 @@ export class Session implements ProjectSession {
   }
 
   #link(): LinkedProject {
-    const { nested = [], targetVersions, sourceRoots } = this.#settings
+    const { nested = [], targetVersions, sourceRoots, blockingCalls = [] } = this.#settings
     const dependencies = readDependencies(
       this.#manifests,
       new Map([['', targetVersions], ...nested.map((one) => [one.folder, one.targetVersions] as const)]),
@@ -247,6 +247,7 @@ export class Session implements ProjectSession {
         declaredRoots: [...sourceRootsOf(this.#manifests), ...nestedRoots, ...entrypointRoots],
         stubs: this.#foundation.stubs,
         dependencies,
+        blockingCalls: [...blockingCalls, ...nested.flatMap((one) => one.blockingCalls ?? [])],
       },
     )
     const malformedManifests = dependencies.problems.map(({ path, reason }) => ({

@@ -50,6 +50,7 @@ function settingsOf({ rules }: ExampleHost, rule: RuleMetadata, pyproject: strin
     isIgnored: () => false,
     sourceRoots: configuration.sourceRoots.map(({ folder }) => folder),
     targetVersions: configuration.targetVersions,
+    blockingCalls: configuration.blockingCalls,
   }
 }
 

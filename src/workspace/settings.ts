@@ -76,9 +76,9 @@ function commandLineLayer(rules: readonly RuleMetadata[], options: SelectionOpti
   }
 }
 
-function checkSettings({ severities, options, targetVersions }: EffectiveConfiguration) {
+function checkSettings({ severities, options, targetVersions, blockingCalls }: EffectiveConfiguration) {
   const levels = [...severities].flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const]))
-  return { severities: new Map(levels), options, targetVersions }
+  return { severities: new Map(levels), options, targetVersions, blockingCalls }
 }
 
 function checked(option: string, selectors: readonly string[], rules: readonly RuleMetadata[]): readonly string[] {

@@ -30,6 +30,7 @@ test('everything that can be said', () => {
     baseline = "old.json"
     fail-on = "never"
     format = "concise"
+    blocking-calls = [{ call = "mylib.fetch", use = "mylib.afetch" }, { call = "mylib.Client.*" }]
     [per-file-ignores]
     "tests/**" = ["security"]
     [target-versions]
@@ -52,6 +53,10 @@ test('everything that can be said', () => {
     perFileIgnores: [{ pattern: 'tests/**', selectors: ['security'] }],
     sourceRoots: [{ folder: 'src', place: expect.objectContaining({ line: 9, column: 21 }) }],
     targetVersions: { python: '3.12', 'pydantic-settings': '2.1' },
+    blockingCalls: [
+      { call: 'mylib.fetch', use: 'mylib.afetch' },
+      { call: 'mylib.Client.*', use: null },
+    ],
     severities: new Map([
       ['missing-response-model', 'error'],
       ['cpu-bound-call', 'off'],
@@ -143,6 +148,9 @@ describe('mistakes have a place and a suggestion', () => {
     ['source-roots = ["../lib"]', 1, 17, 'must be folders below that of the configuration', null],
     ['baseline = ["a"]', 1, 1, '"baseline" must be the path of a file, not an array', null],
     ['baseline = ["a"]', 1, 1, '"baseline" must be the path of a file, not an array', null],
+    ['blocking-calls = ["mylib.fetch"]', 1, 19, 'element 1 is "mylib.fetch"', 'Write { call = "mylib.fetch" }.'],
+    ['blocking-calls = [{ calls = "mylib.fetch" }]', 1, 21, 'Unknown key "calls"', 'It has: call, use.'],
+    ['blocking-calls = [{ call = "fetch" }]', 1, 21, 'must be the dotted name of a call, not "fetch"', 'mylib.fetch'],
     ['x = """\nselct = 1\n""" # selct\nselect = 1', 1, 1, 'Unknown key "x"', null],
   ])('%j', (text, line, column, message, hint) => {
     const error = errorOf(text)

@@ -46,7 +46,7 @@ export async function lint(files: Readonly<Record<string, string>>, options: Lin
 }
 
 function configuredSettings(pyproject: string | undefined, rules: readonly Rule[]): Omit<Settings, 'rules'> {
-  const { severities, options, sourceRoots, targetVersions } =
+  const { severities, options, sourceRoots, targetVersions, blockingCalls } =
     pyproject === undefined ? EMPTY_CONFIGURATION : readConfiguration('pyproject.toml', pyproject, rules)
   const levels = [...severities].flatMap(([id, level]) => (level === 'off' ? [] : [[id, level] as const]))
   return {
@@ -54,6 +54,7 @@ function configuredSettings(pyproject: string | undefined, rules: readonly Rule[
     options,
     sourceRoots: sourceRoots.map(({ folder }) => folder),
     targetVersions,
+    blockingCalls,
     isIgnored: () => false,
   }
 }

@@ -1,10 +1,12 @@
-import { type BlockingCallable, blockingCallable } from '../../knowledge/blocking-calls.ts'
+import { blockingCallable } from '../../knowledge/blocking-calls.ts'
+import type { BlockingCallable, BlockingTable } from '../../knowledge/blocking-table.ts'
 import type { ResolvedCall } from '../../project/calls.ts'
 import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
+import { waits } from './waiting.ts'
 
 /** A library call that blocks, with the canonical dotted name under which it is known to. */
 export interface DirectBlock {
@@ -12,27 +14,38 @@ export interface DirectBlock {
   readonly callable: BlockingCallable
 }
 
-/** What a call does itself to the thread it runs in, without looking into project functions; null for nothing, or for nothing that is known. */
-export function directBlock(inference: Inference, call: ResolvedCall): DirectBlock | null {
+/**
+ * What a call does itself to the thread it runs in, without looking into project functions; null for nothing, or for nothing that is known.
+ * `declared` is what the user's configuration says to block.
+ */
+export function directBlock(inference: Inference, call: ResolvedCall, declared: BlockingTable): DirectBlock | null {
   let block: DirectBlock | null = null
+  let other: string | null = null
   for (const name of call.names) {
-    const callable = isOwn(call, name) ? null : blockingCallable(name)
+    const callable = declared.find(name) ?? (isOwn(call, name) ? null : blockingCallable(name))
     if (callable) block ??= { name, callable }
-    // `session: Session | AsyncSession`: it may as well be the other one.
-    else if (!isImpossible(call, name)) return null
+    else if (!isImpossible(call, name)) other = name
   }
   if (block === null) return null
+  // `session: Session | AsyncSession`: it may as well be the other one. Of what is entered or iterated, one class has several names.
+  if (other !== null && (call.site !== null || ownerOf(other) !== ownerOf(block.name))) return null
   // What else it may be is not known, and may be awaited: `client = redis.from_url(url) if url else make_client()`.
   if (membersOf(call.callee).some(({ kind }) => kind === 'unknown')) return null
   // What is awaited is no blocking call, whatever else is known of it. Only `time.sleep` has no awaitable look-alike.
   if (call.site?.awaited && block.callable.kind !== 'sleep') return null
   if (runsLater(call) || isOverAtOnce(block.name, call)) return null
+  if (block.callable.kind === 'wait' && !waits(inference, block.name, call)) return null
   if (block.name.startsWith('typing.IO.') && !isOpenFile(inference, call)) return null
   if (block.name === 'shutil.copyfileobj' && !call.site?.call.args.some((one) => isFile(inference, call.module, one)))
     return null
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
+}
+
+/** `threading.Lock` of `threading.Lock.__enter__`. */
+function ownerOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('.'))
 }
 
 /** Whether the name is that of a function of the project, in a file that is called like the library. */
@@ -98,6 +111,8 @@ export function runsLater({ module, block }: ResolvedCall): boolean {
 /** Whether the arguments of a call say that there is nothing to wait for. */
 function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): boolean {
   const [first, second] = site?.call.args ?? []
+  // Without a host, such an object connects later.
+  if (/^(smtplib|ftplib)\.[A-Z_]+$/.test(name)) return first === undefined && !hasKeyword(site, 'host')
   switch (name) {
     case 'time.sleep':
       // `time.sleep(0)` only lets other threads run.
@@ -106,6 +121,13 @@ function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): bool
       // Files that no disk holds.
       if (first?.kind === 'Attribute') return first.attr === 'devnull'
       return first?.kind === 'Constant' && typeof first.value === 'string' && /^\/(proc|sys|dev)\//.test(first.value)
+    case 'confluent_kafka.Consumer.poll':
+    case 'confluent_kafka.Consumer.consume':
+      return isZero(first) || site?.call.keywords.some(({ arg, value }) => arg === 'timeout' && isZero(value)) === true
+    case 'socket.gethostbyname':
+    case 'socket.gethostbyname_ex':
+      // The name of this machine is in a file.
+      return first?.kind === 'Call' && lastIdentifier(first.func) === 'gethostname'
     case 'os.waitpid':
       return second !== undefined && mentionsNoHang(second)
     case 'urllib.request.urlopen': {
@@ -117,6 +139,14 @@ function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): bool
     default:
       return false
   }
+}
+
+function hasKeyword(site: ResolvedCall['site'], name: string): boolean {
+  return site?.call.keywords.some(({ arg }) => arg === name) === true
+}
+
+function isZero(node: Expression | undefined): boolean {
+  return node?.kind === 'Constant' && node.value === 0
 }
 
 /** URLs that need no other server. */

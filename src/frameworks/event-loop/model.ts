@@ -1,4 +1,5 @@
-import { type BlockingKind, blockingCallable } from '../../knowledge/blocking-calls.ts'
+import { blockingCallable } from '../../knowledge/blocking-calls.ts'
+import type { BlockingKind, BlockingTable } from '../../knowledge/blocking-table.ts'
 import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
@@ -29,6 +30,8 @@ export interface BlockingCall {
 /** Which of the project's code runs on the event loop while requests are served, and what blocks it there. */
 export class EventLoopModel {
   readonly #application: Application
+  /** What the user's configuration says to block. */
+  readonly #declared: BlockingTable
   readonly #service: Service
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
@@ -38,8 +41,9 @@ export class EventLoopModel {
   readonly #opensFile = (call: ResolvedCall): boolean => this.#effectsOf('file').chainOf(call) !== null
   #requestModels: ReadonlySet<ClassSymbol> | null = null
 
-  constructor(application: Application) {
+  constructor(application: Application, declared: BlockingTable) {
     this.#application = application
+    this.#declared = declared
     this.#service = new Service(application.project)
     this.#anyEffect = new Effects(application.project.calls, {
       effectOf: (call) => this.#directBlock(call),
@@ -58,9 +62,12 @@ export class EventLoopModel {
     if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
     const serving = caller.facts.isAsync ? found.filter(({ node }) => this.#service.serves(caller, node.start)) : found
-    // Two calls that lead to the same blocking call are one fault of this function.
+    // Two calls that lead to the same blocking call are one fault of this function, and so are leaving a pool and waiting for what it does.
     const ends = serving.map(({ chain }) => chain[chain.length - 1]!)
-    return serving.filter((_, index) => ends.indexOf(ends[index]!) === index)
+    const pools = serving.filter(({ name, chain }) => name === LEAVING_POOL && chain.length === 1)
+    return serving.filter(
+      (one, index) => ends.indexOf(ends[index]!) === index && !pools.some((pool) => isWithin(one, pool)),
+    )
   }
 
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
@@ -96,7 +103,7 @@ export class EventLoopModel {
   #directBlock(call: ResolvedCall): DirectBlock | null {
     let block = this.#direct.get(call)
     if (block === undefined) {
-      block = directBlock(this.#application.project.inference, call)
+      block = directBlock(this.#application.project.inference, call, this.#declared)
       this.#direct.set(call, block)
     }
     return block
@@ -139,38 +146,70 @@ export class EventLoopModel {
     if (!HANDLE_METHOD.test(block.name)) return false
     const object =
       call.site === null ? call.node : call.site.call.func.kind === 'Attribute' ? call.site.call.func.value : null
-    return object !== null && this.#isOwnHandle(caller, object, opens)
+    return object !== null && this.#isOwnHandle(caller, object, block.callable.kind, opens)
   }
 
   /** Whether a helper does no more than read or write a file that the caller has opened. */
   #readsOwnHandle(caller: FunctionSymbol, call: ResolvedCall, { effect }: Chain<DirectBlock>): boolean {
     if (!effect.name.startsWith('typing.IO.') || call.site === null) return false
-    return argumentValues(call.site.call).some((argument) => this.#isOwnHandle(caller, argument, this.#opensFile))
+    return argumentValues(call.site.call).some((argument) =>
+      this.#isOwnHandle(caller, argument, 'file', this.#opensFile),
+    )
   }
 
-  #isOwnHandle(caller: FunctionSymbol, object: Expression, opens: (call: ResolvedCall) => boolean): boolean {
+  #isOwnHandle(
+    caller: FunctionSymbol,
+    object: Expression,
+    kind: BlockingKind,
+    opens: (call: ResolvedCall) => boolean,
+  ): boolean {
     const { calls, inference } = this.#application.project
     return producersOf(inference.names, caller.module, object).some((producer) => {
       const call = calls
         .callsIn(caller)
         .find(({ site, node }) => site !== null && node.start === producer.start && node.end === producer.end)
+      if (call === undefined) return false
       // What a call opens that has nothing to wait for, `/proc/meminfo`, has not either.
-      return call !== undefined && (call.names.some((name) => blockingCallable(name)?.kind === 'file') || opens(call))
+      if (kind === 'file' && call.names.some((name) => blockingCallable(name)?.kind === 'file')) return true
+      return kind === 'file' ? opens(call) : this.#directBlock(call)?.callable.kind === kind
     })
   }
+}
+
+/** What leaving `with ThreadPoolExecutor() as pool:` calls. */
+const LEAVING_POOL = 'concurrent.futures.Executor.__exit__'
+
+/** Whether a call waits in the `with` that enters a pool. */
+function isWithin({ kind, chain }: BlockingCall, { chain: [entered] }: BlockingCall): boolean {
+  const [call] = chain
+  if (kind !== 'wait' || call === undefined || entered === undefined || call === entered) return false
+  for (const { kind: around, test } of call.module.blocksAround(call.block)) {
+    if (around === 'with' && test !== null && test.start === entered.node.start) return true
+  }
+  return false
 }
 
 /** How a function that sleeps may be called in the code. */
 const MAY_SLEEP = /sleep/i
 
-/** Methods of what opening a file or an archive gives. */
-const HANDLE_METHOD = /^(typing\.IO|zipfile\.ZipFile|tarfile\.TarFile)\./
+/** Methods of what opening a file, an archive or a connection gives. */
+const HANDLE_METHOD =
+  /^(typing\.IO|zipfile\.ZipFile|tarfile\.TarFile|smtplib\.SMTP|ftplib\.FTP|imaplib\.IMAP4|poplib\.POP3|pika\.BlockingConnection|kafka\.Kafka\w+)/
 
 /** The more calls there are in between, the less sure it is that the last one happens at all. */
 const LONGEST_CHAIN = 6
 
 /** The kinds that are looked for below a call. A single `os.path.exists` in a helper is not worth a report. */
-const FOLLOWED_KINDS: readonly BlockingKind[] = ['sleep', 'http', 'database', 'file', 'subprocess']
+const FOLLOWED_KINDS: readonly BlockingKind[] = [
+  'sleep',
+  'http',
+  'database',
+  'file',
+  'subprocess',
+  'service',
+  'wait',
+  'cpu',
+]
 
 function blockingCall(caller: FunctionSymbol, call: ResolvedCall, { calls, effect }: Chain<DirectBlock>): BlockingCall {
   const { kind, use } = effect.callable

@@ -2,8 +2,11 @@ import type { Rule } from '../../rule-api/index.ts'
 import blockingDatabaseCall from './blocking-database-call.ts'
 import blockingFileIo from './blocking-file-io.ts'
 import blockingHttpCall from './blocking-http-call.ts'
+import blockingSdkCall from './blocking-sdk-call.ts'
 import blockingSleep from './blocking-sleep.ts'
 import blockingSubprocess from './blocking-subprocess.ts'
+import blockingWait from './blocking-wait.ts'
+import cpuBoundCall from './cpu-bound-call.ts'
 
 export const ASYNC_RULES: readonly Rule[] = [
   blockingSleep,
@@ -11,4 +14,7 @@ export const ASYNC_RULES: readonly Rule[] = [
   blockingDatabaseCall,
   blockingFileIo,
   blockingSubprocess,
+  blockingSdkCall,
+  blockingWait,
+  cpuBoundCall,
 ]

@@ -269,4 +269,18 @@ describe('the table of blocking calls', () => {
     expect(blockingCallable('requests.Session')).toBeNull()
     expect(blockingCallable('sqlalchemy.orm.Session.add')).toBeNull()
   })
+
+  it('knows what attributes of a client hold, however deep', () => {
+    expect(blockingCallable('openai.OpenAI.chat.completions.create')?.use).toContain('AsyncOpenAI')
+    expect(blockingCallable('openai.OpenAI.with_options.chat')).toBeNull()
+    expect(blockingCallable('openai.OpenAI')).toBeNull()
+    expect(blockingCallable('stripe.checkout.Session.create')?.kind).toBe('service')
+    expect(blockingCallable('stripe.checkout.Session.create_async')).toBeNull()
+    expect(blockingCallable('google.genai.Client.aio.models.generate_content')).toBeNull()
+  })
+
+  it('gives every entry a source', () => {
+    for (const name of ['requests.get', 'boto3.resources.base.ServiceResource.Table.put_item', 'queue.Queue.get'])
+      expect(blockingCallable(name)?.source).toMatch(/^https:/)
+  })
 })
