@@ -8,7 +8,7 @@ export default defineRule({
   since: '0.1.0',
   docs: {
     summary: 'Long computation on the event loop',
-    why: 'Password hashes are made to take a tenth of a second or more, and pictures, PDF files and data frames take what their size takes. On the event loop no other request is served meanwhile. In a thread the others go on, as most of these libraries leave Python while they compute; what does not belongs into a process.',
+    why: 'Password hashes are made to take a tenth of a second or more, and pictures, PDF files and data frames take what their size takes. On the event loop no other request is served meanwhile. In a thread the others go on, as most of these libraries let go of Python while they compute; for what does not there are process pools.',
     bad: [
       python`
         from fastapi import FastAPI
