@@ -1,7 +1,9 @@
 import type { Fix, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
-import type { Call, Expression } from '../syntax/ast.ts'
+import type { Module } from '../project/module.ts'
+import type { FunctionSymbol } from '../project/symbols.ts'
+import type { Call, Call, Expression } from '../syntax/ast.ts'
 import { importedAs, importModule, importName } from './imports.ts'
 
 /** Ready-made fixes and the edits they are made of. */
@@ -16,6 +18,8 @@ export const edit = {
   addArgument,
   /** The edit that takes a keyword argument out of a call; null where it is the only one, or comments stand beside it. */
   removeArgument,
+  /** Makes the edit that adds a parameter before all others of a function of the checked file; null where that is not certain to be right. */
+  addParameter,
 }
 
 function addArgument({ args, keywords }: Call, text: string): TextEdit | null {
@@ -57,4 +61,17 @@ function awaitSleep(file: CheckedFile, { chain, name }: BlockingCall): Fix | nul
 function firstNameOf(node: Expression): string {
   if (node.kind === 'Attribute') return firstNameOf(node.value)
   return node.kind === 'Name' ? node.id : ''
+}
+
+function addParameter(file: CheckedFile, symbol: FunctionSymbol, bound: number, parameter: string): TextEdit | null {
+  const { module, facts } = symbol
+  if (module !== file.module) return null
+  const first = facts.parameters[bound]
+  if (first !== undefined) {
+    return first.kind === 'positional' ? { start: first.start, end: first.start, text: `${parameter}, ` } : null
+  }
+  if (bound > 0) return null
+  const opening = /^\s*\(/.exec(file.text.slice(facts.nameSpan.end, facts.nameSpan.end + 20))
+  const start = facts.nameSpan.end + (opening?.[0].length ?? 0)
+  return opening && { start, end: start, text: parameter }
 }

@@ -34,7 +34,21 @@ export type {
   SecurityScheme,
 } from '../frameworks/fastapi/operations.ts'
 export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
-export { type Parameter, type Shape, shapeOf, uncalledMarkersOf } from '../frameworks/fastapi/parameters.ts'
+export {
+  type Parameter,
+  type Parameter,
+  type Shape,
+  type Shape,
+  shapeOf,
+  shapeOf,
+  uncalledMarkersOf,
+} from '../frameworks/fastapi/parameters.ts'
+export {
+  faultsOfPlaceholders,
+  faultsOfPrefix,
+  faultsOfStart,
+  type PathFault,
+} from '../frameworks/fastapi/path-faults.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
 export { isConditional, isTriedBefore, type Obstacle } from '../frameworks/fastapi/precedence.ts'
 export type { Refusal } from '../frameworks/fastapi/refusals.ts'
@@ -90,11 +104,12 @@ export type {
   Statement,
   WithItem,
 } from '../syntax/ast.ts'
+export type { Span } from '../text/span.ts'
 export { blockingReport } from './blocking.ts'
 export { edit } from './edit.ts'
 export type { NamedImport } from './imports.ts'
 export type { Category, Example, RuleMetadata, RuleSet } from './metadata.ts'
-export { mountPlace, nameOfOperation, partOfString, pathPlace } from './paths.ts'
+export { mountPlace, nameOfOperation, partOfString, pathPlace, textSpan } from './paths.ts'
 export { relatedTo, spanIn } from './places.ts'
 export { python } from './python.ts'
 export { type Check, defineRule, type RelatedPlace, type Report, type Rule, type RuleContext } from './rule.ts'

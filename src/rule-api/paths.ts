@@ -16,14 +16,23 @@ export function mountPlace({ call, pathNode }: Mount): Place {
   return { module: call.module, start: node.start, end: node.end }
 }
 
-/** The part of a string of the checked file that reads `text`; the whole expression where the string is put together, or has it more than once. */
-export function partOfString(file: CheckedFile, { node }: Located, text: string): Span {
-  const source = file.text.slice(node.start, node.end)
-  const index = source.indexOf(text)
-  const isOnce = index >= 0 && source.indexOf(text, index + 1) < 0
-  return node.kind === 'Constant' && text !== '' && isOnce
-    ? { start: node.start + index, end: node.start + index + text.length }
-    : node
+/** Where the text of a plain string literal of the checked file stands, without its quotes; null for any other expression. */
+export function textSpan({ text, module }: CheckedFile, place: Located): Span | null {
+  const { node } = place
+  if (place.module !== module || node.kind !== 'Constant' || node.type !== 'str') return null
+  const quote = /^[rRuU]?("""|'''|"|')/.exec(text.slice(node.start, node.end))
+  if (quote === null) return null
+  const span = { start: node.start + quote[0].length, end: node.end - quote[1]!.length }
+  // Escapes and strings put together read differently.
+  return text.slice(span.start, span.end) === node.value ? span : null
+}
+
+/** The first part of a string of the checked file that reads `part`; the whole expression where it is no plain literal. */
+export function partOfString(file: CheckedFile, place: Located, part: string): Span {
+  const span = textSpan(file, place)
+  const index = span === null ? -1 : file.text.slice(span.start, span.end).indexOf(part)
+  if (span === null || index < 0 || part === '') return place.node
+  return { start: span.start + index, end: span.start + index + part.length }
 }
 
 /** How a person names an operation: `GET /users/{user_id}`. */

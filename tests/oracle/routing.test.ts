@@ -19,8 +19,55 @@ function answers(expected: Readonly<Record<string, string | null>>): Trial {
   }
 }
 
+/** Each request is answered with that status. */
+function statuses(expected: Readonly<Record<string, number>>): Trial {
+  return {
+    requests: Object.keys(expected).map(get),
+    holds: ({ responses }) => expect(responses.map(({ status }) => status)).toEqual(Object.values(expected)),
+  }
+}
+
+/** The import fails. */
+function crash(message: RegExp): Trial {
+  return { holds: ({ importError }) => expect(importError?.message).toMatch(message) }
+}
+
 /** By rule, by example (`bad 1`). Every example has to be here. */
 const TRIALS: Readonly<Record<string, Readonly<Record<string, Trial>>>> = {
+  'malformed-path': {
+    'bad 1': {
+      requests: [get('/books'), get('/books/1'), get('/authors/1'), get('/authors/{ author_id }?author_id=1')],
+      holds: ({ responses }) =>
+        expect(responses.map(({ handler }) => handler)).toEqual([null, null, null, 'read_author']),
+    },
+    'bad 2': answers({ '/api/items': null, '/apiitems': 'list_items' }),
+    'bad 3': crash(/must not end with/),
+    'bad 4': crash(/cannot be both empty/),
+    'bad 5': crash(/Unknown path convertor/),
+    'good 1': {
+      requests: [get('/api/books'), get('/api/books/1'), { method: 'POST', path: '/api/books:import' }],
+      holds: ({ responses }) =>
+        expect(responses.map(({ handler }) => handler)).toEqual(['list_books', 'read_book', 'import_books']),
+    },
+  },
+  'unbound-path-parameter': {
+    'bad 1': {
+      requests: [get('/items/1?q=x'), get('/items/2?q=x'), { method: 'DELETE', path: '/items/1' }],
+      holds: ({ responses: [one, other, removed] }) => {
+        expect(one!.body).toEqual(other!.body)
+        expect(removed!.status).toBe(422)
+      },
+    },
+    'good 1': {
+      requests: [get('/items/1'), get('/items/2'), get('/raw/1')],
+      holds: ({ responses }) => expect(responses.map(({ body }) => body)).toEqual([1, 2, '1']),
+    },
+  },
+  'unknown-path-parameter': {
+    'bad 1': statuses({ '/items/1': 422, '/items/1?item_id=1': 422 }),
+    'bad 2': statuses({ '/teams/1': 200, '/teams': 422, '/teams?team_id=1': 422 }),
+    'good 1': statuses({ '/teams/1/members': 200, '/items/1': 200 }),
+  },
   'duplicate-route': {
     'bad 1': answers({ '/books': 'list_books' }),
     'bad 2': answers({ '/books/1': 'read_book', '/books/x': 'read_book' }),

@@ -1,10 +1,12 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
-import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import type { ClassSymbol, FunctionSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { valuesOf } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
-import type { Span } from '../../text/span.ts'
-import type { Application } from '../application.ts'
-import { type AssembledApp, nameOfApp } from './apps.ts'
+import type { Span, Span } from '../../text/span.ts'
+import type { Application, Application } from '../application.ts'
+import { type AssembledApp, type AssembledApp, nameOfApp, nameOfApp } from './apps.ts'
+import { unboundPlaceholders } from './binding.ts'
 import { type Creation, Creations } from './creation.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import { dependenciesByFunction, dependencyClasses } from './depends.ts'
@@ -13,6 +15,7 @@ import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf 
 import { Operation } from './operations.ts'
 import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
+import type { Placeholder } from './paths.ts'
 import { compareOperations, Precedence } from './precedence.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
 import { type RepeatedAnnotation, repeatedAnnotations } from './repetition.ts'
@@ -38,6 +41,8 @@ export class FastApiModel {
   #endpointsByModule: ReadonlyMap<Module, readonly Endpoint[]> | null = null
   #parametersByModule: ReadonlyMap<Module, readonly EndpointParameter[]> | null = null
   #precedence: Precedence | null = null
+  #hasOwnConverters: boolean | null = null
+  #callbackRouters: ReadonlySet<Router> | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
 
@@ -103,6 +108,40 @@ export class FastApiModel {
   get apps(): readonly AssembledApp[] {
     this.#apps ??= this.#assembleApps()
     return this.#apps
+  }
+
+  /**
+   * The placeholders of an operation's path, those of mounts not among them, that nothing receives: no parameter of the handler or of a
+   * dependency, no `path_params` of a request. Null where that is not known.
+   */
+  unboundPlaceholders(operation: Operation): readonly Placeholder[] | null {
+    return unboundPlaceholders(this.application.project, operation)
+  }
+
+  /**
+   * Whether a router only describes requests that others answer: `app.webhooks`, or one whose routes are the `callbacks` of others.
+   */
+  isDescription(router: Router): boolean {
+    const { node } = router.origin
+    if (!router.isCreated && node.kind === 'Attribute' && node.attr === 'webhooks') return true
+    this.#callbackRouters ??= this.#findCallbackRouters()
+    return this.#callbackRouters.has(router)
+  }
+
+  #findCallbackRouters(): ReadonlySet<Router> {
+    const { inference } = this.application.project
+    const given = [...this.routes, ...this.includes, ...this.routers].map((one) => one.arguments.get('callbacks'))
+    const lists = given.flatMap((place) => (place ? valuesOf(inference, place) : []))
+    const routers = lists.flatMap(({ module, node }) =>
+      node.kind === 'Attribute' && node.attr === 'routes' ? this.#routing.routersAt({ module, node: node.value }) : [],
+    )
+    return new Set(routers)
+  }
+
+  /** Whether the project adds converters for path parameters to Starlette's own. */
+  get hasOwnConverters(): boolean {
+    this.#hasOwnConverters ??= [...this.application.project.modules.values()].some(addsConverters)
+    return this.#hasOwnConverters
   }
 
   /** What is tried before what. */
@@ -345,3 +384,20 @@ const TRANSPARENT = [
   /^warnings\.deprecated$/,
   /^builtins\.(staticmethod|classmethod)$/,
 ]
+
+/** Whether a file has to do with Starlette's table of converters. */
+function addsConverters({ facts }: Module): boolean {
+  return facts.scopes.some(({ bindings }) =>
+    bindings.some(({ definitions }) =>
+      definitions.some(
+        (one) =>
+          (one.kind === 'import' && one.module === 'starlette.convertors') ||
+          (one.kind === 'import-from' &&
+            /^starlette(\.convertors)?$/.test(one.module) &&
+            CONVERTER_NAMES.has(one.name)),
+      ),
+    ),
+  )
+}
+
+const CONVERTER_NAMES: ReadonlySet<string> = new Set(['convertors', 'register_url_convertor', 'CONVERTOR_TYPES'])

@@ -88,8 +88,8 @@ export class Precedence {
       if (by === operation || (obstacle !== null && !isSame)) continue
       if (!this.#patternOf(by)!.covers(pattern) || !certainlyPrecedes(wayTo(by), wayTo(operation))) continue
       if (!isSame && by.route.handler !== null && by.route.handler === operation.route.handler) continue
-      // The same registration on two ways: its router is included twice.
-      if (isSame && by.route === operation.route) return null
+      // The same registration on two ways: its router is included twice, or a function is called with two routers.
+      if (isSame && by.route.registration === operation.route.registration) return null
       const methods = operation.methods!.filter((method) => by.methods!.includes(method))
       obstacle = { by, methods, isSame, isCatchAll: this.#patternOf(by)!.isCatchAll }
       if (isSame) return obstacle

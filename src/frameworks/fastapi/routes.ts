@@ -150,6 +150,11 @@ export class RouteTable {
     return [...this.#routers.all]
   }
 
+  /** The apps and routers that an expression stands for; empty where it is none. */
+  routersAt(place: Located): readonly Router[] {
+    return this.#routers.at(place)
+  }
+
   /** Whether an expression registers a route. */
   isRegistration(node: Expression): boolean {
     return this.#registrations.has(node)

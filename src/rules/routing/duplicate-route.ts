@@ -83,9 +83,14 @@ twice is reported as repeated-router-inclusion. Tests are not looked at.`,
         const obstacle = application.fastapi.precedence.obstacleOf(operation)
         if (!obstacle?.isSame || !('route' in obstacle.by)) continue
         const { by, methods } = obstacle
+        const name = `${methods.join(', ')} ${operation.path}`
+        const handler = `${route.callable.name}()`
+        const isSameHandler = route.handler !== null && by.route.handler === route.handler
         report({
           at: pathPlace(route),
-          message: `${methods.join(', ')} ${operation.path} is answered by ${by.route.callable.name}(), which is registered first; ${route.callable.name}() is never called: remove one of the two, or change its path`,
+          message: isSameHandler
+            ? `${name} is registered twice for ${handler}: remove one of the two, or write the path that was meant`
+            : `${name} is answered by ${by.route.callable.name}(), which is registered first; ${handler} is never called: remove one of the two, or change its path`,
           related: [{ at: pathPlace(by.route), message: 'the route that is tried first' }],
         })
         return

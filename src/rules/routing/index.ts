@@ -1,6 +1,16 @@
 import type { Rule } from '../../rule-api/index.ts'
 import duplicateRoute from './duplicate-route.ts'
+import malformedPath from './malformed-path.ts'
 import rootMountBeforeRoutes from './root-mount-before-routes.ts'
 import shadowedRoute from './shadowed-route.ts'
+import unboundPathParameter from './unbound-path-parameter.ts'
+import unknownPathParameter from './unknown-path-parameter.ts'
 
-export const ROUTING_RULES: readonly Rule[] = [duplicateRoute, rootMountBeforeRoutes, shadowedRoute]
+export const ROUTING_RULES: readonly Rule[] = [
+  malformedPath,
+  unboundPathParameter,
+  unknownPathParameter,
+  duplicateRoute,
+  shadowedRoute,
+  rootMountBeforeRoutes,
+]

@@ -1,0 +1,110 @@
+import type { Module } from '../../project/module.ts'
+import type { Project } from '../../project/project.ts'
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import type { CodeFacts } from '../../semantics/facts.ts'
+import type { Expression, Node } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
+import { contains, type Span } from '../../text/span.ts'
+import type { Callable } from './dependency.ts'
+import type { Operation } from './operations.ts'
+import { type Placeholder, placeholdersOf } from './paths.ts'
+
+/**
+ * The placeholders of an operation's path within its app that neither the handler nor a dependency receives, and that no `path_params` is
+ * asked for; null where that is not known.
+ */
+export function unboundPlaceholders(project: Project, operation: Operation): readonly Placeholder[] | null {
+  const { innerPath, handlerParameters, allDependencies, parameters, route } = operation
+  if (innerPath === null || handlerParameters === null) return null
+  if (allDependencies.some((node) => node.parameters === null)) return null
+  const placeholders = placeholdersOf(innerPath)
+  const received = new Set<string>()
+  for (const { source, name, alias, marker, annotation, injection, owner } of parameters) {
+    // Something that is not known may fill it; one of an unknown class is no dependency.
+    if (source === 'unknown' && (marker !== null || annotation === null)) return null
+    if (source === 'path') {
+      if (alias === null) return null
+      received.add(alias)
+    }
+    const holder = owner === null ? signatureOf(route.callable) : signatureOf(owner.callable)
+    const isConnection = injection === 'request' || injection === 'websocket' || injection === 'connection'
+    if (isConnection && holder !== null && mayReadPath(project, holder, name, 0)) return null
+  }
+  return placeholders.filter(({ name }) => !received.has(name))
+}
+
+function signatureOf({ signature, function: symbol }: Callable): FunctionSymbol | null {
+  return signature === null ? symbol : signatureOf(signature)
+}
+
+/** Requests are followed through this many calls. */
+const MAXIMUM_HANDOVERS = 4
+
+/** Whether a function may look at the path parameters of the request that its parameter `name` holds, itself or where it hands it over. */
+function mayReadPath(project: Project, symbol: FunctionSymbol, name: string, handovers: number): boolean {
+  const { module, facts } = symbol
+  if (module.isStub) return false
+  if (expressionsIn(module, facts).some(mentionsPathParameters)) return true
+  const isRequest = (node: Expression): boolean => mentions(node, (one) => one.kind === 'Name' && one.id === name)
+  const keeps = [...facts.attributeAssignments, ...facts.returns, ...facts.yields].some(
+    ({ value }) => value?.kind === 'Name' && value.id === name,
+  )
+  if (keeps) return true
+  return project.calls.callsIn(symbol).some(({ site, callee, names, runs }) => {
+    if (site === null) return false
+    const { args, keywords } = site.call
+    const handed = [...args, ...keywords.map(({ value }) => value)].findIndex(isRequest)
+    if (handed < 0) return false
+    if (callee.kind === 'unknown' || handovers === MAXIMUM_HANDOVERS) return true
+    // A coroutine that is awaited later runs as well; libraries do not know the project's placeholders.
+    const called = callee.kind === 'function' ? [callee.function, ...runs] : runs
+    if (called.length === 0) return names.length === 0
+    return called.some((one) => {
+      const keyword = keywords.find(({ value }) => isRequest(value))?.arg
+      const offset = one.owner !== null && callee.kind === 'function' && callee.self !== null ? 1 : 0
+      const given = keyword ?? one.facts.parameters[handed + offset]?.name
+      return given === undefined || mayReadPath(project, one, given, handovers + 1)
+    })
+  })
+}
+
+/** The expressions that the facts of a function hold, those of functions within it too. */
+function expressionsIn(module: Module, code: CodeFacts & Span): readonly Expression[] {
+  const within = (span: Span): boolean => contains(code, span.start)
+  const { functions, scopes, blocks } = module.facts
+  const codes = [code, ...functions.filter((one) => one !== code && within(one))]
+  const values = codes.flatMap((one) => [
+    ...one.calls.map(({ call }) => call),
+    ...[...one.returns, ...one.yields, ...one.uses, ...one.attributeAssignments].map(({ value }) => value),
+    ...one.raises.map(({ exception }) => exception),
+  ])
+  const defined = scopes.flatMap(({ bindings }) =>
+    bindings.flatMap(({ definitions }) =>
+      definitions.filter(within).map((one) => {
+        if ('value' in one) return one.value
+        return one.kind === 'for' ? one.iterable : one.kind === 'with' ? one.context : null
+      }),
+    ),
+  )
+  const tests = blocks.filter(within).map(({ test }) => test)
+  return [...values, ...defined, ...tests].filter((node) => node !== null)
+}
+
+function mentionsPathParameters(node: Expression): boolean {
+  return mentions(
+    node,
+    (one) =>
+      (one.kind === 'Attribute' && one.attr === 'path_params') ||
+      (one.kind === 'Constant' && one.value === 'path_params') ||
+      (one.kind === 'Name' && one.id === 'path_params'),
+  )
+}
+
+function mentions(node: Expression, isIt: (node: Node) => boolean): boolean {
+  let found = false
+  walk(node, (one) => {
+    if (!found && isIt(one)) found = true
+    return !found
+  })
+  return found
+}

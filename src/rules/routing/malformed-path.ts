@@ -1,0 +1,210 @@
+import {
+  defineRule,
+  faultsOfPlaceholders,
+  faultsOfPrefix,
+  faultsOfStart,
+  type Located,
+  type PathFault,
+  partOfString,
+  placeholdersOf,
+  python,
+  type RuleContext,
+  type Span,
+  textSpan,
+} from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'malformed-path',
+  category: 'routing',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  fixable: 'safe',
+  docs: {
+    summary: 'Path or prefix that FastAPI refuses, or that matches something else than it says',
+    why: `FastAPI checks little about paths. A path on the app without a leading slash never matches, on a router it is glued to the prefix
+(\`/apiitems\`). \`{ id }\`, \`{item-id}\` and \`{id:[0-9]+}\` are no placeholders for Starlette but literal text, and the parameter they were meant
+for is read from the query string instead. Only prefixes are checked when the application starts: without a leading slash, or with one at the
+end, it does not start, as with an unknown converter, with a name that is in one path twice, and with an empty path under an empty prefix.`,
+    bad: [
+      python`
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("books")  # error: [malformed-path] "never matches"
+        #        ^^^^^^^
+        def list_books() -> list[str]: ...
+
+        @app.get("/books/{book-id}")  # error: [malformed-path] "{book-id}"
+        #                ^^^^^^^^^
+        def read_book(book_id: int) -> str: ...
+
+        @app.get("/authors/{ author_id }")  # error: [malformed-path] "{author_id}"
+        def read_author(author_id: int) -> str: ...
+      `,
+      {
+        title: 'a router path without a slash',
+        files: {
+          'main.py': python`
+            from fastapi import APIRouter, FastAPI
+
+            app = FastAPI()
+            router = APIRouter(prefix="/api")
+
+            @router.get("items")  # error: [malformed-path] "/apiitems"
+            def list_items() -> list[str]: ...
+
+            app.include_router(router)
+          `,
+        },
+      },
+      {
+        title: 'a prefix that ends with a slash',
+        files: {
+          'main.py': python`
+            from fastapi import APIRouter
+
+            router = APIRouter(prefix="/api/")  # error: [malformed-path] "must not end"
+
+            @router.get("/items")
+            def list_items() -> list[str]: ...
+          `,
+        },
+      },
+      {
+        title: 'an empty path under no prefix',
+        files: {
+          'main.py': python`
+            from fastapi import APIRouter, FastAPI
+
+            app = FastAPI()
+            router = APIRouter()
+
+            @router.get("")  # error: [malformed-path] "cannot both be empty"
+            def read_root() -> str: ...
+
+            app.include_router(router)
+          `,
+        },
+      },
+      {
+        title: 'an unknown converter',
+        files: {
+          'main.py': python`
+            from fastapi import FastAPI
+
+            app = FastAPI()
+
+            @app.get("/items/{item_id:integer}")  # error: [malformed-path] "integer"
+            def read_item(item_id: int) -> int: ...
+          `,
+        },
+      },
+    ],
+    good: [
+      python`
+        from fastapi import APIRouter, FastAPI
+
+        app = FastAPI()
+        router = APIRouter(prefix="/books")
+
+        @router.get("")
+        def list_books() -> list[str]: ...
+
+        @router.get("/{book_id:int}")
+        def read_book(book_id: int) -> str: ...
+
+        @router.post(":import")
+        def import_books() -> str: ...
+
+        app.include_router(router, prefix="/api")
+      `,
+    ],
+    limits: `A router path that begins with a sign like \`:\` or \`.\` is taken to be meant (\`/books:import\`). Silent for paths that are not
+constant, for subclasses that register routes in their own way, and in tests.`,
+    references: [
+      'https://fastapi.tiangolo.com/tutorial/path-params/',
+      'https://www.starlette.io/routing/#path-parameters',
+      'https://fastapi.tiangolo.com/tutorial/bigger-applications/',
+    ],
+  },
+  check: {
+    router({ prefix, arguments: given, isCreated }, context) {
+      const node = given.get('prefix')
+      if (isCreated && prefix !== null && node) reportFaults(faultsOfPrefix(prefix), node, node.node, context)
+    },
+
+    include({ prefix, prefixNode, parent, call }, context) {
+      if (prefix === null || prefixNode === null || parent.class === null) return
+      reportFaults(faultsOfPrefix(prefix), prefixNode, call.node.func, context)
+    },
+
+    route(route, context) {
+      const { fastapi } = context.application
+      const { path, pathNode, router, registration } = route
+      if (path === null || pathNode === null || router.kind === 'unknown') return
+      if (fastapi.overridesRegistration(route) || fastapi.isDescription(router)) return
+      const full = fastapi.operationsOf(route).find((operation) => operation.innerPath?.endsWith(path))?.innerPath
+      const isEmpty =
+        path === '' &&
+        router.prefix === '' &&
+        fastapi.includes.some(({ child, parent, prefix }) => child === router && prefix === '' && parent.class !== null)
+      const within = faultsOfPlaceholders(full ?? path).filter(({ kind, text }) =>
+        // What is wrong with a prefix is told where the prefix is.
+        kind === 'twice' ? placeholdersOf(path).length > 0 : path.includes(text),
+      )
+      const faults = [
+        ...(isEmpty ? [{ kind: 'empty', text: '', meant: null } as const] : faultsOfStart(path, router.kind === 'app')),
+        ...within,
+      ]
+      reportFaults(faults, pathNode, registration.func, context, full)
+    },
+  },
+})
+
+/** Reports what is wrong with a path that stands at `place`; at `otherwise` where that is in another file. `full` is the path with its prefixes. */
+function reportFaults(
+  faults: readonly PathFault[],
+  place: Located,
+  otherwise: Span,
+  { application, file, module, report }: RuleContext,
+  full?: string | null,
+): void {
+  if (module.role === 'test') return
+  for (const { kind, text, meant } of faults) {
+    if (kind === 'converter' && application.fastapi.hasOwnConverters) continue
+    const literal = textSpan(file, place)
+    const at = place.module === module ? partOfString(file, place, text) : otherwise
+    const isFixable = literal !== null && meant !== null && (at !== place.node || text === '')
+    const edits = [{ start: at.start, end: at.end, text: meant ?? '' }]
+    const safety = kind === 'glued' ? 'unsafe' : 'safe'
+    report({
+      at:
+        kind === 'literal' || kind === 'converter' || kind === 'twice' ? at : place.module === module ? place.node : at,
+      message: MESSAGES[kind](text, meant ?? '', full ?? text),
+      ...(isFixable && { fix: { title: `Write "${meant}"`, safety, edits } }),
+    })
+  }
+}
+
+const MESSAGES: Readonly<Record<PathFault['kind'], (text: string, meant: string, full: string) => string>> = {
+  unrooted: (text, meant) =>
+    `The path "${text}" never matches, as all paths of requests begin with a slash: write "${meant}"`,
+  glued: (text, meant, full) =>
+    full === text
+      ? `The path "${text}" has no leading slash: it is glued to the prefix, or never matches without one; write "${meant}"`
+      : `The path "${text}" has no leading slash and is glued to the prefix, as ${full}: write "${meant}"`,
+  empty: () =>
+    'The path and the prefix under which its router is included cannot both be empty: the app does not start; write "/", or give a prefix',
+  'prefix-start': (text, meant) =>
+    `The prefix "${text}" must start with a slash, or the app does not start: write "${meant}"`,
+  'prefix-end': (text, meant) =>
+    `The prefix "${text}" must not end with a slash, or the app does not start: write "${meant}"`,
+  literal: (text, meant) =>
+    `${text} is literal text of the path, not a placeholder: write ${meant === '' ? '{name} or {name:converter}, where the name is a Python identifier' : meant}`,
+  converter: (text) =>
+    `Starlette has no such converter as in ${text}, and the app does not start: use str, int, float, uuid or path`,
+  twice: (text, _meant, full) =>
+    `${text} has a name that is in the path ${full} twice, and the app does not start: choose another name`,
+}

@@ -1,0 +1,121 @@
+import {
+  defineRule,
+  edit,
+  type Operation,
+  type Parameter,
+  partOfString,
+  pathPlace,
+  python,
+} from '../../rule-api/index.ts'
+
+/** Types of parameters by the converter of their placeholder. */
+const TYPES: Readonly<Record<string, string>> = { int: 'int', float: 'float' }
+
+export default defineRule({
+  id: 'unbound-path-parameter',
+  category: 'routing',
+  severity: 'error',
+  set: 'recommended',
+  since: '0.1.0',
+  fixable: 'unsafe',
+  docs: {
+    summary: 'Path parameter that neither the handler nor a dependency receives',
+    why: `FastAPI fills path parameters by name. A placeholder that nobody declares is matched and its value thrown away: every URL under the
+route answers the same. Often the parameter has another name in the signature, and is then read from the query string, where clients do not
+send it (status 422).`,
+    bad: [
+      python`
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/items/{item_id}")  # error: [unbound-path-parameter] "item_id"
+        #                ^^^^^^^^^
+        def read_item(q: str = "") -> dict[str, str]:
+            return {"q": q}
+
+        @app.delete("/items/{item_id}", status_code=204)  # error: [unbound-path-parameter] "\"id\" is read from the query string"
+        def delete_item(id: int) -> None: ...
+      `,
+    ],
+    good: [
+      python`
+        from typing import Annotated
+        from fastapi import Depends, FastAPI, Request
+
+        app = FastAPI()
+
+        def load_item(item_id: int) -> str: ...
+
+        @app.get("/items/{item_id}")
+        def read_item(item_id: int) -> int:
+            return item_id
+
+        @app.get("/items/{item_id}/name")
+        def read_name(name: Annotated[str, Depends(load_item)]) -> str:
+            return name
+
+        @app.get("/raw/{item_id}")
+        def read_raw(request: Request) -> str:
+            return request.path_params["item_id"]
+      `,
+    ],
+    limits: `Dependencies of all kinds are looked into: those of the signature, of the decorator, of routers and of the app, and what they
+depend on. Silent where one of them is not known, where a request is handed to code that may ask it for its \`path_params\`, and in tests.
+Placeholders in the paths of mounts are for the mounted app to ask for, and are not looked at.`,
+    references: [
+      'https://fastapi.tiangolo.com/tutorial/path-params/',
+      'https://docs.astral.sh/ruff/rules/fast-api-unused-path-parameter/',
+    ],
+  },
+  mentions: /\{/,
+  check: {
+    route(route, { application, file, module, report }) {
+      if (module.role === 'test' || route.path === null || route.pathNode === null) return
+      const operations = application.fastapi.operationsOf(route)
+      const unbound = operations.map((operation) => application.fastapi.unboundPlaceholders(operation))
+      for (const { name, converter } of unbound[0] ?? []) {
+        const text =
+          converter === 'str' && !route.path.includes(`{${name}:str}`) ? `{${name}}` : `{${name}:${converter}}`
+        if (!route.path.includes(text) || !unbound.every((one) => one?.some((other) => other.name === name))) continue
+        // What the signature lacks is said once, however many paths lead to it.
+        const first = application.fastapi
+          .routesIn(module)
+          .find(
+            (one) =>
+              one === route || (one.handler !== null && one.handler === route.handler && one.path?.includes(text)),
+          )
+        if (first !== route) continue
+        const misnamed = misnamedFor(name, operations[0]!)
+        const { function: handler, bound, signature, name: handlerName } = route.callable
+        const added =
+          handler && signature === null && misnamed === null
+            ? edit.addParameter(file, handler, bound, `${name}: ${TYPES[converter] ?? 'str'}`)
+            : null
+        const at = pathPlace(route)
+        report({
+          at:
+            route.pathNode.module === module && at.start === route.pathNode.node.start
+              ? partOfString(file, route.pathNode, text)
+              : at,
+          message: `Path parameter "${name}" is not a parameter of ${handlerName}() or of its dependencies, so its value is thrown away${
+            misnamed === null
+              ? '; add it to the signature'
+              : `; "${misnamed.name}" is read from the query string: give both the same name`
+          }`,
+          related: misnamed ? [{ at: misnamed.place, message: `"${misnamed.name}" is a query parameter` }] : [],
+          ...(added && { fix: { title: `Add "${name}" to the signature`, safety: 'unsafe', edits: [added] } }),
+        })
+      }
+    },
+  },
+})
+
+/** A required query parameter of the handler that is probably meant for a placeholder. */
+function misnamedFor(placeholder: string, { handlerParameters }: Operation): Parameter | null {
+  const bare = (name: string) => name.toLowerCase().replaceAll('_', '')
+  const wanted = bare(placeholder)
+  const isMeant = ({ name, source, isRequired, marker }: Parameter) =>
+    source === 'query' && isRequired && marker === null && (wanted.includes(bare(name)) || bare(name).includes(wanted))
+  return handlerParameters?.find(isMeant) ?? null
+}
