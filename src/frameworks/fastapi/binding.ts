@@ -37,6 +37,17 @@ function signatureOf({ signature, function: symbol }: Callable): FunctionSymbol 
   return signature === null ? symbol : signatureOf(signature)
 }
 
+/** Whether some code of the project, tests apart, mentions `path_params`. */
+export function asksForPathParameters(project: Project): boolean {
+  return [...project.modules.values()].some(
+    (module) =>
+      module.role !== 'test' &&
+      expressionsIn(module, { ...module.facts.topLevel, start: 0, end: Number.MAX_SAFE_INTEGER }).some(
+        mentionsPathParameters,
+      ),
+  )
+}
+
 /** Requests are followed through this many calls. */
 const MAXIMUM_HANDOVERS = 4
 

@@ -3,10 +3,10 @@ import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
-import type { Span, Span } from '../../text/span.ts'
-import type { Application, Application } from '../application.ts'
-import { type AssembledApp, type AssembledApp, nameOfApp, nameOfApp } from './apps.ts'
-import { unboundPlaceholders } from './binding.ts'
+import type { Span, Span, Span } from '../../text/span.ts'
+import type { Application, Application, Application } from '../application.ts'
+import { type AssembledApp, type AssembledApp, nameOfApp, nameOfApp, type AssembledApp, nameOfApp } from './apps.ts'
+import { asksForPathParameters, unboundPlaceholders, unboundPlaceholders } from './binding.ts'
 import { type Creation, Creations } from './creation.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import { dependenciesByFunction, dependencyClasses } from './depends.ts'
@@ -41,6 +41,7 @@ export class FastApiModel {
   #endpointsByModule: ReadonlyMap<Module, readonly Endpoint[]> | null = null
   #parametersByModule: ReadonlyMap<Module, readonly EndpointParameter[]> | null = null
   #precedence: Precedence | null = null
+  #asksForPathParameters: boolean | null = null
   #hasOwnConverters: boolean | null = null
   #callbackRouters: ReadonlySet<Router> | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
@@ -136,6 +137,12 @@ export class FastApiModel {
       node.kind === 'Attribute' && node.attr === 'routes' ? this.#routing.routersAt({ module, node: node.value }) : [],
     )
     return new Set(routers)
+  }
+
+  /** Whether some code of the project looks at the path parameters of requests by itself. */
+  get asksForPathParameters(): boolean {
+    this.#asksForPathParameters ??= asksForPathParameters(this.application.project)
+    return this.#asksForPathParameters
   }
 
   /** Whether the project adds converters for path parameters to Starlette's own. */

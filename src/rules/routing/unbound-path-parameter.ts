@@ -5,7 +5,9 @@ import {
   type Parameter,
   partOfString,
   pathPlace,
+  placeholdersOf,
   python,
+  type Route,
 } from '../../rule-api/index.ts'
 
 /** Types of parameters by the converter of their placeholder. */
@@ -68,37 +70,33 @@ Placeholders in the paths of mounts are for the mounted app to ask for, and are 
       'https://docs.astral.sh/ruff/rules/fast-api-unused-path-parameter/',
     ],
   },
-  mentions: /\{/,
   check: {
-    route(route, { application, file, module, report }) {
+    route(route, { application: { fastapi }, file, module, report }) {
       if (module.role === 'test' || route.path === null || route.pathNode === null) return
-      const operations = application.fastapi.operationsOf(route)
-      const unbound = operations.map((operation) => application.fastapi.unboundPlaceholders(operation))
-      for (const { name, converter } of unbound[0] ?? []) {
-        const text =
-          converter === 'str' && !route.path.includes(`{${name}:str}`) ? `{${name}}` : `{${name}:${converter}}`
-        if (!route.path.includes(text) || !unbound.every((one) => one?.some((other) => other.name === name))) continue
+      const operations = fastapi.operationsOf(route)
+      const unbound = operations.map((operation) => fastapi.unboundPlaceholders(operation))
+      for (const placeholder of unbound[0] ?? []) {
+        const { name, converter } = placeholder
+        if (!unbound.every((one) => one?.some((other) => other.name === name))) continue
+        const isOwn = placeholdersOf(route.path).some((one) => one.name === name)
+        // What stands in a prefix may be for everybody: a middleware, say.
+        if (!isOwn && fastapi.asksForPathParameters) continue
         // What the signature lacks is said once, however many paths lead to it.
-        const first = application.fastapi
-          .routesIn(module)
-          .find(
-            (one) =>
-              one === route || (one.handler !== null && one.handler === route.handler && one.path?.includes(text)),
-          )
-        if (first !== route) continue
+        const isSaid = (one: Route) => one.handler === route.handler && one.path?.includes(`{${name}`) === isOwn
+        if (route.handler && fastapi.routesIn(module).find(isSaid) !== route) continue
         const misnamed = misnamedFor(name, operations[0]!)
         const { function: handler, bound, signature, name: handlerName } = route.callable
-        const added =
-          handler && signature === null && misnamed === null
-            ? edit.addParameter(file, handler, bound, `${name}: ${TYPES[converter] ?? 'str'}`)
-            : null
+        const parameter = `${name}: ${TYPES[converter] ?? 'str'}`
+        const added = handler && !signature && !misnamed ? edit.addParameter(file, handler, bound, parameter) : null
         const at = pathPlace(route)
+        const isHere = route.pathNode.module === module && at.start === route.pathNode.node.start
         report({
-          at:
-            route.pathNode.module === module && at.start === route.pathNode.node.start
-              ? partOfString(file, route.pathNode, text)
+          at: !isOwn
+            ? fastapi.placeOf(route)
+            : isHere
+              ? partOfString(file, route.pathNode, textOf(route.path, name))
               : at,
-          message: `Path parameter "${name}" is not a parameter of ${handlerName}() or of its dependencies, so its value is thrown away${
+          message: `Path parameter "${name}"${isOwn ? '' : ` of ${operations[0]!.innerPath}`} is not a parameter of ${handlerName}() or of its dependencies, so its value is thrown away${
             misnamed === null
               ? '; add it to the signature'
               : `; "${misnamed.name}" is read from the query string: give both the same name`
@@ -110,6 +108,12 @@ Placeholders in the paths of mounts are for the mounted app to ask for, and are 
     },
   },
 })
+
+/** The placeholder as it is written. */
+function textOf(path: string, name: string): string {
+  const { index, length } = placeholdersOf(path).find((one) => one.name === name)!
+  return path.slice(index, index + length)
+}
 
 /** A required query parameter of the handler that is probably meant for a placeholder. */
 function misnamedFor(placeholder: string, { handlerParameters }: Operation): Parameter | null {
