@@ -34,6 +34,25 @@ function crash(message: RegExp): Trial {
 
 /** By rule, by example (`bad 1`). Every example has to be here. */
 const TRIALS: Readonly<Record<string, Readonly<Record<string, Trial>>>> = {
+  'unincluded-router': {
+    'bad 1': answers({ '/books/': 'list_books', '/orders/': null }),
+    'good 1': answers({ '/books/': 'list_books' }),
+  },
+  'repeated-router-inclusion': {
+    'bad 1': {
+      holds: ({ routes, schemaWarnings }) => {
+        expect(routes.map(({ path }) => path)).toEqual(['/books/', '/books/'])
+        expect(schemaWarnings).toMatchObject([{ message: expect.stringMatching(/Duplicate Operation ID/) }])
+      },
+    },
+    'good 1': answers({ '/v1/books/': 'list_books', '/v2/books/': 'list_books' }),
+  },
+  // From 0.137 on, which runs here, the routes are there.
+  'route-added-after-include': {
+    'bad 1': answers({ '/books/': 'list_books' }),
+    'good 1': answers({ '/books/': 'list_books' }),
+    'good 2': answers({ '/books/': 'list_books' }),
+  },
   'malformed-path': {
     'bad 1': {
       requests: [get('/books'), get('/books/1'), get('/authors/1'), get('/authors/{ author_id }?author_id=1')],

@@ -23,6 +23,11 @@ export interface AssembledApp {
   readonly unknown: readonly string[]
 }
 
+/** The name that a file gives to an app or router where it creates it; null where it has none of its own. */
+export function nameOf({ origin }: Router): string | null {
+  return definitionOf(origin.module, origin.node)?.name ?? null
+}
+
 /** The dotted name of the object that an app is, from the names that hold it. */
 export function nameOfApp(project: Project, { origin }: Router): string {
   const own = definitionOf(origin.module, origin.node)

@@ -1,11 +1,8 @@
-import type { Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
-import type { CodeFacts } from '../../semantics/facts.ts'
-import type { Expression, Node } from '../../syntax/ast.ts'
-import { walk } from '../../syntax/visit.ts'
-import { contains, type Span } from '../../text/span.ts'
+import type { Expression } from '../../syntax/ast.ts'
 import type { Callable } from './dependency.ts'
+import { expressionsIn, expressionsOf, mentions } from './expressions.ts'
 import type { Operation } from './operations.ts'
 import { type Placeholder, placeholdersOf } from './paths.ts'
 
@@ -22,6 +19,8 @@ export function unboundPlaceholders(project: Project, operation: Operation): rea
   for (const { source, name, alias, marker, annotation, injection, owner } of parameters) {
     // Something that is not known may fill it; one of an unknown class is no dependency.
     if (source === 'unknown' && (marker !== null || annotation === null)) return null
+    // A parameter of the name that is read from elsewhere is refused, or meant so.
+    received.add(name)
     if (source === 'path') {
       if (alias === null) return null
       received.add(alias)
@@ -40,11 +39,7 @@ function signatureOf({ signature, function: symbol }: Callable): FunctionSymbol 
 /** Whether some code of the project, tests apart, mentions `path_params`. */
 export function asksForPathParameters(project: Project): boolean {
   return [...project.modules.values()].some(
-    (module) =>
-      module.role !== 'test' &&
-      expressionsIn(module, { ...module.facts.topLevel, start: 0, end: Number.MAX_SAFE_INTEGER }).some(
-        mentionsPathParameters,
-      ),
+    (module) => module.role !== 'test' && expressionsOf(module).some(mentionsPathParameters),
   )
 }
 
@@ -79,28 +74,6 @@ function mayReadPath(project: Project, symbol: FunctionSymbol, name: string, han
   })
 }
 
-/** The expressions that the facts of a function hold, those of functions within it too. */
-function expressionsIn(module: Module, code: CodeFacts & Span): readonly Expression[] {
-  const within = (span: Span): boolean => contains(code, span.start)
-  const { functions, scopes, blocks } = module.facts
-  const codes = [code, ...functions.filter((one) => one !== code && within(one))]
-  const values = codes.flatMap((one) => [
-    ...one.calls.map(({ call }) => call),
-    ...[...one.returns, ...one.yields, ...one.uses, ...one.attributeAssignments].map(({ value }) => value),
-    ...one.raises.map(({ exception }) => exception),
-  ])
-  const defined = scopes.flatMap(({ bindings }) =>
-    bindings.flatMap(({ definitions }) =>
-      definitions.filter(within).map((one) => {
-        if ('value' in one) return one.value
-        return one.kind === 'for' ? one.iterable : one.kind === 'with' ? one.context : null
-      }),
-    ),
-  )
-  const tests = blocks.filter(within).map(({ test }) => test)
-  return [...values, ...defined, ...tests].filter((node) => node !== null)
-}
-
 function mentionsPathParameters(node: Expression): boolean {
   return mentions(
     node,
@@ -109,13 +82,4 @@ function mentionsPathParameters(node: Expression): boolean {
       (one.kind === 'Constant' && one.value === 'path_params') ||
       (one.kind === 'Name' && one.id === 'path_params'),
   )
-}
-
-function mentions(node: Expression, isIt: (node: Node) => boolean): boolean {
-  let found = false
-  walk(node, (one) => {
-    if (!found && isIt(one)) found = true
-    return !found
-  })
-  return found
 }

@@ -1,6 +1,6 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
-import type { Module } from '../../project/module.ts'
-import type { ClassSymbol, FunctionSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import type { Located, Module, Module } from '../../project/module.ts'
+import type { ClassSymbol, FunctionSymbol, FunctionSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Span, Span, Span } from '../../text/span.ts'
@@ -12,6 +12,7 @@ import type { Callable, Dependency } from './dependency.ts'
 import { dependenciesByFunction, dependencyClasses } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
+import { type EarlierInclusion, earlierInclusion, inclusionBefore, isForgotten } from './inclusions.ts'
 import { Operation } from './operations.ts'
 import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
@@ -24,6 +25,7 @@ import type { Router } from './routers.ts'
 import {
   type Include,
   type ListedDependency,
+  type Moment,
   type Mount,
   type Reach,
   type Route,
@@ -137,6 +139,26 @@ export class FastApiModel {
       node.kind === 'Attribute' && node.attr === 'routes' ? this.#routing.routersAt({ module, node: node.value }) : [],
     )
     return new Set(routers)
+  }
+
+  /** The apps and routers that an expression stands for; empty where it is none. */
+  routersAt(place: Located): readonly Router[] {
+    return this.#routing.routersAt(place)
+  }
+
+  /** The inclusion by which an app has the same router under the same prefix already; null for none, and where that is not certain. */
+  earlierInclusion(include: Include): EarlierInclusion | null {
+    return earlierInclusion(this, include)
+  }
+
+  /** The inclusion of a router that comes before something is done to it; null where there is none, or one that may come later. */
+  inclusionBefore(router: Router, moment: Moment): Include | null {
+    return inclusionBefore(this, router, moment)
+  }
+
+  /** Whether a router has routes that no app can have: nothing includes it, or takes it for anything else. */
+  isForgotten(router: Router): boolean {
+    return isForgotten(this.application.project, this, router)
   }
 
   /** Whether some code of the project looks at the path parameters of requests by itself. */

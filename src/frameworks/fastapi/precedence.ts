@@ -20,7 +20,7 @@ export interface Obstacle {
 }
 
 /** The moments at which an app is given something, outermost first. */
-type Way = readonly Moment[]
+export type Way = readonly Moment[]
 
 /**
  * Whether the app tries one operation before another; null where that is not known: they are registered in different functions or files, or
@@ -235,7 +235,7 @@ function partingOf(
 }
 
 /** Whether one comes before the other wherever both are registered. */
-function precedes(one: Way, other: Way): boolean {
+export function precedes(one: Way, other: Way): boolean {
   const parting = partingOf(one, other)
   if (parting === null) return false
   const { left, right } = parting
@@ -243,7 +243,7 @@ function precedes(one: Way, other: Way): boolean {
 }
 
 /** Whether one is registered before the other wherever the other is. */
-function certainlyPrecedes(one: Way, other: Way): boolean {
+export function certainlyPrecedes(one: Way, other: Way): boolean {
   if (!precedes(one, other)) return false
   const { left, right, index } = partingOf(one, other)!
   return left.module.blockEncloses(decisiveBlock(left), right.block) && !one.slice(index + 1).some(isConditional)

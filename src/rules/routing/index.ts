@@ -1,9 +1,12 @@
 import type { Rule } from '../../rule-api/index.ts'
 import duplicateRoute from './duplicate-route.ts'
 import malformedPath from './malformed-path.ts'
+import repeatedRouterInclusion from './repeated-router-inclusion.ts'
 import rootMountBeforeRoutes from './root-mount-before-routes.ts'
+import routeAddedAfterInclude from './route-added-after-include.ts'
 import shadowedRoute from './shadowed-route.ts'
 import unboundPathParameter from './unbound-path-parameter.ts'
+import unincludedRouter from './unincluded-router.ts'
 import unknownPathParameter from './unknown-path-parameter.ts'
 
 export const ROUTING_RULES: readonly Rule[] = [
@@ -13,4 +16,7 @@ export const ROUTING_RULES: readonly Rule[] = [
   duplicateRoute,
   shadowedRoute,
   rootMountBeforeRoutes,
+  unincludedRouter,
+  repeatedRouterInclusion,
+  routeAddedAfterInclude,
 ]

@@ -5,7 +5,6 @@ import {
   faultsOfStart,
   type Located,
   type PathFault,
-  partOfString,
   placeholdersOf,
   python,
   type RuleContext,
@@ -175,15 +174,22 @@ function reportFaults(
   for (const { kind, text, meant } of faults) {
     if (kind === 'converter' && application.fastapi.hasOwnConverters) continue
     const literal = textSpan(file, place)
-    const at = place.module === module ? partOfString(file, place, text) : otherwise
-    const isFixable = literal !== null && meant !== null && (at !== place.node || text === '')
-    const edits = [{ start: at.start, end: at.end, text: meant ?? '' }]
-    const safety = kind === 'glued' ? 'unsafe' : 'safe'
+    const index = literal ? file.text.slice(literal.start, literal.end).indexOf(text) : -1
+    const part =
+      literal && index >= 0 ? { start: literal.start + index, end: literal.start + index + text.length } : null
+    const isInside = kind === 'literal' || kind === 'converter' || kind === 'twice'
+    const whole = place.module === module ? place.node : otherwise
     report({
-      at:
-        kind === 'literal' || kind === 'converter' || kind === 'twice' ? at : place.module === module ? place.node : at,
+      at: isInside ? (part ?? whole) : whole,
       message: MESSAGES[kind](text, meant ?? '', full ?? text),
-      ...(isFixable && { fix: { title: `Write "${meant}"`, safety, edits } }),
+      ...(part &&
+        meant !== null && {
+          fix: {
+            title: `Write "${meant}"`,
+            safety: kind === 'glued' ? 'unsafe' : 'safe',
+            edits: [{ ...part, text: meant }],
+          },
+        }),
     })
   }
 }
