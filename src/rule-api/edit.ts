@@ -1,9 +1,8 @@
 import type { Fix, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
-import type { Module } from '../project/module.ts'
 import type { FunctionSymbol } from '../project/symbols.ts'
-import type { Call, Call, Expression } from '../syntax/ast.ts'
+import type { Call, Expression } from '../syntax/ast.ts'
 import { importedAs, importModule, importName } from './imports.ts'
 
 /** Ready-made fixes and the edits they are made of. */

@@ -34,15 +34,7 @@ export type {
   SecurityScheme,
 } from '../frameworks/fastapi/operations.ts'
 export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
-export {
-  type Parameter,
-  type Parameter,
-  type Shape,
-  type Shape,
-  shapeOf,
-  shapeOf,
-  uncalledMarkersOf,
-} from '../frameworks/fastapi/parameters.ts'
+export { type Parameter, type Shape, shapeOf, uncalledMarkersOf } from '../frameworks/fastapi/parameters.ts'
 export {
   faultsOfPlaceholders,
   faultsOfPrefix,
