@@ -52,6 +52,7 @@ export {
 } from '../frameworks/fastapi/responses.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
+export type { SecretField } from '../frameworks/fastapi/secret-fields.ts'
 export { statusCodeOf } from '../frameworks/fastapi/status-codes.ts'
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export { refusesText } from '../frameworks/fastapi/texts.ts'

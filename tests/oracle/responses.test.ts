@@ -42,6 +42,10 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     requests: [get('/books/2'), { method: 'DELETE', path: '/books/2' }],
     happened: ({ responses: [read] }) => read?.status === 200,
   },
+  'sensitive-response-field': {
+    requests: [{ method: 'POST', path: '/users', json: { username: 'a', password: 's3cret' } }],
+    happened: ({ responses }) => JSON.stringify(responses[0]?.body).includes('s3cret'),
+  },
   'deprecated-response-class': {
     requests: [get('/books')],
     happened: ({ requestWarnings }) => requestWarnings.some(({ type }) => type === 'FastAPIDeprecationWarning'),

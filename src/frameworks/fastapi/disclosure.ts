@@ -8,6 +8,7 @@ import type { Application } from '../application.ts'
 import { exposureOf, filtersNothing, isVague, worst } from './exposure.ts'
 import { isResponse, type ResponseModel, type RouteResponse } from './responses.ts'
 import type { Route } from './routes.ts'
+import { isSecretName } from './secret-fields.ts'
 
 /** What a route sends that no response model checks or filters. */
 export type Disclosure =
@@ -43,10 +44,6 @@ export interface DisclosedEntity {
   /** The returned expressions that hold the entities. */
   readonly at: readonly Located[]
 }
-
-/** Column names that hold something a client must not see; not names about it, such as `password_changed_at`. */
-const SECRET_COLUMN =
-  /(^|_)(password|passwd|passphrase|pwd|secret|secret_?key|api_?key|private_?key|(access|refresh|auth|api|bearer|session|reset)_token|totp|otp)(_?(hash|hashed|digest|salt|enc|encrypted))?$/i
 
 /** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
 export function disclosureOf(application: Application, route: Route): Disclosure | null {
@@ -131,9 +128,7 @@ function returnedEntity(application: Application, { returns }: RouteResponse): D
 
 function entityOf(application: Application, symbol: ClassSymbol, at: readonly Located[]): DisclosedEntity {
   const columns = application.sqlAlchemy.entityOf(symbol)?.columns ?? new Map()
-  const secretColumns = [...columns.keys()].filter(
-    (name) => SECRET_COLUMN.test(name) && !/^(has|is|needs|must)_/.test(name) && !isHidden(application, symbol, name),
-  )
+  const secretColumns = [...columns.keys()].filter((name) => isSecretName(name) && !isHidden(application, symbol, name))
   const place = isDefined(symbol) ? { module: symbol.module, ...symbol.facts.nameSpan } : null
   return { symbol, name: lastName(symbol.qualifiedName), place, secretColumns, at }
 }

@@ -32,6 +32,7 @@ import {
   RouteTable,
   type Step,
 } from './routes.ts'
+import { type SecretField, secretFieldsOf } from './secret-fields.ts'
 
 /** What is known of the project's apps, routers, includes, mounts, routes, parameters and dependencies. Everything is computed when it is first asked for. */
 export class FastApiModel {
@@ -48,6 +49,7 @@ export class FastApiModel {
   #callbackRouters: ReadonlySet<Router> | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
+  readonly #secretFields = new Map<Route, readonly SecretField[]>()
 
   #creations: Creations | null = null
   #repeatedAnnotations: readonly RepeatedAnnotation[] | null = null
@@ -347,6 +349,16 @@ export class FastApiModel {
   /** What a route sends that nothing checks or filters; null where nothing is known to be wrong. */
   disclosureOf(route: Route): Disclosure | null {
     return disclosureOf(this.application, route)
+  }
+
+  /** The secret fields in the response model of a route; empty where some may be left out, or the model is not known. */
+  secretFieldsOf(route: Route): readonly SecretField[] {
+    let fields = this.#secretFields.get(route)
+    if (fields === undefined) {
+      fields = secretFieldsOf(this.application, route)
+      this.#secretFields.set(route, fields)
+    }
+    return fields
   }
 
   /** What FastAPI refuses about the response models of a route when it is registered; empty where nothing is certain to be refused. */

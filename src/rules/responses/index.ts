@@ -10,6 +10,7 @@ import missingResponseModel from './missing-response-model.ts'
 import ormResponse from './orm-response.ts'
 import redundantResponseModel from './redundant-response-model.ts'
 import returnedException from './returned-exception.ts'
+import sensitiveResponseField from './sensitive-response-field.ts'
 import statusInTuple from './status-in-tuple.ts'
 import unboundedList from './unbounded-list.ts'
 import undocumentedError from './undocumented-error.ts'
@@ -33,4 +34,5 @@ export const RESPONSE_RULES: readonly Rule[] = [
   unboundedList,
   undocumentedError,
   untypedResponse,
+  sensitiveResponseField,
 ]

@@ -1,0 +1,119 @@
+import type { ClassSymbol } from '../../project/symbols.ts'
+import { lastName } from '../../project/symbols.ts'
+import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
+import type { Application } from '../application.ts'
+import type { ModelField } from '../pydantic/model.ts'
+import type { Route } from './routes.ts'
+
+/** A field of a response model, or of a model in it, that holds something of an account that no client should see. */
+export interface SecretField {
+  readonly field: ModelField
+  /** The model that it is a field of, which may have inherited it. */
+  readonly model: ClassSymbol
+  /** The fields that lead to it from the response model: `user.hashed_password`. */
+  readonly path: string
+  /** Whether the handler makes it up, which nobody would know if it were not sent. */
+  readonly isGenerated: boolean
+}
+
+/** The secret fields in the response model of a route; empty where some may be left out, or the model is not known. */
+export function secretFieldsOf(application: Application, route: Route): readonly SecretField[] {
+  const { fastapi } = application
+  if (route.kind !== 'http' || route.router.kind === 'unknown' || fastapi.overridesRegistration(route)) return []
+  if (['response_model_include', 'response_model_exclude'].some((name) => route.arguments.has(name))) return []
+  const { model } = fastapi.responseOf(route)
+  if (model.kind !== 'declared' && (model.kind !== 'annotated' || fastapi.isWrapped(route))) return []
+  // A table that is the response model itself is a fault of its own.
+  if (fastapi.disclosureOf(route)?.kind === 'table-model') return []
+  return new Search(application, route).in(model.type)
+}
+
+/** Looks through a response model and the models in it. */
+class Search {
+  readonly #application: Application
+  readonly #route: Route
+  readonly #seen = new Set<ClassSymbol>()
+
+  constructor(application: Application, route: Route) {
+    this.#application = application
+    this.#route = route
+  }
+
+  in(type: Type, path = ''): readonly SecretField[] {
+    return membersOf(type).flatMap((member) => {
+      if (member.kind !== 'instance') return []
+      if (this.#application.pydantic.isModel(member.class) === true) return this.#inModel(member, path)
+      return member.args.flatMap((argument) => this.in(argument, path))
+    })
+  }
+
+  #inModel(type: InstanceType, path: string): readonly SecretField[] {
+    const { pydantic, project } = this.#application
+    const { class: model } = type
+    if (this.#seen.has(model) || pydantic.hasSerializer(model)) return []
+    this.#seen.add(model)
+    const fields = pydantic.fieldsOf(model)
+    const isOfService =
+      NOT_ACCOUNTS.test(lastName(model.qualifiedName)) || [...fields.keys()].some((name) => SERVICE.test(name))
+    const isAccount = [...fields.keys()].some((name) => ACCOUNT.test(name))
+    return [...fields.values()].flatMap((field) => {
+      const { name, fieldCall } = field
+      const isExcluded = fieldCall?.keywords.some(({ arg }) => arg === 'exclude') ?? false
+      if (isExcluded || pydantic.hasSerializer(model, name)) return []
+      // `Literal["***"]` says itself what is sent.
+      if (field.annotation.kind === 'Subscript' && lastIdentifier(field.annotation.value) === 'Literal') return []
+      const held = project.inference.attribute(type, name)
+      const inner = path === '' ? name : `${path}.${name}`
+      const isSecret = PASSWORD.test(snakeCase(name)) || (isAccount && ACCOUNT_SECRET.test(snakeCase(name)))
+      if (!isSecret) return this.in(held, inner)
+      return isText(held) && !isOfService ? [{ field, model, path: inner, isGenerated: this.#isGenerated(name) }] : []
+    })
+  }
+
+  /** Whether the handler gives the field a value that it makes itself: `user.password = random_password`. */
+  #isGenerated(field: string): boolean {
+    const { handler } = this.#route
+    return (handler?.facts.attributeAssignments ?? []).some(({ target, value }) => {
+      const source = value?.kind === 'Call' ? value.func : value
+      const name = source?.kind === 'Name' ? source.id : source?.kind === 'Attribute' ? source.attr : ''
+      return target.attr === field && GENERATED.test(name)
+    })
+  }
+}
+
+/** Whether a column of this name holds a secret; not a name about one, such as `password_changed_at`. */
+export function isSecretName(name: string): boolean {
+  return SECRET.test(name) && !/^(has|is|needs|must)_/.test(name)
+}
+
+const SECRET =
+  /(^|_)(password|passwd|passphrase|pwd|secret|secret_?key|api_?key|private_?key|(access|refresh|auth|api|bearer|session|reset)_token|totp|otp)(_?(hash|hashed|digest|salt|enc|encrypted))?$/i
+
+/** Names of what a user logs in with. A password for something else (`smtp_password`) may be what the API is for. */
+const PASSWORD =
+  /^((user|account|login|admin|hashed|hash|encrypted|plain|raw|current|new|old|confirm|repeat)_)*(password|passwd|passphrase|pwd)([12]|(_(hash|hashed|digest|salt|encrypted|confirm|confirmation|repeat))*)$/i
+
+/** What else an account has that only the server needs. Tokens are not among it: handing them out may be the point. */
+const ACCOUNT_SECRET = /^(((totp|otp|mfa|two_factor|2fa)_(secret|seed|key))|(password_)?reset_(token|code)|salt)$/i
+
+const ACCOUNT = /^(e_?mail|email_address|user_?name|login)$/i
+
+/** Fields of what connects to a service, whose password is set and read like its address. */
+const SERVICE = /^(host|hostname|server|port|dsn|database|smtp_\w+)$/i
+
+/** Classes that are there to hand out or configure what is in them. */
+const NOT_ACCOUNTS = /Credential|Vault|Secret|Generated|Smtp|SMTP|Database|Connection|Config|Settings|Wifi/
+
+const GENERATED = /random|generat|token|uuid|temp/i
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+}
+
+/** Whether a value may be a string or bytes, which are sent as they are. */
+function isText(type: Type): boolean {
+  return membersOf(type).some(
+    (member) => member.kind === 'instance' && /^builtins\.(str|bytes)$/.test(member.class.qualifiedName),
+  )
+}
