@@ -1,14 +1,16 @@
+import type { Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { lastName } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
-import type { ModelField } from '../pydantic/model.ts'
 import type { Route } from './routes.ts'
 
 /** A field of a response model, or of a model in it, that holds something of an account that no client should see. */
 export interface SecretField {
-  readonly field: ModelField
+  readonly name: string
+  /** Where the field is declared. */
+  readonly place: Place
   /** The model that it is a field of, which may have inherited it. */
   readonly model: ClassSymbol
   /** The fields that lead to it from the response model: `user.hashed_password`. */
@@ -67,7 +69,10 @@ class Search {
       const inner = path === '' ? name : `${path}.${name}`
       const isSecret = PASSWORD.test(snakeCase(name)) || (isAccount && ACCOUNT_SECRET.test(snakeCase(name)))
       if (!isSecret) return this.in(held, inner)
-      return isText(held) && !isOfService ? [{ field, model, path: inner, isGenerated: this.#isGenerated(name) }] : []
+      if (!isText(held) || isOfService) return []
+      const { start, end } = field.definition
+      const place = { module: field.module, start, end }
+      return [{ name, place, model, path: inner, isGenerated: this.#isGenerated(name) }]
     })
   }
 

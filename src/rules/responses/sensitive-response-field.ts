@@ -81,10 +81,7 @@ passwords for other services (\`smtp_password\`, a model with a \`host\`), passw
         report({
           at: isHere ? sent.at.node : application.fastapi.placeOf(route),
           message: `${route.callable.name}() sends ${names} of ${model.replace(/^.*\./, '')} to its clients: use a response model without it`,
-          related: fields.map(({ field: { module: home, name, definition } }) => ({
-            at: { module: home, start: definition.start, end: definition.end },
-            message: `"${name}" is declared here`,
-          })),
+          related: fields.map(({ name, place }) => ({ at: place, message: `"${name}" is declared here` })),
         })
       }
     },
