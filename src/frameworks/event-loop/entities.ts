@@ -1,6 +1,8 @@
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { EntityProvider } from '../entities.ts'
+import type { DroppedCoroutine, DroppedTask } from './dropped.ts'
 import type { BlockingCall } from './model.ts'
+import type { LoopMisuse } from './nesting.ts'
 
 /** The entities that rules can visit: what blocks the event loop. */
 export interface EventLoopEntities {
@@ -9,6 +11,12 @@ export interface EventLoopEntities {
    * one thing to mend however many use it: only the first call of each file that leads there counts.
    */
   blockingCall: BlockingCall
+  /** A call that starts an event loop within another, or that needs one where there is none. */
+  loopMisuse: LoopMisuse
+  /** A statement that calls an `async def` without `await`. */
+  droppedCoroutine: DroppedCoroutine
+  /** A call that starts a task which nobody keeps. */
+  droppedTask: DroppedTask
 }
 
 const blockingCalls: EntityProvider = function* ({ eventLoop }, { module }) {
@@ -28,4 +36,25 @@ const blockingCalls: EntityProvider = function* ({ eventLoop }, { module }) {
 export const EVENT_LOOP_ENTITIES: readonly {
   readonly kinds: readonly (keyof EventLoopEntities)[]
   readonly find: EntityProvider
-}[] = [{ kinds: ['blockingCall'], find: blockingCalls }]
+}[] = [
+  { kinds: ['blockingCall'], find: blockingCalls },
+  {
+    kinds: ['loopMisuse'],
+    find: ({ eventLoop }, { module }) =>
+      eventLoop.misusesIn(module).map((value) => ({ kind: 'loopMisuse', value }) as const),
+  },
+  {
+    kinds: ['droppedCoroutine'],
+    find: ({ eventLoop }, { module }) =>
+      module.functions
+        .flatMap((symbol) => eventLoop.droppedCoroutinesIn(symbol))
+        .map((value) => ({ kind: 'droppedCoroutine', value }) as const),
+  },
+  {
+    kinds: ['droppedTask'],
+    find: ({ eventLoop }, file) =>
+      file.module.functions
+        .flatMap((symbol) => eventLoop.droppedTasksIn(symbol, file))
+        .map((value) => ({ kind: 'droppedTask', value }) as const),
+  },
+]

@@ -1,13 +1,17 @@
 import { blockingCallable } from '../../knowledge/blocking-calls.ts'
 import type { BlockingKind, BlockingTable } from '../../knowledge/blocking-table.ts'
 import { type Chain, Effects, type ResolvedCall } from '../../project/calls.ts'
+import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import { argumentValues } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
+import type { CheckedFile } from '../checked-file.ts'
 import { type DirectBlock, directBlock, runsLater } from './blocking.ts'
+import { Dropped, type DroppedCoroutine, type DroppedTask } from './dropped.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
+import { type LoopMisuse, LoopNesting } from './nesting.ts'
 import { Service } from './service.ts'
 import { lastPart, runsInThisThread } from './threads.ts'
 import { isValidator, requestModels } from './validators.ts'
@@ -33,6 +37,8 @@ export class EventLoopModel {
   /** What the user's configuration says to block. */
   readonly #declared: BlockingTable
   readonly #service: Service
+  readonly #nesting: LoopNesting
+  #dropped: Dropped | null = null
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
   /** Whether anything blocks, of whatever kind: most calls lead to nothing, which is then known at once for all kinds. */
@@ -45,6 +51,7 @@ export class EventLoopModel {
     this.#application = application
     this.#declared = declared
     this.#service = new Service(application.project)
+    this.#nesting = new LoopNesting(application, this.#service)
     this.#anyEffect = new Effects(application.project.calls, {
       effectOf: (call) => this.#directBlock(call),
       follows: (call, callee) => this.#follows(call, callee),
@@ -73,6 +80,26 @@ export class EventLoopModel {
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
   serves(symbol: FunctionSymbol, offset: number): boolean {
     return this.#service.serves(symbol, offset)
+  }
+
+  /** The calls in a file that raise because of the event loop of their thread, in source order. */
+  misusesIn(module: Module): readonly LoopMisuse[] {
+    return this.#nesting.misusesIn(module)
+  }
+
+  /** The coroutines that a function makes and drops; none outside of applications. */
+  droppedCoroutinesIn(symbol: FunctionSymbol): readonly DroppedCoroutine[] {
+    return symbol.module.role === 'application' ? this.#droppedIn().coroutinesIn(symbol) : []
+  }
+
+  /** The tasks that a function of a file starts and drops; none outside of applications. */
+  droppedTasksIn(symbol: FunctionSymbol, file: CheckedFile): readonly DroppedTask[] {
+    return symbol.module.role === 'application' ? this.#droppedIn().tasksIn(symbol, file) : []
+  }
+
+  #droppedIn(): Dropped {
+    this.#dropped ??= new Dropped(this.#application.project)
+    return this.#dropped
   }
 
   #runsOnLoop(symbol: FunctionSymbol): boolean {

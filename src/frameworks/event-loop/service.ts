@@ -50,6 +50,11 @@ export class Service {
     return this.#serves(symbol)
   }
 
+  /** The calls of a function outside tests, by functions; none for a name that is too common to look at each. */
+  callsOf(symbol: FunctionSymbol): readonly { readonly caller: FunctionSymbol; readonly site: CallSite }[] {
+    return (this.#mentionsOf(symbol) ?? []).flatMap(({ caller, site }) => (caller && site ? { caller, site } : []))
+  }
+
   #serves(symbol: FunctionSymbol): boolean {
     const known = this.#answers.get(symbol)
     if (known !== undefined) return known

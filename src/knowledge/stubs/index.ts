@@ -16,3 +16,8 @@ export const STUBS: Readonly<Record<string, string>> = {
   ...SQLALCHEMY_STUBS,
   ...SERVICE_STUBS,
 }
+
+/** The names of the functions and methods in stubs that are `async def`. */
+export const STUB_COROUTINES: ReadonlySet<string> = new Set(
+  Object.values(STUBS).flatMap((text) => Array.from(text.matchAll(/async def (\w+)/g), (match) => match[1]!)),
+)

@@ -7,6 +7,9 @@ import blockingSleep from './blocking-sleep.ts'
 import blockingSubprocess from './blocking-subprocess.ts'
 import blockingWait from './blocking-wait.ts'
 import cpuBoundCall from './cpu-bound-call.ts'
+import danglingTask from './dangling-task.ts'
+import nestedEventLoop from './nested-event-loop.ts'
+import unawaitedCoroutine from './unawaited-coroutine.ts'
 
 export const ASYNC_RULES: readonly Rule[] = [
   blockingSleep,
@@ -17,4 +20,7 @@ export const ASYNC_RULES: readonly Rule[] = [
   blockingSdkCall,
   blockingWait,
   cpuBoundCall,
+  nestedEventLoop,
+  unawaitedCoroutine,
+  danglingTask,
 ]
