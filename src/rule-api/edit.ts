@@ -1,4 +1,4 @@
-import type { Fix, TextEdit } from '../engine/finding.ts'
+import type { Fix, ImportChanges, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
 import type { FunctionSymbol } from '../project/symbols.ts'
@@ -13,19 +13,24 @@ export const edit = {
   importModule,
   /** The fix that awaits instead of sleeping; null where the call is part of a larger expression. */
   awaitSleep,
-  /** The edit that adds a keyword argument (`response_model=None`) at the end of a call. */
+  /** The edit that adds a keyword argument (`response_model=None`) at the end of a call; null where it is not clear where that is. */
   addArgument,
   /** The edit that takes a keyword argument out of a call; null where it is the only one, or comments stand beside it. */
   removeArgument,
   /** Makes the edit that adds a parameter before all others of a function of the checked file; null where that is not certain to be right. */
   addParameter,
+  /** What becomes of the imports when an expression (`status.HTTP_200_OK`) is not written any more: its first name may be used nowhere else. */
+  withoutUse,
 }
 
-function addArgument({ args, keywords }: Call, text: string): TextEdit | null {
-  const ends = [...args, ...keywords].map(({ end }) => end)
-  if (ends.length === 0) return null
-  const start = Math.max(...ends)
-  return { start, end: start, text: `, ${text}` }
+function addArgument({ text }: CheckedFile, call: Call, argument: string): TextEdit | null {
+  const end = call.end - ')'.length
+  const after = Math.max(-1, ...[...call.args, ...call.keywords].map((one) => one.end))
+  if (after === -1) return { start: end, end, text: argument }
+  // Parentheses around the last argument are no part of it.
+  const rest = text.slice(after, end)
+  const start = after + /^(?:\s*\))*/.exec(rest)![0].length
+  return after > end || text.slice(start, end).includes(')') ? null : { start, end: start, text: `, ${argument}` }
 }
 
 function removeArgument({ text }: CheckedFile, { args, keywords }: Call, name: string): TextEdit | null {
@@ -35,8 +40,10 @@ function removeArgument({ text }: CheckedFile, { args, keywords }: Call, name: s
   const before = all[index - 1]
   const after = all[index + 1]
   if (argument === undefined || (before === undefined && after === undefined)) return null
-  const span = before ? { start: before.end, end: argument.end } : { start: argument.start, end: after!.start }
-  return text.slice(span.start, span.end).includes('#') ? null : { ...span, text: '' }
+  const span = before
+    ? { start: text.lastIndexOf(',', argument.start), end: argument.end }
+    : { start: argument.start, end: after!.start }
+  return text.slice(before?.end ?? span.start, span.end).includes('#') ? null : { ...span, text: '' }
 }
 
 function awaitSleep(file: CheckedFile, { chain, name }: BlockingCall): Fix | null {
@@ -46,20 +53,26 @@ function awaitSleep(file: CheckedFile, { chain, name }: BlockingCall): Fix | nul
   const library = importedAs(file, 'asyncio') === null && importedAs(file, 'anyio') !== null ? 'anyio' : 'asyncio'
   const imported = importModule(file, library)
   if (imported === null) return null
-  const { func } = site.call
+  const { start, func } = site.call
   const replacement = `${imported.name}.sleep`
+  const before = `${site.awaited ? '' : 'await '}${file.text.slice(start, func.start)}`
   return {
     title: `Replace with "await ${replacement}"`,
     safety: 'unsafe',
-    edits: [{ start: func.start, end: func.end, text: site.awaited ? replacement : `await ${replacement}` }],
-    imports: { added: imported.added, removed: [firstNameOf(func)] },
+    edits: [{ start, end: func.end, text: `${before}${replacement}` }],
+    imports: { ...withoutUse(func), added: imported.added },
   }
 }
 
+function withoutUse(node: Expression): ImportChanges {
+  const name = firstNameOf(node)
+  return { added: [], removed: name === null ? [] : [name] }
+}
+
 /** `time` of `time.sleep`. */
-function firstNameOf(node: Expression): string {
+function firstNameOf(node: Expression): string | null {
   if (node.kind === 'Attribute') return firstNameOf(node.value)
-  return node.kind === 'Name' ? node.id : ''
+  return node.kind === 'Name' ? node.id : null
 }
 
 function addParameter(file: CheckedFile, symbol: FunctionSymbol, bound: number, parameter: string): TextEdit | null {

@@ -1,6 +1,7 @@
 import type { ImportChanges } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
-import type { Import, ImportFrom } from '../syntax/ast.ts'
+import type { ImportFrom } from '../syntax/ast.ts'
+import { importsThatHold } from '../syntax/head.ts'
 
 /** How a file can name something of a library. */
 export interface NamedImport {
@@ -18,39 +19,35 @@ export function importModule(file: CheckedFile, module: string): NamedImport | n
   return isFree ? { name: module, added: [{ module, name: null }] } : null
 }
 
-/** The name under which a file imports a whole module at its top level, or null. */
+/** The name under which a file imports a whole module wherever it is used, or null. */
 export function importedAs(file: CheckedFile, module: string): string | null {
-  let modules = MODULES.get(file)
-  if (modules === undefined) {
-    modules = new Map()
-    for (const { name, definitions } of file.module.scope(0).bindings) {
-      if (!definitions.every(({ kind }) => kind === 'import')) continue
-      for (const one of definitions) if (one.kind === 'import' && !modules.has(one.binds)) modules.set(one.binds, name)
+  for (const statement of importsThatHold(file.tree.module)) {
+    if (statement.kind !== 'Import') continue
+    for (const { name, asname } of statement.names) {
+      const local = asname ?? name
+      if (name === module && isBoundOnlyBy(file, local, 'import')) return local
     }
-    MODULES.set(file, modules)
   }
-  return modules.get(module) ?? null
+  return null
 }
 
-/** The names of whole modules by file. */
-const MODULES = new WeakMap<CheckedFile, Map<string, string>>()
-
 /**
- * How the checked file names `name` of `module`, and what it has to import for that; null where the name means something else in the file.
- * Imports at the top level count, because only these hold everywhere.
+ * How the checked file names `name` of `module`, and what it has to import for that; null where the name means something else in the file,
+ * or is imported where that does not hold for all of it.
  */
 export function importName(file: CheckedFile, module: string, name: string): NamedImport | null {
-  const { body } = file.tree.module
-  const own = body
+  const own = importsThatHold(file.tree.module)
     .filter((statement): statement is ImportFrom => statement.kind === 'ImportFrom')
     .filter((statement) => statement.level === 0 && statement.module === module)
   const alias = own.flatMap(({ names }) => names).find((one) => one.name === name)
-  if (alias) return { name: alias.asname ?? alias.name, added: [] }
-  const whole = body
-    .filter((statement): statement is Import => statement.kind === 'Import')
-    .flatMap(({ names }) => names)
-    .find((one) => one.name === module)
-  if (whole && own.length === 0) return { name: `${whole.asname ?? whole.name}.${name}`, added: [] }
+  const local = alias?.asname ?? name
+  if (alias) return isBoundOnlyBy(file, local, 'import-from') ? { name: local, added: [] } : null
+  const whole = importedAs(file, module)
+  if (whole !== null && own.length === 0) return { name: `${whole}.${name}`, added: [] }
   const isFree = file.module.definitionsIn(0, name).length === 0 && own.every(({ names }) => names[0]?.name !== '*')
   return isFree ? { name, added: [{ module, name }] } : null
+}
+
+function isBoundOnlyBy(file: CheckedFile, name: string, kind: 'import' | 'import-from'): boolean {
+  return file.module.definitionsIn(0, name.split('.', 1)[0]!).every((definition) => definition.kind === kind)
 }

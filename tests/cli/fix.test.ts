@@ -211,3 +211,40 @@ test.each([
   expect(outcome.exitCode).toBe(2)
   expect(outcome.stderr).toContain(message)
 })
+
+const OTHERS: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  'an import further down does not hold for what is above it': [
+    'from pydantic import BaseModel\n\n\nclass A(BaseModel):\n    class Config:\n        from_attributes = True\n\n\nfrom pydantic import Field\n',
+    'from pydantic import BaseModel, ConfigDict\n\n\nclass A(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n\n\nfrom pydantic import Field\n',
+  ],
+  'an import for type checkers is none': [
+    'import time\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import asyncio\n\n\nasync def nap() -> None:\n    time.sleep(1)\n',
+    'import time\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import asyncio\n\n\nasync def nap() -> None:\n    time.sleep(1)\n',
+  ],
+  'a name that is imported from both places is kept once': [
+    'from pydantic import BaseSettings\nfrom pydantic_settings import BaseSettings\n\n\nclass S(BaseSettings):\n    x: int = 1\n',
+    'from pydantic_settings import BaseSettings\n\n\nclass S(BaseSettings):\n    x: int = 1\n',
+  ],
+  'what is not written any more is not imported any more': [
+    'from pydantic import BaseModel, Extra\n\n\nclass A(BaseModel):\n    class Config:\n        extra = Extra.forbid\n',
+    'from pydantic import BaseModel, ConfigDict\n\n\nclass A(BaseModel):\n    model_config = ConfigDict(extra="forbid")\n',
+  ],
+  'a name in an annotation that is a string is used': [
+    'import time\n\n\nasync def nap(until: "time.struct_time | None" = None) -> None:\n    (time.sleep)(1)\n',
+    'import asyncio\nimport time\n\n\nasync def nap(until: "time.struct_time | None" = None) -> None:\n    await (asyncio.sleep)(1)\n',
+  ],
+  'an argument is added behind parentheses': [
+    'from fastapi import FastAPI, Response\n\napp = FastAPI()\n\n\n@app.get(("/a"))\ndef read() -> Response | None: ...\n',
+    'from fastapi import FastAPI, Response\n\napp = FastAPI()\n\n\n@app.get(("/a"), response_model=None)\ndef read() -> Response | None: ...\n',
+  ],
+  'an argument is taken out behind parentheses': [
+    'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get(("/a"), response_model=int)\ndef read() -> int:\n    return 1\n',
+    'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get(("/a"))\ndef read() -> int:\n    return 1\n',
+  ],
+}
+
+test.each(Object.entries(OTHERS))('%s', async (_title, [before, after]) => {
+  const bench = new Workbench({ ...PROJECT, 'a.py': before })
+  await lint(bench, '--fix', '--unsafe-fixes')
+  expect(bench.read('a.py')).toBe(after)
+})

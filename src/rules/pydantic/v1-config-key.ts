@@ -1,6 +1,7 @@
 import {
   type ConfigurationKey,
   defineRule,
+  edit,
   type Fix,
   lastPartOf,
   OLD_CONFIG_KEYS,
@@ -115,6 +116,7 @@ The fix makes a key apply that did not until now, so look at what changes.`,
           title: `Replace with "${node.attr}"`,
           safety: 'safe',
           edits: [{ start: node.start, end: node.end, text: `"${node.attr}"` }],
+          imports: edit.withoutUse(node),
         },
       })
     },

@@ -56,7 +56,7 @@ will be removed.`,
       check(call.func, context, 'return the data itself under a return annotation', null)
       for (const { arg, value } of call.keywords) {
         if (arg === 'response_class' || arg === 'default_response_class')
-          check(value, context, ADVICE, fixOf(call, arg, context))
+          check(value, context, ADVICE, fixOf(call, arg, value, context))
       }
     },
     ClassDef({ bases }, context) {
@@ -74,7 +74,7 @@ function check(node: Expression, context: RuleContext, advice: string, fix: Fix 
   context.report({ at: node, message, ...(fix && { fix }) })
 }
 
-function fixOf(call: Call, name: string, { file }: RuleContext): Fix | null {
+function fixOf(call: Call, name: string, value: Expression, { file }: RuleContext): Fix | null {
   const removed = edit.removeArgument(file, call, name)
-  return removed && { title: `Remove ${name}`, safety: 'unsafe', edits: [removed] }
+  return removed && { title: `Remove ${name}`, safety: 'unsafe', edits: [removed], imports: edit.withoutUse(value) }
 }

@@ -55,7 +55,9 @@ target of a \`RedirectResponse\`.`,
       const name = nameOf(context, model.at.node)
       if (name === null) return
       const added =
-        route.module === context.module ? edit.addArgument(route.registration, `response_class=${name}`) : null
+        route.module === context.module
+          ? edit.addArgument(context.file, route.registration, `response_class=${name}`)
+          : null
       context.report({
         at: model.at.node,
         message: `${handler.facts.name}() returns a string, which is sent as JSON: the annotation with ${name} does not say how to send it; pass response_class=${name} to the route, or return ${name}(…)`,

@@ -1,4 +1,4 @@
-import { defineRule, edit, type Fix, python, type Refusal, type Route } from '../../rule-api/index.ts'
+import { defineRule, edit, type Fix, python, type Refusal, type Route, type RuleContext } from '../../rule-api/index.ts'
 
 export default defineRule({
   id: 'invalid-response-annotation',
@@ -118,14 +118,15 @@ between route and handler.`,
     ],
   },
   check: {
-    route(route, { application, module, report }) {
+    route(route, context) {
+      const { application, module, report } = context
       if (module.role === 'test') return
       for (const refusal of application.fastapi.refusalsOf(route)) {
         const { at } = refusal
         const isHere = at.module === module
         // One annotation under several decorators is one fault.
         if (!isHere && !application.fastapi.isFirstOfHandler(route)) continue
-        const fix = isHere ? fixOf(route, refusal) : null
+        const fix = isHere ? fixOf(route, refusal, context) : null
         report({
           at: isHere ? at.node : application.fastapi.placeOf(route),
           message: messageOf(route, refusal),
@@ -157,7 +158,7 @@ function messageOf({ callable }: Route, { kind, name, source }: Refusal): string
   }
 }
 
-function fixOf({ registration }: Route, { at, kind, name, source }: Refusal): Fix | null {
+function fixOf({ registration }: Route, { at, kind, name, source }: Refusal, { file }: RuleContext): Fix | null {
   const { start, end } = at.node
   const replaced = (text: string): Fix => ({
     title: `Replace with "${text}"`,
@@ -169,6 +170,6 @@ function fixOf({ registration }: Route, { at, kind, name, source }: Refusal): Fi
   if (kind === 'no-body') return replaced('None')
   if (kind !== 'response') return null
   if (source === 'response_model') return replaced('None')
-  const added = edit.addArgument(registration, 'response_model=None')
+  const added = edit.addArgument(file, registration, 'response_model=None')
   return added && { title: 'Pass response_model=None', safety: 'unsafe', edits: [added] }
 }

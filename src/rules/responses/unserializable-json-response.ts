@@ -124,7 +124,7 @@ function isJsonResponse(func: Expression, { application, typeOf }: RuleContext):
 }
 
 function fixOf(content: Expression, { at: { node }, field }: Unwritable, context: RuleContext): Fix | null {
-  if (field !== null && node.kind === 'Call' && context.isAtLeast('pydantic', '2')) return jsonMode(node)
+  if (field !== null && node.kind === 'Call' && context.isAtLeast('pydantic', '2')) return jsonMode(node, context)
   const imported = edit.importName(context.file, 'fastapi.encoders', 'jsonable_encoder')
   if (imported === null) return null
   const edits = [
@@ -139,8 +139,7 @@ function fixOf(content: Expression, { at: { node }, field }: Unwritable, context
   }
 }
 
-function jsonMode(call: Call): Fix {
-  const start = call.end - 1
-  const added = edit.addArgument(call, 'mode="json"') ?? { start, end: start, text: 'mode="json"' }
-  return { title: 'Dump with mode="json"', safety: 'unsafe', edits: [added] }
+function jsonMode(call: Call, { file }: RuleContext): Fix | null {
+  const added = edit.addArgument(file, call, 'mode="json"')
+  return added && { title: 'Dump with mode="json"', safety: 'unsafe', edits: [added] }
 }
