@@ -1,6 +1,7 @@
 import {
   defineRule,
   type Expression,
+  edit,
   type Fix,
   type FunctionSymbol,
   python,
@@ -136,6 +137,6 @@ function withoutDecorator(decorator: Expression, { file }: RuleContext): Fix | n
     title: 'Take the decorator away',
     safety: 'safe',
     edits: [{ start: lineStart, end: lineEnd + 1, text: '' }],
-    imports: { added: [], removed: decorator.kind === 'Name' ? [decorator.id] : [] },
+    imports: edit.withoutUse(decorator),
   }
 }
