@@ -40,6 +40,7 @@ const CRASHES: Readonly<Record<string, readonly string[]>> = {
     'Path params must be of one of the supported types',
     'non-body parameters must be in path, query, header or cookie',
     'Cannot specify FastAPI annotation for type',
+    "'Depends' object has no attribute",
   ],
   'missing-depends': ['Invalid args for response field', 'Invalid args for response field'],
 }

@@ -32,11 +32,14 @@ export type ParameterRefusal =
   | { readonly kind: 'field-as-default'; readonly at: Located }
   /** `Request = Query()`. */
   | { readonly kind: 'marked-injection'; readonly at: Located; readonly marker: ParameterMarker }
+  /** A marker as the annotation itself: `db: Depends(get_db)`. */
+  | { readonly kind: 'marker-as-annotation'; readonly at: Located; readonly marker: KnownMarker }
   /** `Session = Query()`. */
   | { readonly kind: 'marked-class'; readonly at: Located; readonly marker: ParameterMarker }
   /** A class of which Pydantic can make no field, without any marker; `isInjection` for `Request | None` and the like. */
   | { readonly kind: 'class'; readonly at: Located; readonly isInjection: boolean }
 
+type KnownMarker = Exclude<Marker, { kind: 'unknown' }>
 type ParameterMarker = Marker & { kind: 'parameter' }
 
 /** What FastAPI refuses about a parameter of a function; null where nothing is certain to be refused. */
@@ -104,8 +107,16 @@ function refusedType(application: Application, declared: Parameter, path: string
     const callee = qualifiedNameOf(inference.typeOf(written.module, written.node.func)) ?? ''
     if (/^(pydantic|sqlmodel)\.(\w+\.)*Field$/.test(callee)) return { kind: 'field-as-default', at: written }
   }
+  const meant =
+    annotation && shape === 'unknown' ? markerOf(inference, annotationParts(inference, annotation).base) : null
+  if (annotation && meant && meant.kind !== 'unknown')
+    return { kind: 'marker-as-annotation', at: annotation, marker: meant }
   if (annotation === null || marker?.kind === 'depends' || marker?.kind === 'unknown') return null
-  if (marker !== null && shape === 'injected') return { kind: 'marked-injection', at: annotation, marker }
+  if (marker !== null && shape === 'injected') {
+    // FastAPI does not look behind a string inside `Annotated`, and so does not see what it is.
+    const { node } = annotationParts(inference, annotation).base
+    return node.kind === 'Constant' ? null : { kind: 'marked-injection', at: annotation, marker }
+  }
   if (shape === 'refused') {
     if (marker) return { kind: 'marked-class', at: annotation, marker }
     if (uncalledMarkersOf(inference, declared).length > 0) return null

@@ -436,7 +436,7 @@ function shapeOfBase(inference: Inference, base: Located, nested: number): Shape
       if (
         type.kind === 'class' &&
         type.of.kind === 'instance' &&
-        type.of.args.every(({ kind }) => kind === 'unknown') &&
+        type.of.args.every(({ kind }) => kind === 'unknown' || kind === 'type-variable') &&
         isSequence(inference, type)
       )
         return shapeOfSequence([])

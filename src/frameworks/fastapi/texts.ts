@@ -2,6 +2,7 @@ import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
 import { isDefined } from '../../project/module.ts'
 import { type InstanceType, membersOf, type Type, withoutNone } from '../../project/types.ts'
+import type { Expression } from '../../syntax/ast.ts'
 import { annotationParts } from './annotations.ts'
 import { isDataclass, isSchema } from './parameters.ts'
 
@@ -46,12 +47,17 @@ function mayReadText(inference: Inference, type: InstanceType): boolean {
   if (!isComplete) return true
   return classes.some(({ class: symbol }) => {
     if (!isDefined(symbol) || symbol.module.isStub) return false
-    return inference.classes
-      .methodsOf(symbol)
-      .some(
-        (method) =>
-          HOOKS.includes(method.facts.name) ||
-          inference.decoratorsOf(method).some((name) => name === null || READERS.test(name)),
-      )
+    return inference.classes.methodsOf(symbol).some((method) => {
+      if (HOOKS.includes(method.facts.name)) return true
+      const names = inference.decoratorsOf(method)
+      return method.facts.decorators.some((decorator, index) => isReader(decorator, names[index]!))
+    })
   })
+}
+
+function isReader(decorator: Expression, name: string | null): boolean {
+  if (name === null) return true
+  if (!READERS.test(name)) return false
+  const mode = decorator.kind === 'Call' ? decorator.keywords.find(({ arg }) => arg === 'mode')?.value : undefined
+  return mode?.kind !== 'Constant' || mode.value !== 'after'
 }

@@ -80,6 +80,18 @@ FastAPI checks this when the route is registered, which is when the module is im
         def add_item(request: Request = Body()) -> str:  # error: "Body()"
             return request.method
       `,
+      python`
+        from fastapi import Depends, FastAPI
+
+        app = FastAPI()
+
+        def get_limit() -> int:
+            return 10
+
+        @app.get("/items")
+        def read_items(limit: Depends(get_limit)) -> int:  # error: "Annotated[…, Depends(…)]"
+            return limit
+      `,
     ],
     good: [
       python`
@@ -132,6 +144,10 @@ function messageOf(inference: Inference, refusal: ParameterRefusal, name: string
       return `Field() belongs into models; make "${name}" a Query() or Body() parameter, or move Field() into Annotated`
     case 'marked-injection':
       return `"${name}" is an object that FastAPI hands over; remove ${markerName(inference, refusal.marker)}()`
+    case 'marker-as-annotation': {
+      const marker = markerName(inference, refusal.marker)
+      return `"${name}" is annotated with ${marker}() itself; write Annotated[…, ${marker}(…)], with the type first`
+    }
     case 'marked-class':
       return `Pydantic cannot make the class of "${name}" from a request; replace ${markerName(inference, refusal.marker)}() by Depends(), or use a model`
     default:

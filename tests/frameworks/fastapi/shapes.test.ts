@@ -38,6 +38,8 @@ def endpoint(
     maybe: MaybeRequest,
     conditional: Session,
     things: list[Thing],
+    bare: list,
+    bare_or_none: tuple | None,
     injected: int = filled(Thing),
 ): ...
 `),
@@ -51,6 +53,8 @@ def endpoint(
     maybe: 'refused, unknown',
     conditional: 'unknown, unknown',
     things: 'sequence, body',
+    bare: 'file, file',
+    bare_or_none: 'file, file',
     injected: 'scalar, unknown',
   })
 })
