@@ -1,6 +1,7 @@
 """Prints what running FastAPI apps answer, as JSON, one line for each module: `python check-routes.py ROOT < MODULES`.
 
-ROOT is the folder that imports start from; module names come on standard input, one on a line. Every module is imported in a process of its
+ROOT is the folder that imports start from; module names come on standard input, one on a line; `module:function` names a function that makes an
+app. Every module is imported in a process of its
 own, so that one cannot spoil another. A line is `{"module": …, "apps": {name: [route, …]}}` or `{"module": …, "error": …}`.
 """
 
@@ -126,8 +127,10 @@ def mounted(app: FastAPI):
 
 def answer(name: str) -> dict:
     try:
-        module = importlib.import_module(name)
-        apps = {attribute: value for attribute, value in vars(module).items() if isinstance(value, FastAPI)}
+        imported, _, factory = name.partition(":")
+        module = importlib.import_module(imported)
+        made = {factory: getattr(module, factory)()} if factory else vars(module)
+        apps = {attribute: value for attribute, value in made.items() if isinstance(value, FastAPI)}
         inner = {id(one) for app in apps.values() for one in mounted(app)}
         tables = {attribute: table(app) for attribute, app in apps.items() if id(app) not in inner}
         return {"module": name, "apps": tables}

@@ -1,9 +1,10 @@
-import type { Expression } from '../syntax/ast.ts'
+import type { Expression, Subscript } from '../syntax/ast.ts'
 import type { Site } from './imports.ts'
 import type { Inference } from './inference.ts'
 import { qualifiedNameOf } from './inference.ts'
 import type { Located } from './module.ts'
 import type { Resolution } from './names.ts'
+import { interpolated, stringMethod } from './strings.ts'
 import { membersOf } from './types.ts'
 
 /** Names and calls are followed this far; further than that a value is left as it is written. */
@@ -151,6 +152,24 @@ function elementAt(value: Expression, path: readonly (number | '*')[]): Expressi
   return node
 }
 
+/** The element of a written-out dict, list or tuple that `whole[key]` takes for a constant key; null where it is not known. */
+export function elementBehind(inference: Inference, { module, node }: Located<Subscript>): Located | null {
+  const whole = onlyValue(inference, { module, node: node.value }, { calls: false })
+  const key = constantOf(inference, { module, node: node.slice })
+  if (whole?.node.kind === 'Dict' && key !== undefined) {
+    const { keys, values } = whole.node
+    if (keys.includes(null)) return null
+    const index = keys.findLastIndex((one) => constantOf(inference, { module: whole.module, node: one! }) === key)
+    return index < 0 ? null : { module: whole.module, node: values[index]! }
+  }
+  if ((whole?.node.kind === 'List' || whole?.node.kind === 'Tuple') && typeof key === 'number') {
+    const { elts } = whole.node
+    const element = elts.some(({ kind }) => kind === 'Starred') ? undefined : elts.at(key)
+    return element ? { module: whole.module, node: element } : null
+  }
+  return null
+}
+
 /** The constant that an expression evaluates to: literals, names of them, concatenations and f-strings of known parts; undefined where unknown. */
 export function constantOf(inference: Inference, place: Located): string | number | boolean | null | undefined {
   const only = onlyValue(inference, place)
@@ -174,11 +193,35 @@ export function constantOf(inference: Inference, place: Located): string | numbe
       }
       return text
     }
+    case 'Call': {
+      // `PREFIX.rstrip("/")`
+      if (node.func.kind !== 'Attribute' || node.keywords.length > 0) return undefined
+      const object = constantOf(inference, { module, node: node.func.value })
+      if (typeof object !== 'string') return undefined
+      const [only] = node.args
+      if (node.func.attr === 'join' && (only?.kind === 'List' || only?.kind === 'Tuple')) {
+        const parts = only.elts.map((element) => stringOf(inference, { module, node: element }))
+        return parts.every((part) => part !== null) ? parts.join(object) : undefined
+      }
+      const args = node.args.map((argument) => constantOf(inference, { module, node: argument }))
+      return args.every((argument) => argument !== undefined) ? stringMethod(object, node.func.attr, args) : undefined
+    }
     case 'BinOp': {
+      if (node.op === 'Mod') {
+        // `"/%s" % NAME`
+        const format = constantOf(inference, { module, node: node.left })
+        const parts = node.right.kind === 'Tuple' ? node.right.elts : [node.right]
+        const values = parts.map((part) => constantOf(inference, { module, node: part }))
+        return typeof format === 'string' ? interpolated(format, values) : undefined
+      }
       if (node.op !== 'Add') return undefined
       const left = constantOf(inference, { module, node: node.left })
       const right = constantOf(inference, { module, node: node.right })
       return typeof left === 'string' && typeof right === 'string' ? left + right : undefined
+    }
+    case 'Subscript': {
+      const element = elementBehind(inference, { module, node })
+      return element ? constantOf(inference, element) : undefined
     }
     case 'Attribute': {
       // `Color.RED.value`, and a member of a string enumeration itself.

@@ -79,14 +79,13 @@ class Lister {
     return dottedName(callable) ?? (dependency.target ? this.#textAt(dependency.target) : callable.name)
   }
 
-  #gaps({ name, steps }: AssembledApp): readonly RouteGap[] {
-    const { fastapi } = this.#application
-    return steps.flatMap((step) => {
-      const reason = fastapi.gapOf(step)
-      if (reason === null) return []
-      const { module, node } = step.call
-      return [{ app: name, file: module.path, line: this.#lineOf(module, node.start), reason }]
-    })
+  #gaps({ name, gaps }: AssembledApp): readonly RouteGap[] {
+    return gaps.map(({ call: { module, node }, reason }) => ({
+      app: name,
+      file: module.path,
+      line: this.#lineOf(module, node.start),
+      reason,
+    }))
   }
 
   #lineOf({ path }: Module, offset: number): number {

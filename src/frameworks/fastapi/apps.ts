@@ -3,6 +3,7 @@ import type { Located, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import { onlyValue } from '../../project/values.ts'
 import type { Definition } from '../../semantics/facts.ts'
+import type { Call } from '../../syntax/ast.ts'
 import type { Operation } from './operations.ts'
 import type { Router } from './routers.ts'
 import type { Step } from './routes.ts'
@@ -19,8 +20,15 @@ export interface AssembledApp {
   readonly operations: readonly Operation[]
   /** The includes and mounts that belong to it, each once for each way. */
   readonly steps: readonly Step[]
-  /** What may add more operations, each as a sentence for a person: routers that could not be followed. */
-  readonly unknown: readonly string[]
+  /** What may add more operations. */
+  readonly gaps: readonly Gap[]
+}
+
+/** A call that may add operations to an app which are not known. */
+export interface Gap {
+  readonly call: Located<Call>
+  /** Why, as a sentence for a person. */
+  readonly reason: string
 }
 
 /** The name that a file gives to an app or router where it creates it; null where it has none of its own. */

@@ -24,6 +24,12 @@ export class CallArguments {
     return this.#values.has(name)
   }
 
+  /** The same arguments, each replaced by what it stands for. */
+  map(replace: (place: Located) => Located): CallArguments {
+    const values = new Map(Array.from(this.#values, ([name, place]) => [name, replace(place)]))
+    return new CallArguments(values, this.isComplete)
+  }
+
   /** The names of all arguments given. */
   get names(): Iterable<string> {
     return this.#values.keys()
@@ -32,12 +38,13 @@ export class CallArguments {
 
 export const NO_ARGUMENTS = new CallArguments(new Map(), true)
 
-/** The arguments of `call`; `positional` names the parameters that positional arguments go to. */
+/** The arguments of `call`; `positional` names the parameters that positional arguments go to, `at` says what each argument stands for. */
 export function argumentsOf(
   inference: Inference,
   module: Module,
   call: Call,
   positional: readonly string[] = [],
+  at: (place: Located) => Located = (place) => place,
 ): CallArguments {
   const values = new Map<string, Located>()
   let isComplete = true
@@ -47,11 +54,11 @@ export function argumentsOf(
       isComplete = false
       break
     }
-    if (name !== undefined) values.set(name, { module, node })
+    if (name !== undefined) values.set(name, at({ module, node }))
   }
   for (const { arg, value } of call.keywords) {
-    if (arg !== null) values.set(arg, { module, node: value })
-    else if (!expand(inference, { module, node: value }, values)) isComplete = false
+    if (arg !== null) values.set(arg, at({ module, node: value }))
+    else if (!expand(inference, at({ module, node: value }), values)) isComplete = false
   }
   return new CallArguments(values, isComplete)
 }
@@ -82,7 +89,7 @@ function expand(inference: Inference, place: Located, values: Map<string, Locate
 
 /** The elements of a list or tuple that is written out somewhere, concatenations included; null for one that cannot be followed. */
 export function elementsOf(inference: Inference, place: Located): readonly (Located | null)[] {
-  const values = valuesOf(inference, place)
+  const values = valuesOf(inference, chosen(inference, place))
   if (values.length !== 1) return [null]
   const { module, node } = values[0]!
   switch (node.kind) {
@@ -109,4 +116,19 @@ export function elementsOf(inference: Inference, place: Located): readonly (Loca
     default:
       return [null]
   }
+}
+
+/** The branch of a conditional expression behind a name, where the condition is a known constant (`settings.DEBUG` with a literal default). */
+function chosen(inference: Inference, place: Located): Located {
+  const { module, node } = place
+  if (node.kind === 'IfExp') {
+    const condition = constantOf(inference, { module, node: node.test })
+    return typeof condition === 'boolean' ? { module, node: condition ? node.body : node.orelse } : place
+  }
+  if (node.kind !== 'Name') return place
+  const resolution = inference.names.lookUp(module, node.id, node.start)
+  const [site, ...others] = resolution.kind === 'definitions' ? resolution.sites : []
+  if (site?.definition.kind !== 'assign' || others.length > 0 || site.definition.path.length > 0) return place
+  const { value } = site.definition
+  return value.kind === 'IfExp' ? chosen(inference, { module: site.module, node: value }) : place
 }

@@ -220,10 +220,10 @@ export function callableOf(inference: Inference, place: Located): Callable {
       // `wrap(f)`, where what `wrap` gives has the signature of `f`.
       if (effectOfCalling(inference, callee.function, 0).kind === 'keeps' && !callee.function.module.isStub) {
         const signature = callableOf(inference, { module, node: node.args[0] })
-        // Functions and classes hand on their names.
-        if (signature.objectClass === null) return signature
         const made = inference.typeOf(module, node)
         if (made.kind !== 'function') return unknownCallable('what is depended on is not one known callable')
+        // `functools.wraps` hands on the names of functions and classes as well.
+        if (signature.objectClass === null && !hasWrittenSignature(made.function)) return signature
         return { ...KNOWN, name: made.function.facts.name, function: made.function, signature }
       }
     }
@@ -281,13 +281,18 @@ export function decorated(
   return callable
 }
 
-/** The type of what an expression evaluates to; a function that a factory returns is found behind its vague annotation. */
+/**
+ * The type of what an expression evaluates to. A function that a factory returns is found behind its vague annotation, and an object behind
+ * that of a base class: its own class may be called with other parameters.
+ */
 function calledType(inference: Inference, place: Located): Type {
   const type = inference.typeOf(place.module, place.node)
-  if (type.kind !== 'unknown') return type
+  if (type.kind !== 'unknown' && type.kind !== 'instance') return type
   const values = valuesOf(inference, place)
   const only = values.length === 1 ? values[0]! : place
-  return only.node === place.node ? type : inference.typeOf(only.module, only.node)
+  if (only.node === place.node) return type
+  const made = inference.typeOf(only.module, only.node)
+  return type.kind === 'unknown' || made.kind === 'instance' ? made : type
 }
 
 /** `isExact`: whether an object of the type is of the class itself, and of no subclass. */
@@ -335,7 +340,7 @@ function callableOfType(inference: Inference, type: Type, isExact: boolean): Cal
           name,
           objectClass: type.class,
         }
-      return { ...KNOWN, name, function: call.function, objectClass: type.class, bound: 1 }
+      return decorated(inference, { ...KNOWN, name, function: call.function, objectClass: type.class, bound: 1 })
     }
     case 'library':
       return { ...unknownCallable(`${type.name} belongs to a library`), name: lastName(type.name) }

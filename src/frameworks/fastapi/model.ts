@@ -1,11 +1,11 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
-import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { type ClassSymbol, type FunctionSymbol, lastName } from '../../project/symbols.ts'
 import { valuesOf } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
-import { type AssembledApp, nameOfApp } from './apps.ts'
+import { type AssembledApp, type Gap, nameOfApp } from './apps.ts'
 import { asksForPathParameters, unboundPlaceholders } from './binding.ts'
 import { type Creation, Creations } from './creation.ts'
 import type { Callable, Dependency } from './dependency.ts'
@@ -302,11 +302,24 @@ export class FastApiModel {
     return response
   }
 
-  /** Why a step may lead to more routes than are known, as a sentence for a person; null where it does not. */
-  gapOf(step: Step): string | null {
-    if (step.kind !== 'include') return null
-    const { child } = step
-    const isKnown = child !== null && (child.kind !== 'unknown' || this.routes.some(({ router }) => router === child))
+  #gapsOf(app: Router, steps: readonly Step[]): readonly Gap[] {
+    const includes = steps.flatMap((step) => {
+      const reason = step.kind === 'include' ? this.#reasonOf(step) : null
+      return reason === null ? [] : [{ call: step.call, reason }]
+    })
+    const registrations = this.#routing.unfollowed
+      .filter(({ router }) => this.reachesOf(router).some((reach) => reach.app === app))
+      .map(({ call }) => ({ call, reason: 'a route is registered of which neither path nor handler is known' }))
+    return [...includes, ...registrations]
+  }
+
+  /** Why an include may lead to more routes than are known; null where it does not. */
+  #reasonOf({ child }: Include): string | null {
+    // A library's own class of routers may come with routes.
+    if (child?.class?.module === null) {
+      return `a ${lastName(child.class.qualifiedName)} of a library is included, whose routes are not known`
+    }
+    const isKnown = child !== null && (child.isCreated || this.routes.some(({ router }) => router === child))
     return isKnown ? null : 'a router is included that could not be followed'
   }
 
@@ -328,7 +341,7 @@ export class FastApiModel {
           name: nameOfApp(project, router),
           operations: (operations.get(router) ?? []).sort(compareOperations),
           steps,
-          unknown: steps.flatMap((step) => this.gapOf(step) ?? []),
+          gaps: this.#gapsOf(router, steps),
         }
       })
   }

@@ -200,7 +200,7 @@ function camelCase(name: string): string {
 function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declaration[] {
   const fields = new Map<string, Declaration>()
   for (const ancestor of [...inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).classes].reverse()) {
-    if (!isDefined(ancestor.class) || ancestor.class.module.isStub) continue
+    if (!isDefined(ancestor.class) || /^(pydantic|builtins)\./.test(ancestor.class.qualifiedName)) continue
     const { module, facts } = ancestor.class
     for (const { name, definitions } of module.scope(facts.scope).bindings) {
       const definition = definitions.at(-1)

@@ -6,7 +6,7 @@ import type { FastApiModel } from './model.ts'
 import type { Operation } from './operations.ts'
 import { PathPattern } from './paths.ts'
 import type { Router } from './routers.ts'
-import type { Moment, Mount, Step } from './routes.ts'
+import { isUnderCondition, type Moment, type Mount, type Step } from './routes.ts'
 
 /** Something that is tried before an operation and matches all of its requests: the operation never answers them. */
 export interface Obstacle {
@@ -41,12 +41,8 @@ export function compareOperations(one: Operation, other: Operation): number {
 }
 
 /** Whether something is registered only under a condition, in a loop, or where an exception may keep it from happening. */
-export function isConditional({ module, block }: Moment): boolean {
-  for (const { kind } of module.blocksAround(block)) {
-    if (kind === 'function' || kind === 'module' || kind === 'class') return false
-    if (kind !== 'with' && kind !== 'finally') return true
-  }
-  return false
+export function isConditional({ module, block, isUncertain }: Moment): boolean {
+  return isUncertain || isUnderCondition(module, block)
 }
 
 /** The operations of a method, in the order of the app. A path without placeholders can only be in the way of the same path. */
@@ -239,13 +235,17 @@ export function precedes(one: Way, other: Way): boolean {
   const parting = partingOf(one, other)
   if (parting === null) return false
   const { left, right } = parting
-  return codeOf(left) === codeOf(right) && compareMoments(left, right) < 0 && !areAlternatives(left, right)
+  // Two things that one helper does under conditions may be one or the other.
+  const areUnclear = left.isUncertain && right.isUncertain && left.trail[0] === right.trail[0]
+  if (areUnclear || areAlternatives(left, right)) return false
+  return codeOf(left) === codeOf(right) && compareMoments(left, right) < 0
 }
 
 /** Whether one is registered before the other wherever the other is. */
 export function certainlyPrecedes(one: Way, other: Way): boolean {
   if (!precedes(one, other)) return false
   const { left, right, index } = partingOf(one, other)!
+  if (left.isUncertain) return false
   return left.module.blockEncloses(decisiveBlock(left), right.block) && !one.slice(index + 1).some(isConditional)
 }
 
@@ -270,11 +270,13 @@ function areAlternatives(left: Moment, right: Moment): boolean {
 const BRANCHES: ReadonlySet<string> = new Set(['if', 'else', 'case', 'try', 'except'])
 
 /** What runs as a piece: a function's body, or the top level of a file. */
-function codeOf({ module, offset }: Moment): object {
-  return module.functionAt(offset) ?? module
+function codeOf({ module, trail }: Moment): object {
+  return module.functionAt(trail[0]!) ?? module
 }
 
 function compareMoments(left: Moment, right: Moment): number {
   if (left.module !== right.module) return left.module.path < right.module.path ? -1 : 1
-  return left.offset - right.offset || left.sequence - right.sequence
+  const index = left.trail.findIndex((offset, position) => offset !== right.trail[position])
+  if (index >= 0 && right.trail[index] !== undefined) return left.trail[index]! - right.trail[index]
+  return left.sequence - right.sequence
 }

@@ -1,6 +1,6 @@
 import type { Inference } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
-import { stringOf } from '../../project/values.ts'
+import { constantOf } from '../../project/values.ts'
 import type { Expression, Name } from '../../syntax/ast.ts'
 
 /**
@@ -23,11 +23,24 @@ export function replaceNames(
       const { start, end } = object.node
       return { module: object.module, node: { kind: 'Attribute', value: object.node, attr: node.attr, start, end } }
     }
+    case 'Subscript': {
+      const slice = replaced(node.slice)
+      const key = slice.node === node.slice ? null : constantNode(inference, slice)
+      return key === null ? place : { module, node: { ...node, slice: key } }
+    }
+    case 'List':
+    case 'Tuple': {
+      const elts = node.elts.map((element) => {
+        const value = replaced(element)
+        return value.node === element ? element : (constantNode(inference, value) ?? element)
+      })
+      return elts.every((element, index) => element === node.elts[index]) ? place : { module, node: { ...node, elts } }
+    }
     case 'JoinedStr': {
       const values = node.values.map((part) => {
         if (part.kind !== 'FormattedValue' || part.format_spec || part.conversion) return part
         const value = replaced(part.value)
-        return value.node === part.value ? part : (constant(inference, value) ?? part)
+        return value.node === part.value ? part : (constantNode(inference, value) ?? part)
       })
       return values.every((value, index) => value === node.values[index])
         ? place
@@ -36,7 +49,7 @@ export function replaceNames(
     case 'BinOp': {
       const [left, right] = [node.left, node.right].map((operand) => {
         const value = replaced(operand)
-        return value.node === operand ? operand : (constant(inference, value) ?? operand)
+        return value.node === operand ? operand : (constantNode(inference, value) ?? operand)
       })
       if (left === node.left && right === node.right) return place
       return { module, node: { ...node, left: left!, right: right! } }
@@ -46,10 +59,11 @@ export function replaceNames(
   }
 }
 
-/** The string that an expression evaluates to, as a constant that may stand in any file. */
-function constant(inference: Inference, place: Located) {
-  const value = stringOf(inference, place)
-  if (value === null) return null
+/** The string or number that an expression evaluates to, as a constant that may stand in any file. */
+function constantNode(inference: Inference, place: Located) {
+  const value = constantOf(inference, place)
   const { start, end } = place.node
-  return { kind: 'Constant', type: 'str', value, start, end } as const
+  if (typeof value === 'string') return { kind: 'Constant', type: 'str', value, start, end } as const
+  if (typeof value === 'number') return { kind: 'Constant', type: 'int', value, start, end } as const
+  return null
 }

@@ -3,11 +3,12 @@ import type { Located, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
-import { stringOf, valuesOf } from '../../project/values.ts'
-import type { CodeFacts } from '../../semantics/facts.ts'
+import { elementBehind, stringOf, valuesOf } from '../../project/values.ts'
 import type { Call } from '../../syntax/ast.ts'
 import { argumentsOf, CallArguments, NO_ARGUMENTS } from './arguments.ts'
+import { Callers } from './callers.ts'
 import { replaceNames } from './replacement.ts'
+import { inRound, type Round } from './rounds.ts'
 
 /** An application or a router: what routes are registered on. One object for each expression that creates one. */
 export interface Router {
@@ -20,6 +21,8 @@ export interface Router {
   readonly class: ClassSymbol | null
   /** The arguments that reach FastAPI's own constructor, through those of project subclasses. */
   readonly arguments: CallArguments
+  /** The router of the same constructor call on which all of its routes are registered, for one of several that a function makes. */
+  readonly template: Router | null
   /** The router's own prefix, `''` for none and for apps; null where it is not constant. */
   readonly prefix: string | null
 }
@@ -52,12 +55,15 @@ export class Routers {
   readonly #inference: Inference
   /** By file and place: a call is several objects in the facts. */
   readonly #created = new Map<string, Router>()
+  readonly #instances = new Map<string, Router>()
   readonly #opaque = new Map<string, Router>()
-  readonly #callsByName = new Map<string, readonly LocatedCall[]>()
+  /** Who calls the project's functions. */
+  readonly callers: Callers
 
   constructor(project: Project) {
     this.#project = project
     this.#inference = project.inference
+    this.callers = new Callers(project)
   }
 
   /** All that have been found so far. */
@@ -68,10 +74,43 @@ export class Routers {
   /** The routers that an expression may stand for; empty where it is none. */
   at(place: Located, handovers = 0): readonly Router[] {
     const found = new Set<Router>()
-    for (const value of valuesOf(this.#inference, place)) {
-      for (const router of this.#of(value, handovers)) found.add(router)
+    for (const made of valuesOf(this.#inference, place, { calls: false })) {
+      for (const value of valuesOf(this.#inference, made)) {
+        for (const router of this.#of(value, handovers)) found.add(this.#instanceOf(router, made))
+      }
     }
     return [...found]
+  }
+
+  /**
+   * The router that one call of a function makes, where others make others of the same constructor call: `make_router("/users")`. What is
+   * registered on the router in the function is registered on all of them.
+   */
+  #instanceOf(router: Router, { module, node }: Located): Router {
+    const { origin } = router
+    const maker = router.isCreated && router.prefix === null ? origin.module.functionAt(origin.node.start) : null
+    if (maker === null || node.kind !== 'Call') return router
+    const callee = this.#inference.typeOf(module, node.func)
+    if (callee.kind !== 'function' || callee.function !== maker) return router
+    const key = `${module.path}:${node.start}:${node.end}`
+    let instance = this.#instances.get(key)
+    if (instance === undefined) {
+      const round = {
+        elements: new Map(),
+        arguments: this.callers.argumentsIn(maker, module, node, callee.self),
+        entries: [],
+      }
+      const given = router.arguments.map((place) => inRound(this.#inference, place, round))
+      const prefix = given.get('prefix')
+      instance = {
+        ...router,
+        arguments: given,
+        prefix: prefix ? stringOf(this.#inference, prefix) : given.isComplete ? '' : null,
+        template: router,
+      }
+      this.#instances.set(key, instance)
+    }
+    return instance
   }
 
   #of(place: Located, handovers: number): readonly Router[] {
@@ -80,6 +119,10 @@ export class Routers {
     if (node.kind === 'BoolOp') {
       // `app or FastAPI()`
       return [...new Set(node.values.flatMap((value) => this.at({ module, node: value }, handovers)))]
+    }
+    if (node.kind === 'Subscript') {
+      const element = elementBehind(inference, { module, node })
+      if (element) return this.at(element, handovers)
     }
     if (node.kind === 'Attribute' && node.attr === 'router') {
       // `app.router` is the router inside the app: what is registered on it is registered on the app.
@@ -125,12 +168,24 @@ export class Routers {
         origin: { module, node },
         isCreated: true,
         class: type.class,
+        template: null,
         arguments: given,
-        prefix: kind === 'app' ? '' : prefix ? stringOf(this.#inference, prefix) : given.isComplete ? '' : null,
+        prefix: kind === 'app' ? '' : prefix ? this.#prefixOf(prefix) : given.isComplete ? '' : null,
       }
       this.#created.set(key, router)
     }
     return router
+  }
+
+  /** A prefix that is a parameter is known where only one call hands it over. */
+  #prefixOf(place: Located): string | null {
+    const { module, node } = place
+    const known = stringOf(this.#inference, place)
+    const maker = known === null ? module.functionAt(node.start) : null
+    const callers = maker ? this.callers.of(maker) : []
+    if (callers.length !== 1) return known
+    const round: Round = { elements: new Map(), arguments: callers[0]!.arguments, entries: [] }
+    return stringOf(this.#inference, inRound(this.#inference, place, round))
   }
 
   #remember(key: string, origin: Located, kind: Router['kind'], type: Type): Router {
@@ -141,6 +196,7 @@ export class Routers {
         origin,
         isCreated: false,
         class: type.kind === 'instance' ? type.class : null,
+        template: null,
         arguments: new CallArguments(new Map(), false),
         prefix: kind === 'app' ? '' : null,
       }
@@ -179,58 +235,24 @@ export class Routers {
       .flatMap(({ classes }) => classes)
       .filter((symbol) => this.#inference.classes.isSubclass(symbol, owner.qualifiedName) === true)
     const found = new Set<Router>()
-    for (const symbol of subclasses) {
-      for (const { module, node } of this.#callsNamed(symbol.facts!.name)) {
-        const type = this.#inference.typeOf(module, node)
-        if (type.kind !== 'instance' || type.class !== symbol) continue
-        const kind = routerKind(this.#inference, type)
-        if (kind !== null) found.add(this.#create(module, node, kind, type))
-      }
+    for (const { module, node } of subclasses.flatMap((symbol) => this.callers.creationsOf(symbol))) {
+      const type = this.#inference.typeOf(module, node)
+      const kind = routerKind(this.#inference, type)
+      if (kind !== null && type.kind === 'instance') found.add(this.#create(module, node, kind, type))
     }
     return [...found]
   }
 
   /** The routers that callers of a function of the project pass for a parameter: `register_routes(app)`. */
   #handedOver(symbol: FunctionSymbol, index: number, handovers: number): readonly Router[] {
-    const name = symbol.facts.parameters[index]!.name
     const found = new Set<Router>()
-    for (const { module, node: call } of this.#callsNamed(symbol.facts.name)) {
-      const callee = this.#inference.typeOf(module, call.func)
-      if (callee.kind !== 'function' || callee.function !== symbol) continue
-      const position = index - (callee.self !== null && symbol.owner !== null ? 1 : 0)
-      const node =
-        call.keywords.find(({ arg }) => arg === name)?.value ??
-        (call.args.slice(0, position + 1).some(({ kind }) => kind === 'Starred') ? undefined : call.args[position])
-      if (node === undefined) continue
-      for (const router of this.at({ module, node }, handovers + 1)) found.add(router)
+    for (const { arguments: given } of this.callers.of(symbol)) {
+      const place = given.get(symbol.facts.parameters[index]!)
+      if (place) for (const router of this.at(place, handovers + 1)) found.add(router)
     }
     return [...found]
   }
-
-  /** The calls in the project whose callee is written with this name last. Few names are ever asked for. */
-  #callsNamed(name: string): readonly LocatedCall[] {
-    let calls = this.#callsByName.get(name)
-    if (calls === undefined) {
-      const found: LocatedCall[] = []
-      for (const module of this.#project.modules.values()) {
-        const collect = ({ calls: sites }: CodeFacts) => {
-          for (const { call } of sites) {
-            const { func } = call
-            if (func.kind === 'Name' ? func.id === name : func.kind === 'Attribute' && func.attr === name)
-              found.push({ module, node: call })
-          }
-        }
-        collect(module.facts.topLevel)
-        module.facts.functions.forEach(collect)
-      }
-      calls = found
-      this.#callsByName.set(name, calls)
-    }
-    return calls
-  }
 }
-
-type LocatedCall = Located<Call>
 
 /**
  * The arguments that reach the constructor of `FastAPI` or `APIRouter` when a subclass is called: what its `__init__` hands to

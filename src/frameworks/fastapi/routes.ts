@@ -6,6 +6,7 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import { argumentsOf, type CallArguments, elementsOf, NO_ARGUMENTS } from './arguments.ts'
 import {
   type Callable,
@@ -16,21 +17,23 @@ import {
   dependencyOfParameter,
   KNOWN,
 } from './dependency.ts'
-import { inRound, roundsOf } from './loops.ts'
 import { parametersOf } from './parameters.ts'
+import { inRound, isMadeWithin, type Round, roundsOf } from './rounds.ts'
 import { type Router, Routers } from './routers.ts'
 import { viewOf } from './views.ts'
 
 /** When something is done to a router, as far as the source tells. */
 export interface Moment {
-  /** The file of the code that does it. */
+  /** The file of the code that does it: the outermost call, where a helper that the router is handed to does it. */
   readonly module: Module
   /** The innermost block around it. */
   readonly block: number
-  /** Where in the code it is done: the end of a decorated function's decorators, a call. */
-  readonly offset: number
+  /** Where in the code it is done: the name of a decorated function, a call; then the same within each helper on the way. */
+  readonly trail: readonly number[]
   /** Tells apart what is done at one place: decorators from the innermost out, the rounds of a loop. */
   readonly sequence: number
+  /** Whether a helper on the way does it only under a condition. */
+  readonly isUncertain: boolean
 }
 
 /** `parent.include_router(child, prefix=…)`. */
@@ -104,6 +107,12 @@ export interface Route {
   readonly wrappers: readonly Expression[]
 }
 
+/** A call that registers something unknown on a router. */
+export interface Unfollowed {
+  readonly router: Router
+  readonly call: Located<Call>
+}
+
 /** A dependency of a list, with who has the list. */
 export interface ListedDependency {
   readonly dependency: Dependency
@@ -114,6 +123,9 @@ const VERBS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch
 
 /** Keyword arguments that only FastAPI's decorators take. */
 const OWN_KEYWORDS = ['response_model', 'response_class', 'dependencies', 'include_in_schema', 'operation_id']
+
+/** No function has more decorators than this. */
+const MOST_DECORATORS = 1000
 
 /** More ways to one router than this are not told apart. */
 const MAXIMUM_REACHES = 64
@@ -126,9 +138,12 @@ export class RouteTable {
   readonly #inference: Inference
   readonly #routers: Routers
   readonly #routes: Route[] = []
+  readonly #unfollowed: Unfollowed[] = []
   readonly #includes: Include[] = []
   readonly #mounts: Mount[] = []
   readonly #registrations = new Set<Expression>()
+  /** The names of the classes whose objects are apps or routers. */
+  readonly #constructors: ReadonlySet<string>
   #sequence = 0
   readonly #reaches = new Map<Router, readonly Reach[]>()
   /** The stand-ins for routers to which finished routes were given, by router. */
@@ -139,6 +154,7 @@ export class RouteTable {
   constructor(project: Project) {
     this.#inference = project.inference
     this.#routers = new Routers(project)
+    this.#constructors = constructorNames(project)
     for (const module of project.modules.values()) this.#scan(module)
     this.routes = this.#routes
     this.includes = this.#includes
@@ -153,6 +169,11 @@ export class RouteTable {
   /** The apps and routers that an expression stands for; empty where it is none. */
   routersAt(place: Located): readonly Router[] {
     return this.#routers.at(place)
+  }
+
+  /** Registrations of which neither path nor handler is known: of whatever a helper is given. */
+  get unfollowed(): readonly Unfollowed[] {
+    return this.#unfollowed
   }
 
   /** Whether an expression registers a route. */
@@ -184,7 +205,7 @@ export class RouteTable {
     else {
       const includes = reach.steps.filter((step): step is Include => step.kind === 'include')
       for (const router of reach.routers) {
-        const include = includes.find(({ child }) => child === this.#original(router))
+        const include = includes.find(({ child }) => child === router || child === this.#original(router))
         if (include) lists.push(['include', include.arguments])
         lists.push([router.kind === 'app' ? 'app' : 'router', router.arguments])
       }
@@ -244,15 +265,17 @@ export class RouteTable {
     if (original.kind === 'app' && own.length === 0)
       own.push({ app: original, prefix: '', innerPrefix: '', steps: [], routers: [router] })
     for (const include of this.#includes) {
-      if (include.child !== original) continue
-      for (const outer of reachesOf(include.parent)) {
+      if (include.child === null || (include.child.template ?? include.child) !== original) continue
+      // Finished routes take nothing over, whichever of several routers they are given to.
+      const reached = router === original ? include.child : router
+      for (const outer of reachesOf(include.parent.template ?? include.parent)) {
         if (own.length >= MAXIMUM_REACHES) break
         own.push({
           app: outer.app,
-          prefix: joined(joined(outer.prefix, include.prefix), router.prefix),
-          innerPrefix: joined(joined(outer.innerPrefix, include.prefix), router.prefix),
+          prefix: joined(joined(outer.prefix, include.prefix), reached.prefix),
+          innerPrefix: joined(joined(outer.innerPrefix, include.prefix), reached.prefix),
           steps: [...outer.steps, include],
-          routers: [...outer.routers, router],
+          routers: [...outer.routers, reached],
         })
       }
     }
@@ -275,32 +298,93 @@ export class RouteTable {
 
   #decorator(module: Module, symbol: FunctionSymbol, call: Call, index: number): void {
     const found = this.#registrationMethod(module, call.func)
-    if (found === null) return
+    if (found === null || !isRegistering(found.method)) {
+      this.#delegated(module, symbol, call, index)
+      return
+    }
     const { method, receiver } = found
-    if (method !== 'api_route' && method !== 'websocket' && !VERBS.has(method)) return
-    const given = argumentsOf(this.#inference, module, call, method === 'websocket' ? ['path', 'name'] : ['path'])
-    const routers = this.#routersAt(receiver, () => this.#isEvident(module, symbol, given))
+    const rounds = this.#rounds(module, symbol.facts.block, receiver, [call])
+    for (const [turn, round] of rounds.entries()) {
+      const at = (place: Located) => inRound(this.#inference, place, round)
+      const given = argumentsOf(this.#inference, module, call, positionalOf(method), at)
+      const routers = this.#routersAt(at(receiver), () => this.#isEvident(module, symbol, given))
+      const moment = this.#moment(module, symbol.facts.block, symbol.facts.nameSpan.start, round, receiver)
+      this.#registered(module, symbol, call, index, method, given, routers, {
+        ...moment,
+        sequence: turn * MOST_DECORATORS - index,
+      })
+    }
+  }
+
+  /** `@public("/path")`, where `public` returns `router.get(path, …)`. */
+  #delegated(module: Module, symbol: FunctionSymbol, call: Call, index: number): void {
+    if (!isPathLike(call)) return
+    const type = this.#inference.typeOf(module, call.func)
+    if (type.kind !== 'function' || type.function.module.isStub) return
+    const helper = type.function
+    const [only, ...others] = helper.facts.returns
+    const inner = only?.value
+    if (others.length > 0 || inner?.kind !== 'Call' || inner.func.kind !== 'Attribute') return
+    const { attr: method, value: object } = inner.func
+    if (!isRegistering(method)) return
+    const caller = this.#routers.callers.argumentsIn(helper, module, call, type.self)
+    const round: Round = { elements: new Map(), arguments: caller, entries: [] }
+    const at = (place: Located) => inRound(this.#inference, place, round)
+    const given = argumentsOf(this.#inference, helper.module, inner, positionalOf(method), at)
+    const routers = this.#routers.at(at({ module: helper.module, node: object }))
+    const known = routers.filter(({ kind }) => kind !== 'unknown')
+    const moment = this.#moment(module, symbol.facts.block, symbol.facts.nameSpan.start, round, null)
+    this.#registered(module, symbol, call, index, method, given, known, { ...moment, sequence: -index })
+  }
+
+  #registered(
+    module: Module,
+    symbol: FunctionSymbol,
+    call: Call,
+    index: number,
+    method: string,
+    given: CallArguments,
+    routers: readonly Router[],
+    moment: Moment,
+  ): void {
     if (routers.length === 0) return
     this.#registrations.add(call)
     const wrappers = symbol.facts.decorators.slice(index + 1)
     const callable = callableOfFunction(this.#inference, symbol, wrappers)
+    const path = given.get('path')
     for (const router of routers) {
       this.#routes.push({
         kind: method === 'websocket' ? 'websocket' : 'http',
-        moment: this.#moment(module, symbol.facts.block, symbol.facts.nameSpan.start, -index),
+        moment,
         module,
         registration: call,
         decorated: symbol,
         router,
-        methods: this.#methods(method, given, (place) => place),
-        path: this.#path(given.get('path')),
-        pathNode: given.get('path'),
+        methods: this.#methods(method, given),
+        path: this.#changesPath(router, method) ? null : this.#path(path),
+        pathNode: path,
         handler: symbol,
         callable,
         arguments: given,
         wrappers,
       })
     }
+  }
+
+  #rounds(module: Module, block: number, object: Located, used: readonly Expression[]): readonly Round[] {
+    return roundsOf({ inference: this.#inference, callers: this.#routers.callers }, module, block, object, used)
+  }
+
+  /** Whether the router's class has registration methods of its own that may do something to the path. */
+  #changesPath({ class: symbol }: Router, method: string): boolean {
+    if (symbol === null || symbol.module === null || symbol.module.isStub) return false
+    const { classes } = this.#inference
+    const object = classes.instanceOf(symbol)
+    return [method, 'api_route', 'add_api_route'].some((name) => {
+      const site = classes.member(object, name)?.sites[0]
+      if (site?.definition.kind !== 'function' || site.module.isStub) return false
+      return !handsOnPath(this.#inference, site.module.functions[site.definition.function]!)
+    })
   }
 
   /** The method of an app or router that an expression names, and the object it is taken from; null for anything else. */
@@ -336,6 +420,8 @@ export class RouteTable {
     const { call } = site
     const { func } = call
     if (call.keywords.some(({ arg }) => arg === 'routes')) this.#created({ module, node: call })
+    // Apps and routers without routes are known too.
+    else if (this.#constructors.has(lastIdentifier(func))) this.#routers.at({ module, node: call })
     if (func.kind === 'Call') {
       // `router.get("/x")(handler)`
       if (func.func.kind !== 'Attribute' || call.args.length !== 1) return
@@ -365,7 +451,11 @@ export class RouteTable {
         if (func.value.kind === 'Attribute' && func.value.attr === 'routes' && call.args[0]) {
           const routers = this.#routers.at({ module, node: func.value.value })
           for (const router of routers) {
-            this.#finished(router, { module, node: call.args[0] }, this.#moment(module, site.block, call.start))
+            this.#finished(
+              router,
+              { module, node: call.args[0] },
+              this.#moment(module, site.block, call.start, null, null),
+            )
           }
         }
         break
@@ -380,7 +470,8 @@ export class RouteTable {
       const given = isOwn ? router.arguments.get('routes') : null
       for (const element of given ? elementsOf(this.#inference, given) : []) {
         const { module, node } = place
-        if (element) this.#finished(router, element, this.#moment(module, module.blockAt(node.start), node.start))
+        if (element)
+          this.#finished(router, element, this.#moment(module, module.blockAt(node.start), node.start, null, null))
       }
     }
   }
@@ -416,7 +507,7 @@ export class RouteTable {
         registration: node,
         decorated: null,
         router: this.#standInFor(router),
-        methods: isWebSocket ? ['WEBSOCKET'] : this.#methods('api_route', given, (method) => method),
+        methods: isWebSocket ? ['WEBSOCKET'] : this.#methods('api_route', given),
         path: this.#path(given.get('path')),
         pathNode: given.get('path'),
         handler: callable.function,
@@ -450,29 +541,31 @@ export class RouteTable {
     handler: Located | null,
     block: number,
   ): void {
-    for (const round of roundsOf(this.#inference, module, block)) {
-      const at = (place: Located | null) => place && inRound(this.#inference, place, round)
-      const receiver = at({ module, node: func.value })!
-      const given = argumentsOf(this.#inference, module, call, positional)
-      const routers = this.#routersAt(receiver, () => handler === null)
-      if (routers.length === 0) return
+    const object = { module, node: func.value }
+    for (const round of this.#rounds(module, block, object, handler ? [call, handler.node] : [call])) {
+      const at = (place: Located) => inRound(this.#inference, place, round)
+      const given = argumentsOf(this.#inference, module, call, positional, at)
+      const routers = this.#routersAt(at(object), () => handler === null)
+      if (routers.length === 0) continue
       this.#registrations.add(call)
-      const endpoint = handler ?? at(given.get('endpoint'))
+      const endpoint = handler ? at(handler) : given.get('endpoint')
       const callable = endpoint ? callableOf(this.#inference, endpoint) : UNKNOWN_CALLABLE
-      const path = at(given.get('path'))
+      const path = given.get('path')
+      if (callable.unknown !== null && this.#path(path) === null) {
+        for (const router of routers) this.#unfollowed.push({ router, call: { module, node: call } })
+        continue
+      }
       const isWebSocket = func.attr === 'add_api_websocket_route' || func.attr === 'websocket'
       for (const router of routers) {
         this.#routes.push({
           kind: isWebSocket ? 'websocket' : 'http',
-          moment: this.#moment(module, block, call.start),
+          moment: this.#moment(module, block, call.start, round, object),
           module,
           registration: call,
           decorated: null,
           router,
-          methods: isWebSocket
-            ? ['WEBSOCKET']
-            : this.#methods(func.attr, given, (place) => inRound(this.#inference, place, round)),
-          path: this.#path(path),
+          methods: isWebSocket ? ['WEBSOCKET'] : this.#methods(func.attr, given),
+          path: this.#changesPath(router, func.attr) ? null : this.#path(path),
           pathNode: path,
           handler: callable.function,
           callable,
@@ -484,20 +577,20 @@ export class RouteTable {
   }
 
   #include(module: Module, call: Call, func: Expression & { kind: 'Attribute' }, block: number): void {
-    const given = argumentsOf(this.#inference, module, call, ['router'])
-    for (const round of roundsOf(this.#inference, module, block)) {
-      const at = (place: Located | null) => place && inRound(this.#inference, place, round)
-      const parents = this.#routers.at(at({ module, node: func.value })!)
-      const router = at(given.get('router'))
+    const object = { module, node: func.value }
+    for (const round of this.#rounds(module, block, object, [call])) {
+      const at = (place: Located) => inRound(this.#inference, place, round)
+      const given = argumentsOf(this.#inference, module, call, ['router'], at)
+      const router = given.get('router')
       const children = router ? this.#routers.at(router) : []
-      const prefixNode = at(given.get('prefix'))
-      for (const parent of parents) {
+      const prefixNode = given.get('prefix')
+      for (const parent of this.#routers.at(at(object))) {
         const unknownChild = parent.kind === 'unknown' ? [] : [null]
         for (const child of children.length > 0 ? children : unknownChild) {
           if (parent === child) continue
           this.#includes.push({
             kind: 'include',
-            moment: this.#moment(module, block, call.start),
+            moment: this.#moment(module, block, call.start, round, object),
             parent,
             child,
             call: { module, node: call },
@@ -517,25 +610,19 @@ export class RouteTable {
     func: Expression & { kind: 'Attribute' },
     block: number,
   ): void {
-    const given = argumentsOf(this.#inference, module, call, ['path', 'app', 'name'])
-    for (const round of roundsOf(this.#inference, module, block)) {
-      const at = (place: Located | null) => place && inRound(this.#inference, place, round)
-      const parents = this.#routers.at(at({ module, node: func.value })!).filter(({ kind }) => kind !== 'unknown')
-      const app = at(given.get('app'))
-      const children =
-        parents.length > 0 && app && kind === 'mount' ? this.#routers.at(app).filter(({ kind }) => kind === 'app') : []
-      const pathNode = at(given.get('path'))
+    const object = { module, node: func.value }
+    for (const round of this.#rounds(module, block, object, [call])) {
+      const at = (place: Located) => inRound(this.#inference, place, round)
+      const given = argumentsOf(this.#inference, module, call, ['path', 'app', 'name'], at)
+      const parents = this.#routers.at(at(object)).filter((router) => router.kind !== 'unknown')
+      const app = given.get('app')
+      const apps = parents.length > 0 && app && kind === 'mount' ? this.#routers.at(app) : []
+      const children = apps.filter((router) => router.kind === 'app')
       for (const parent of parents) {
         for (const child of children.length > 0 ? children : [null]) {
-          if (parent !== child)
-            this.#mounted(
-              kind,
-              parent,
-              child,
-              { module, node: call },
-              pathNode,
-              this.#moment(module, block, call.start),
-            )
+          if (parent === child) continue
+          const moment = this.#moment(module, block, call.start, round, object)
+          this.#mounted(kind, parent, child, { module, node: call }, given.get('path'), moment)
         }
       }
     }
@@ -553,24 +640,67 @@ export class RouteTable {
     this.#mounts.push({ kind, moment, parent, child, call, path, pathNode })
   }
 
-  #moment(module: Module, block: number, offset: number, sequence = this.#sequence++): Moment {
-    return { module, block, offset, sequence }
+  /** When code at `offset` runs in a round; `object` is the router that it does something to. */
+  #moment(module: Module, block: number, offset: number, round: Round | null, object: Located | null): Moment {
+    const entries = round && object && !isMadeWithin(module, block, object) ? round.entries : []
+    const places = [...entries, { module, block, offset }]
+    const [outermost, ...inner] = places
+    return {
+      module: outermost!.module,
+      block: outermost!.block,
+      trail: places.map((place) => place.offset),
+      sequence: this.#sequence++,
+      isUncertain: inner.some((place) => isUnderCondition(place.module, place.block)),
+    }
   }
 
   #path(place: Located | null, missing: string | null = null): string | null {
     return place ? stringOf(this.#inference, place) : missing
   }
 
-  #methods(method: string, given: CallArguments, at: (place: Located) => Located): readonly string[] | null {
+  #methods(method: string, given: CallArguments): readonly string[] | null {
     if (method === 'websocket') return ['WEBSOCKET']
     if (VERBS.has(method)) return [method.toUpperCase()]
     const methods = given.get('methods')
     if (methods === null) return given.isComplete ? ['GET'] : null
-    const names = elementsOf(this.#inference, at(methods)).map(
-      (element) => element && stringOf(this.#inference, at(element)),
-    )
+    const names = elementsOf(this.#inference, methods).map((element) => element && stringOf(this.#inference, element))
     return names.every((name) => name !== null) ? names.map((name) => name.toUpperCase()) : null
   }
+}
+
+/** The names that classes of apps and routers may have, by how their bases are written. */
+function constructorNames({ modules }: Project): ReadonlySet<string> {
+  const names = new Set(['FastAPI', 'APIRouter'])
+  for (let size = 0; size !== names.size; ) {
+    size = names.size
+    for (const { facts } of modules.values()) {
+      for (const { name, bases } of facts.classes)
+        if (bases.some((base) => names.has(lastIdentifier(base)))) names.add(name)
+    }
+  }
+  return names
+}
+
+function isRegistering(method: string): boolean {
+  return method === 'api_route' || method === 'websocket' || VERBS.has(method)
+}
+
+function positionalOf(method: string): readonly string[] {
+  return method === 'websocket' ? ['path', 'name'] : ['path']
+}
+
+/** Whether a decorator may hand a path to something that registers. */
+function isPathLike({ args, keywords }: Call): boolean {
+  return args.length > 0 || keywords.some(({ arg }) => arg === 'path')
+}
+
+/** Whether a block runs only under a condition, in a loop, or where an exception may keep it from running. */
+export function isUnderCondition(module: Module, block: number): boolean {
+  for (const { kind } of module.blocksAround(block)) {
+    if (kind === 'function' || kind === 'module' || kind === 'class') return false
+    if (kind !== 'with' && kind !== 'finally') return true
+  }
+  return false
 }
 
 const UNKNOWN_CALLABLE: Callable = { ...KNOWN, name: '?', function: null, unknown: 'no endpoint is given' }
@@ -579,6 +709,26 @@ const UNKNOWN_CALLABLE: Callable = { ...KNOWN, name: '?', function: null, unknow
 function callableOfFunction(inference: Inference, symbol: FunctionSymbol, wrappers: readonly Expression[]): Callable {
   const view = viewOf(inference, symbol)
   return decorated(inference, { ...KNOWN, name: symbol.facts.name, function: symbol, view }, wrappers)
+}
+
+/** Whether a registration method calls its like with the very path that it gets. */
+function handsOnPath(inference: Inference, { module, facts }: FunctionSymbol): boolean {
+  const inner = facts.calls.filter(
+    ({ call: { func } }) => func.kind === 'Attribute' && (VERBS.has(func.attr) || /^(add_)?api_route$/.test(func.attr)),
+  )
+  return (
+    inner.length > 0 &&
+    inner.every(({ call }) => {
+      const path = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'path')?.value
+      if (path?.kind === 'Starred') return path.value.kind === 'Name' && path.value.id === 'args'
+      if (path === undefined) return call.keywords.some(({ arg }) => arg === null)
+      if (path.kind !== 'Name') return false
+      const resolution = inference.names.lookUp(module, path.id, path.start)
+      return (
+        resolution.kind === 'definitions' && resolution.sites.every(({ definition }) => definition.kind === 'parameter')
+      )
+    })
+  )
 }
 
 function importsFastApi(module: Module): boolean {

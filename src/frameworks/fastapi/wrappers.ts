@@ -16,7 +16,7 @@ const KEEPS: SignatureEffect = { kind: 'keeps' }
 const UNKNOWN: SignatureEffect = { kind: 'unknown' }
 
 /** Libraries whose decorators write signatures, or take the parameters out that they fill. */
-const SIGNATURE_WRITERS = /^(makefun|merge_args|dishka)\./
+const SIGNATURE_WRITERS = /^(makefun|forge|merge_args|dishka)\./
 
 /** Whether a function gets its signature from an assignment to `__signature__`. */
 export function hasWrittenSignature({ module, facts }: FunctionSymbol): boolean {
@@ -25,6 +25,10 @@ export function hasWrittenSignature({ module, facts }: FunctionSymbol): boolean 
       ({ target }) => target.attr === '__signature__' && target.value.kind === 'Name' && target.value.id === facts.name,
     ),
   )
+}
+
+function nameOf(inference: Inference, module: Module, node: Expression): string {
+  return qualifiedNameOf(inference.typeOf(module, node.kind === 'Call' ? node.func : node)) ?? ''
 }
 
 /** What a decorator of the project does to the signature of the function under it; decorators of libraries are trusted to keep it, but for those that are there to change it. */
@@ -42,7 +46,10 @@ export function effectOfDecorator(inference: Inference, decorator: Located): Sig
         case 'class':
           return type.of.kind === 'instance' && type.of.class.module?.isStub !== false ? KEEPS : UNKNOWN
         case 'unknown':
-          return isOfLibrary(inference, module, node) ? KEEPS : UNKNOWN
+          return (isOfLibrary(inference, module, node) && !SIGNATURE_WRITERS.test(nameOf(inference, module, node))) ||
+            returnsRegistration(inference, module, node)
+            ? KEEPS
+            : UNKNOWN
         default:
           return UNKNOWN
       }
@@ -77,6 +84,9 @@ function effectOfReturning(
 ): SignatureEffect {
   const { module, facts } = decorator
   if (value.kind === 'Call') {
+    if (value.func.kind === 'Call' && isRegistration(value.func) && value.args[0]) {
+      return effectOfReturning(inference, decorator, index, value.args[0])
+    }
     const callee = value.func.kind === 'Call' ? value.func.func : value.func
     const name = qualifiedNameOf(inference.typeOf(module, callee))
     if (name === 'functools.wraps' || name === 'functools.update_wrapper') return KEEPS
@@ -113,6 +123,13 @@ const REGISTRATIONS =
 /** Whether a decorator looks like a registration on an app or router: those give back what they are given. */
 function isRegistration(node: Expression): boolean {
   return node.kind === 'Call' && node.func.kind === 'Attribute' && REGISTRATIONS.test(node.func.attr)
+}
+
+/** `@public("/path")`, where `public` returns `router.get(path)`. */
+function returnsRegistration(inference: Inference, module: Module, node: Expression): boolean {
+  const callee = node.kind === 'Call' ? inference.typeOf(module, node.func) : null
+  if (callee?.kind !== 'function' || callee.function.facts.returns.length === 0) return false
+  return callee.function.facts.returns.every(({ value }) => value !== null && isRegistration(value))
 }
 
 /** Whether the name that an expression starts with comes from a library: `limiter.limit("5/minute")` of an object that it made. */

@@ -458,14 +458,15 @@ def jsonable_encoder(obj: Any, **options: Any) -> Any: ...
   'fastapi.security': `
 from typing import Annotated, Any
 from fastapi import Form
+from pydantic import BaseModel
 from starlette.requests import HTTPConnection, Request
 class SecurityScopes:
     scopes: list[str]
     scope_str: str
-class HTTPBasicCredentials:
+class HTTPBasicCredentials(BaseModel):
     username: str
     password: str
-class HTTPAuthorizationCredentials:
+class HTTPAuthorizationCredentials(BaseModel):
     scheme: str
     credentials: str
 class OAuth2PasswordRequestForm:

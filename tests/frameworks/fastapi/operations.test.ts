@@ -44,7 +44,7 @@ app.include_router(router, prefix="/api")
 `,
     })
     const [app] = fastapi.apps
-    expect(app).toMatchObject({ name: 'main.app', unknown: [] })
+    expect(app).toMatchObject({ name: 'main.app', gaps: [] })
     const operation = only(app!.operations)
     expect(operation).toMatchObject({ path: '/api/users/{user_id}', methods: ['GET'], isComplete: true, unknown: [] })
     expect(operation.dependencies.map((node) => `${node.origin}: ${spoken(node)}`)).toEqual([
@@ -135,7 +135,7 @@ app.include_router(routes)
 `,
     })
     const [app] = fastapi.apps
-    expect(app!.unknown).toEqual(['a router is included that could not be followed'])
+    expect(app!.gaps.map(({ reason }) => reason)).toEqual(['a router is included that could not be followed'])
     const reasons = fastapi.routes.flatMap((route) =>
       fastapi.operationsOf(route).map(({ unknown }) => unknown.join('; ')),
     )
@@ -224,5 +224,63 @@ def listing(paging=Depends(common)): ...
       ['page', ['query', 'query']],
       ['paging', ['dependency']],
     ])
+  })
+})
+
+describe('what FastAPI reads of a callable', () => {
+  it('is that of the object itself, not of the class that a factory is annotated with', async () => {
+    const fastapi = await fastapiOf({
+      'main.py': `
+from fastapi import Depends, FastAPI
+from makefun import with_signature
+app = FastAPI()
+class Guard:
+    def __call__(self, subject: str): ...
+def own() -> Guard:
+    class Special(Guard):
+        def __call__(self, token: int): ...
+    return Special()
+def magic() -> Guard:
+    class Special(Guard):
+        @with_signature("(self, token)")
+        def __call__(self, subject: str): ...
+    return Special()
+@app.get("/own")
+def a(guard=Depends(own())): ...
+@app.get("/magic")
+def b(guard=Depends(magic())): ...
+`,
+    })
+    const [plain, signed] = fastapi.apps[0]!.operations
+    expect(plain!.parameters.map(({ name }) => name)).toEqual(['token'])
+    expect(signed).toMatchObject({ isComplete: false, unknown: [expect.stringContaining('Special')] })
+  })
+
+  it('is refused where no field can be made of a class, and unknown where that is not certain', async () => {
+    const fastapi = await fastapiOf({
+      'main.py': `
+from fastapi import FastAPI, Request
+from sqlalchemy.orm import Session
+from nowhere import Mystery
+import attrs
+app = FastAPI()
+class Plain: ...
+class Child(Mystery): ...
+@attrs.define
+class Made: ...
+@app.get("/")
+def a(one: Session, two: Plain, three: Request | None, four: Child, five: Made, six: list[Plain], seven: list[int]): ...
+`,
+    })
+    const shapes = fastapi.apps[0]!.operations[0]!.parameters.map(({ name, shape }) => [name, shape])
+    expect(Object.fromEntries(shapes)).toEqual({
+      one: 'refused',
+      two: 'refused',
+      three: 'refused',
+      four: 'unknown',
+      five: 'unknown',
+      six: 'refused',
+      seven: 'sequence',
+    })
   })
 })
