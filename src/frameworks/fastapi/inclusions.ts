@@ -52,7 +52,10 @@ export function isForgotten(project: Project, model: FastApiModel, router: Route
   if (kind !== 'router' || !isCreated || router.class?.module == null || model.isDescription(router)) return false
   const { module, node } = origin
   if (module.functionAt(node.start) !== null || module.classAt(node.start) !== null) return false
-  if (model.includes.some(({ child }) => child === router) || !model.routes.some((route) => route.router === router))
+  if (
+    model.includes.some(({ child }) => (child?.template ?? child) === router) ||
+    !model.routes.some((route) => route.router === router)
+  )
     return false
   if (!model.apps.some((app) => app.router.origin.module.role === 'application')) return false
   if (hasUnknownInclusions(project, model)) return false

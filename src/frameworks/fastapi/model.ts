@@ -304,7 +304,12 @@ export class FastApiModel {
 
   #gapsOf(app: Router, steps: readonly Step[]): readonly Gap[] {
     const includes = steps.flatMap((step) => {
-      const reason = step.kind === 'include' ? this.#reasonOf(step) : null
+      const { child } = step
+      // A library's own class of routers may come with routes.
+      const reason =
+        child?.class?.module === null
+          ? `a ${lastName(child.class.qualifiedName)} of a library is included, whose routes are not known`
+          : this.gapOf(step)
       return reason === null ? [] : [{ call: step.call, reason }]
     })
     const registrations = this.#routing.unfollowed
@@ -313,12 +318,10 @@ export class FastApiModel {
     return [...includes, ...registrations]
   }
 
-  /** Why an include may lead to more routes than are known; null where it does not. */
-  #reasonOf({ child }: Include): string | null {
-    // A library's own class of routers may come with routes.
-    if (child?.class?.module === null) {
-      return `a ${lastName(child.class.qualifiedName)} of a library is included, whose routes are not known`
-    }
+  /** Why a step may join any router of the project, as a sentence for a person; null where what it joins is known. */
+  gapOf(step: Step): string | null {
+    if (step.kind !== 'include') return null
+    const { child } = step
     const isKnown = child !== null && (child.isCreated || this.routes.some(({ router }) => router === child))
     return isKnown ? null : 'a router is included that could not be followed'
   }
