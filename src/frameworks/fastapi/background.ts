@@ -2,6 +2,7 @@ import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import { membersOf } from '../../project/types.ts'
 import type { Call, Node } from '../../syntax/ast.ts'
+import { lastIdentifier } from '../../syntax/expressions.ts'
 import { walk } from '../../syntax/visit.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { uncallable } from './callability.ts'
@@ -27,7 +28,9 @@ export function lostTasks(application: Application, file: CheckedFile): readonly
 /** Those below a statement, apart from what belongs to nested functions; `body` is that of the function. */
 function lostIn(application: Application, module: Module, root: Node, body: readonly Node[]): readonly LostTask[] {
   const { inference } = application.project
-  const nameOf = (call: Call) => qualifiedNameOf(inference.typeOf(module, call.func)) ?? ''
+  // Only what looks like a class is worth looking at.
+  const nameOf = ({ func }: Call) =>
+    /^[A-Z]/.test(lastIdentifier(func)) ? (qualifiedNameOf(inference.typeOf(module, func)) ?? '') : ''
   const found: LostTask[] = []
   const consider = (call: Call): void => {
     const argument = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'func')?.value

@@ -17,8 +17,19 @@ function namesOfDepends(module: Module): ReadonlySet<string> {
   return names
 }
 
+const CALLS = new WeakMap<Module, readonly Call[]>()
+
 /** The calls of `Depends` and `Security` in a file, wherever they stand, in no particular order. */
 export function dependsCalls(inference: Inference, module: Module): readonly Call[] {
+  let calls = CALLS.get(module)
+  if (calls === undefined) {
+    calls = findDependsCalls(inference, module)
+    CALLS.set(module, calls)
+  }
+  return calls
+}
+
+function findDependsCalls(inference: Inference, module: Module): readonly Call[] {
   const names = namesOfDepends(module)
   const { topLevel, functions } = module.facts
   return [topLevel, ...functions].flatMap(({ calls }: { calls: readonly CallSite[] }) =>

@@ -4,7 +4,7 @@ import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
-import type { Include, Route, RouteTable } from './routes.ts'
+import type { Include, Reach, Route, RouteTable } from './routes.ts'
 import { statusCodeOf } from './status-codes.ts'
 
 /** What FastAPI validates and filters the result of a handler with. */
@@ -140,10 +140,18 @@ function responseClassOf(table: RouteTable, route: Route): Located | null {
 
 function isInSchema(inference: Inference, table: RouteTable, route: Route): boolean | null {
   const reaches = table.reachesOf(route.router)
-  const above = reaches.map((reach) => [
-    ...reach.steps.filter((step): step is Include => step.kind === 'include').map((step) => step.arguments),
-    ...reach.routers.map((router) => router.arguments),
-  ])
+  // A mounted app with `openapi_url=None` has no documentation. That of the outermost app may be made in another way.
+  const hasSchema = ({ app, routers: [inner] }: Reach): boolean => {
+    const url = inner === app ? null : inner?.arguments.get('openapi_url')
+    return !url || !isNone(url.node)
+  }
+  if (reaches.length > 0 && !reaches.some(hasSchema)) return false
+  const above = reaches
+    .filter(hasSchema)
+    .map((reach) => [
+      ...reach.steps.filter((step): step is Include => step.kind === 'include').map((step) => step.arguments),
+      ...reach.routers.map((router) => router.arguments),
+    ])
   const ways = above.length > 0 ? above : [[route.router.arguments]]
   const answers = ways.map((way) => {
     const values = [route.arguments, ...way].map((one) => {

@@ -57,7 +57,7 @@ are in \`fastapi.status\`; Python's own \`http.HTTPStatus\` does as well.`,
       `,
     ],
     limits: `Looks at routes, at \`HTTPException\` and its subclasses, at responses, and at \`response.status_code = 404\`. Comparisons and the keys of
-\`responses\` are left alone, and so are tests and codes that have no constant.`,
+\`responses\` are left alone, and so are tests, examples and codes that have no constant.`,
     references: ['https://fastapi.tiangolo.com/tutorial/response-status-code/#shortcut-to-remember-the-names'],
   },
   mentions: /\b[1-5]\d\d\b/,
@@ -99,7 +99,8 @@ function positionOfStatus(callee: Expression, { typeOf, application }: RuleConte
 }
 
 function reportLiteral(node: Expression, context: RuleContext): void {
-  if (context.module.role === 'test' || !isStatus(node)) return
+  const { role } = context.module
+  if (role === 'test' || role === 'example' || !isStatus(node)) return
   const code = node.kind === 'Constant' ? Number(node.value) : 0
   const constant = statusConstant(code, context.isAtLeast('starlette', '0.48'))
   const status = statusModule(node, context)
