@@ -57,6 +57,7 @@ export class Precedence {
   readonly #project: Project
   readonly #model: FastApiModel
   readonly #patterns = new Map<Operation, PathPattern>()
+  readonly #obstacles = new Map<Operation, Obstacle | null>()
   readonly #rivals = new Map<Router, ReadonlyMap<string, Rivals>>()
 
   constructor(project: Project, model: FastApiModel) {
@@ -69,6 +70,15 @@ export class Precedence {
    * order is not known, and where the other may not be there at all.
    */
   obstacleOf(operation: Operation): Obstacle | null {
+    let obstacle = this.#obstacles.get(operation)
+    if (obstacle === undefined) {
+      obstacle = this.#findObstacle(operation)
+      this.#obstacles.set(operation, obstacle)
+    }
+    return obstacle
+  }
+
+  #findObstacle(operation: Operation): Obstacle | null {
     const pattern = this.#patternOf(operation)
     if (pattern === null || this.#isSelective(operation)) return null
     const byMethod = this.#rivalsIn(operation.app!)

@@ -28,7 +28,49 @@ export function secretFieldsOf(application: Application, route: Route): readonly
   if (model.kind !== 'declared' && (model.kind !== 'annotated' || fastapi.isWrapped(route))) return []
   // A table that is the response model itself is a fault of its own.
   if (fastapi.disclosureOf(route)?.kind === 'table-model') return []
-  return new Search(application, route).in(model.type)
+  return mayHoldSecret(application, model.type) ? new Search(application, route).in(model.type) : []
+}
+
+/** What a model has in it. */
+interface Contents {
+  readonly hasSecretName: boolean
+  /** The classes of what its fields hold. */
+  readonly classes: readonly ClassSymbol[]
+}
+
+const CONTENTS = new WeakMap<Application, Map<ClassSymbol, Contents>>()
+
+/** Whether a model, or one in it, has a field with the name of a secret: a quick look that spares most routes the full one. */
+function mayHoldSecret(application: Application, type: Type): boolean {
+  const known = CONTENTS.get(application) ?? new Map<ClassSymbol, Contents>()
+  CONTENTS.set(application, known)
+  const seen = new Set(classesIn(type))
+  for (const symbol of seen) {
+    let contents = known.get(symbol)
+    if (contents === undefined) {
+      contents = contentsOf(application, symbol)
+      known.set(symbol, contents)
+    }
+    if (contents.hasSecretName) return true
+    for (const inner of contents.classes) seen.add(inner)
+  }
+  return false
+}
+
+function contentsOf({ pydantic, project }: Application, symbol: ClassSymbol): Contents {
+  if (pydantic.isModel(symbol) !== true) return { hasSecretName: false, classes: [] }
+  const object = project.inference.classes.instanceOf(symbol)
+  const names = [...pydantic.fieldsOf(symbol).keys()]
+  return {
+    hasSecretName: names.some((name) => PASSWORD.test(snakeCase(name)) || ACCOUNT_SECRET.test(snakeCase(name))),
+    classes: names.flatMap((name) => classesIn(project.inference.attribute(object, name))),
+  }
+}
+
+function classesIn(type: Type): readonly ClassSymbol[] {
+  return membersOf(type).flatMap((member) =>
+    member.kind === 'instance' ? [member.class, ...member.args.flatMap(classesIn)] : [],
+  )
 }
 
 /** Looks through a response model and the models in it. */
