@@ -1,5 +1,5 @@
-import type { CallSite, CodeFacts } from '../semantics/facts.ts'
-import type { Expression } from '../syntax/ast.ts'
+import type { CallSite, CodeFacts, FunctionFacts } from '../semantics/facts.ts'
+import type { Expression, Name } from '../syntax/ast.ts'
 import { lastIdentifier } from '../syntax/expressions.ts'
 import { hasDecorator, type Inference, qualifiedNameOf } from './inference.ts'
 import type { Module } from './module.ts'
@@ -31,6 +31,8 @@ export interface ResolvedCall {
 export class CallGraph {
   readonly #inference: Inference
   readonly #calls = new Map<CodeFacts, readonly ResolvedCall[]>()
+  readonly #implementations = new Map<FunctionSymbol, FunctionSymbol | null>()
+  #methods: Map<string, FunctionSymbol[]> | null = null
 
   constructor(inference: Inference) {
     this.#inference = inference
@@ -79,8 +81,10 @@ export class CallGraph {
       if (member.kind === 'function') this.#addRun(runs, member.function, site)
       else if (member.kind === 'class' && member.of.kind === 'instance') {
         for (const initializer of ['__init__', '__post_init__']) this.#addMethod(runs, member.of, initializer)
+        for (const symbol of this.#inference.constructionOf(member.of)) if (!runs.includes(symbol)) runs.push(symbol)
       }
     }
+    for (const name of names) this.#addHandedOver(runs, name, module, site)
     return { callee, names, runs }
   }
 
@@ -88,6 +92,7 @@ export class CallGraph {
     const callee = this.#inference.typeOf(module, node)
     const runs: FunctionSymbol[] = []
     const names: string[] = []
+    if (node.kind === 'Name') this.#addGenerator(runs, module, node)
     for (const member of membersOf(callee)) {
       if (member.kind !== 'instance') continue
       for (const method of methods) {
@@ -110,15 +115,113 @@ export class CallGraph {
     return null
   }
 
-  #addRun(runs: FunctionSymbol[], symbol: FunctionSymbol, { result, awaited }: CallSite): void {
+  /** Adds the generator function whose generator a local name holds: `rows = read(); for row in rows: …`. */
+  #addGenerator(runs: FunctionSymbol[], module: Module, { id, start }: Name): void {
+    const { names } = this.#inference
+    const resolution = names.lookUp(module, id, start)
+    if (resolution.kind !== 'definitions' || resolution.sites.length !== 1) return
+    const { module: home, definition } = resolution.sites[0]!
+    if (home !== module || definition.kind !== 'assign' || definition.value.kind !== 'Call') return
+    const callee = this.#inference.typeOf(module, definition.value.func)
+    if (callee.kind !== 'function' || callee.function.module.isStub) return
+    const { facts } = callee.function
+    if (facts.isGenerator && !facts.isAsync && !runs.includes(callee.function)) runs.push(callee.function)
+  }
+
+  /** Adds the functions that a library function is given to call in this thread: `sorted(books, key=price)`, `loop.call_later(1, check)`. */
+  #addHandedOver(runs: FunctionSymbol[], name: string, module: Module, { call, result }: CallSite): void {
+    const taken = CALLED_BY.get(name)
+    if (taken === undefined || (taken.whenIterated && result !== 'iterated')) return
+    const given =
+      typeof taken.argument === 'number'
+        ? call.args[taken.argument]
+        : call.keywords.find(({ arg }) => arg === taken.argument)?.value
+    if (given === undefined) return
+    for (const member of membersOf(this.#inference.typeOf(module, given))) {
+      if (member.kind !== 'function' || member.function.module.isStub || runs.includes(member.function)) continue
+      if (!member.function.facts.isAsync && !member.function.facts.isGenerator) runs.push(member.function)
+    }
+  }
+
+  /** The one function of the project that a method without a body stands for, or null: that of the only class that is one. */
+  #implementationOf(symbol: FunctionSymbol): FunctionSymbol | null {
+    const { owner, facts } = symbol
+    if (owner === null || !facts.isStub || symbol.module.isStub) return null
+    let implementation = this.#implementations.get(symbol)
+    if (implementation === undefined) {
+      const { classes } = this.#inference
+      const isProtocol = owner.facts?.bases.some(
+        (base) => lastIdentifier(base.kind === 'Subscript' ? base.value : base) === 'Protocol',
+      )
+      const required = isProtocol ? classes.methodsOf(owner).map((method) => method.facts.name) : null
+      const found = (this.#methodsNamed(facts.name) ?? []).filter(({ owner: candidate, facts: method }) => {
+        if (candidate === null || candidate === owner || method.isStub) return false
+        if (classes.isSubclass(candidate, owner.qualifiedName) === true) return true
+        if (!required) return false
+        // One name alone is no proof.
+        if (required.length === 1 && !hasSameParameters(facts, method)) return false
+        const object = classes.instanceOf(candidate)
+        return required.every((name) => name.startsWith('__') || classes.member(object, name) !== null)
+      })
+      implementation = found.length === 1 ? found[0]! : null
+      this.#implementations.set(symbol, implementation)
+    }
+    return implementation
+  }
+
+  /** The methods of a name in classes outside tests. */
+  #methodsNamed(name: string): readonly FunctionSymbol[] | undefined {
+    if (this.#methods === null) {
+      this.#methods = new Map()
+      for (const module of this.#inference.imports.modules) {
+        if (module.role === 'test') continue
+        for (const symbol of module.functions) {
+          if (symbol.owner === null) continue
+          const list = this.#methods.get(symbol.facts.name)
+          if (list) list.push(symbol)
+          else this.#methods.set(symbol.facts.name, [symbol])
+        }
+      }
+    }
+    return this.#methods.get(name)
+  }
+
+  #addRun(runs: FunctionSymbol[], declared: FunctionSymbol, site: CallSite): void {
+    const symbol = this.#implementationOf(declared) ?? declared
     if (symbol.module.isStub || runs.includes(symbol)) return
+    if (symbol.facts.decorators.length > 0) {
+      for (const wrapper of this.#inference.wrappersOf(symbol)) this.#addRun(runs, wrapper, site)
+    }
     const { facts } = symbol
+    const { result, awaited } = site
     // A generator's body runs while it is iterated, or entered where a decorator makes it a context manager.
     if (facts.isGenerator && result !== 'iterated' && result !== 'entered') return
     // A coroutine's body runs when it is awaited.
     if (facts.isAsync && !facts.isGenerator && !awaited && result !== 'entered') return
     runs.push(symbol)
   }
+}
+
+/** Library functions that call what they are given before they return, or later in the same thread: the argument that is called. */
+const CALLED_BY: ReadonlyMap<string, { readonly argument: number | string; readonly whenIterated?: boolean }> = new Map(
+  [
+    ['builtins.map', { argument: 0, whenIterated: true }],
+    ['builtins.filter', { argument: 0, whenIterated: true }],
+    ['builtins.sorted', { argument: 'key' }],
+    ['builtins.min', { argument: 'key' }],
+    ['builtins.max', { argument: 'key' }],
+    ['builtins.list.sort', { argument: 'key' }],
+    ['functools.reduce', { argument: 0 }],
+    ['asyncio.AbstractEventLoop.call_soon', { argument: 0 }],
+    ['asyncio.AbstractEventLoop.call_later', { argument: 1 }],
+    ['asyncio.AbstractEventLoop.call_at', { argument: 1 }],
+    ['asyncio.Future.add_done_callback', { argument: 0 }],
+  ],
+)
+
+function hasSameParameters(one: FunctionFacts, other: FunctionFacts): boolean {
+  const names = ({ parameters }: FunctionFacts) => parameters.map(({ name }) => name).join()
+  return names(one) === names(other)
 }
 
 /** What a call leads to. */

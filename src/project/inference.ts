@@ -34,6 +34,8 @@ export interface TypeExtension {
   undeclaredAttributeType?(inference: Inference, object: InstanceType, name: string): Type | null
   /** The type of a call's result, asked before Python's own rules. */
   callType?(inference: Inference, module: Module, call: Call, callee: Type): Type | null
+  /** The project's functions that run when an object is made, besides `__init__`. */
+  runsOnConstruction?(inference: Inference, object: InstanceType): readonly FunctionSymbol[]
 }
 
 /** Evaluation deeper than this is cut off as unknown. Real code stays below 40. */
@@ -591,6 +593,21 @@ export class Inference {
     }
     const values = facts.returns.flatMap(({ value }) => value ?? [])
     return values.length === 0 || values.some(passesOn) ? null : wrapper
+  }
+
+  /** The project's functions that run when an object is made, besides `__init__` and `__post_init__`. */
+  constructionOf(object: InstanceType): readonly FunctionSymbol[] {
+    return this.#extensions.flatMap((extension) => extension.runsOnConstruction?.(this, object) ?? [])
+  }
+
+  /** The functions that decorators of the project put in the place of a function, and which mostly call it; outermost first. */
+  wrappersOf({ facts, module }: FunctionSymbol): readonly FunctionSymbol[] {
+    return facts.decorators.flatMap((decorator) => {
+      const made = this.typeOf(module, decorator.kind === 'Call' ? decorator.func : decorator)
+      if (made.kind !== 'function' || made.function.module.isStub) return []
+      const inner = decorator.kind === 'Call' ? this.#returnedFunction(made.function) : made.function
+      return (inner && this.#returnedFunction(inner)) ?? []
+    })
   }
 
   /** The nested function that the function returns by its name, or null. */

@@ -19,10 +19,11 @@ export interface EventLoopEntities {
   droppedTask: DroppedTask
 }
 
-const blockingCalls: EntityProvider = function* ({ eventLoop }, { module }) {
+const blockingCalls: EntityProvider = function* ({ eventLoop }, file) {
   const helpers = new Set<FunctionSymbol>()
-  for (const symbol of module.functions) {
-    for (const value of eventLoop.blockingCallsIn(symbol)) {
+  const reads = eventLoop.blockingReadsIn(file)
+  for (const symbol of file.module.functions) {
+    for (const value of eventLoop.blockingCallsIn(symbol, reads)) {
       const helper =
         value.kind === 'file' && value.chain.length > 1 ? value.chain[value.chain.length - 1]!.caller : null
       if (helper !== null && helpers.has(helper)) continue

@@ -7,14 +7,16 @@ import type { Expression } from '../../syntax/ast.ts'
 import { argumentValues } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import type { CheckedFile } from '../checked-file.ts'
+import { isValidator } from '../pydantic/construction.ts'
 import { type DirectBlock, directBlock, runsLater } from './blocking.ts'
 import { Dropped, type DroppedCoroutine, type DroppedTask } from './dropped.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { type LoopMisuse, LoopNesting } from './nesting.ts'
+import { BlockingProperties } from './properties.ts'
 import { Service } from './service.ts'
 import { lastPart, runsInThisThread } from './threads.ts'
-import { isValidator, requestModels } from './validators.ts'
+import { requestModels } from './validators.ts'
 
 /** A call in an `async def` during which the event loop stands still. */
 export interface BlockingCall {
@@ -39,6 +41,7 @@ export class EventLoopModel {
   readonly #service: Service
   readonly #nesting: LoopNesting
   #dropped: Dropped | null = null
+  #properties: BlockingProperties | null = null
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
   /** Whether anything blocks, of whatever kind: most calls lead to nothing, which is then known at once for all kinds. */
@@ -60,12 +63,16 @@ export class EventLoopModel {
 
   /**
    * The blocking calls in the body of a function that runs on the event loop while requests are served, in source order: those that block
-   * themselves, and those that do so through functions that are not `async`. Empty for every other function.
+   * themselves, and those that do so through functions that are not `async`. Empty for every other function. `reads` are reads of properties
+   * that count as calls (`blockingReadsIn`).
    */
-  blockingCallsIn(caller: FunctionSymbol): readonly BlockingCall[] {
+  blockingCallsIn(caller: FunctionSymbol, reads: readonly ResolvedCall[] = []): readonly BlockingCall[] {
     if (!this.#runsOnLoop(caller)) return []
     const { calls } = this.#application.project
-    const found = calls.callsIn(caller).flatMap((call) => this.#blockingCalls(caller, call))
+    const own = reads.filter((read) => read.caller === caller)
+    const made = calls.callsIn(caller)
+    const found = [...made, ...own].flatMap((call) => this.#blockingCalls(caller, call))
+    if (own.length > 0) found.sort((one, other) => one.node.start - other.node.start)
     if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
     const serving = caller.facts.isAsync ? found.filter(({ node }) => this.#service.serves(caller, node.start)) : found
@@ -75,6 +82,15 @@ export class EventLoopModel {
     return serving.filter(
       (one, index) => ends.indexOf(ends[index]!) === index && !pools.some((pool) => isWithin(one, pool)),
     )
+  }
+
+  /** The reads in a file of properties that block, as calls of these; in no particular order. */
+  blockingReadsIn(file: CheckedFile): readonly ResolvedCall[] {
+    this.#properties ??= new BlockingProperties(
+      this.#application.project,
+      (property) => this.#anyEffect.chainIn(property) !== null,
+    )
+    return this.#properties.readsIn(file)
   }
 
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */

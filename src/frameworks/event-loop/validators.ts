@@ -1,16 +1,6 @@
-import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import type { ClassSymbol } from '../../project/symbols.ts'
 import type { Type } from '../../project/types.ts'
 import type { Application } from '../application.ts'
-import { lastPart } from './threads.ts'
-
-/** Decorators of functions that Pydantic calls while it builds a model. */
-const VALIDATORS: ReadonlySet<string> = new Set(['field_validator', 'model_validator', 'validator', 'root_validator'])
-
-/** Whether Pydantic calls the function while it builds a model, by how it is written. */
-export function isValidator({ owner, facts }: FunctionSymbol): boolean {
-  if (owner === null || facts.isAsync) return false
-  return facts.name === 'model_post_init' || facts.decorators.some((decorator) => VALIDATORS.has(lastPart(decorator)))
-}
 
 /**
  * The models that FastAPI builds from requests, with the models within them. It does so on the event loop, for `def` endpoints too
