@@ -83,7 +83,7 @@ export const WAIT_ENTRIES: readonly BlockingEntry[] = [
   },
   {
     calls: `weasyprint.HTML.{write_pdf,render} reportlab.platypus.SimpleDocTemplate.build reportlab.pdfgen.canvas.Canvas.save
-      pypdf.{PdfReader,PdfWriter} pypdf.PdfWriter.write fitz.Document pdfplumber.open`,
+      pypdf.PdfReader pypdf.PdfWriter.write fitz.Document pdfplumber.open`,
     kind: 'cpu',
     use: null,
     source: 'https://doc.courtbouillon.org/weasyprint/stable/api_reference.html',

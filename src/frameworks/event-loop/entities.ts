@@ -7,8 +7,8 @@ import type { LoopMisuse } from './nesting.ts'
 /** The entities that rules can visit: what blocks the event loop. */
 export interface EventLoopEntities {
   /**
-   * A call in an `async def` during which the event loop stands still; once for each call and kind. A helper that reads or writes a file is
-   * one thing to mend however many use it: only the first call of each file that leads there counts.
+   * A call in an `async def` during which the event loop stands still; once for each call and kind. A helper that reads or writes a file, or
+   * looks up a host, is one thing to mend however many use it: only the first call of each file that leads there counts.
    */
   blockingCall: BlockingCall
   /** A call that starts an event loop within another, or that needs one where there is none. */
@@ -25,7 +25,9 @@ const blockingCalls: EntityProvider = function* ({ eventLoop }, file) {
   for (const symbol of file.module.functions) {
     for (const value of eventLoop.blockingCallsIn(symbol, reads)) {
       const helper =
-        value.kind === 'file' && value.chain.length > 1 ? value.chain[value.chain.length - 1]!.caller : null
+        (value.kind === 'file' || value.name.startsWith('socket.')) && value.chain.length > 1
+          ? value.chain[value.chain.length - 1]!.caller
+          : null
       if (helper !== null && helpers.has(helper)) continue
       if (helper !== null) helpers.add(helper)
       yield { kind: 'blockingCall', value }

@@ -10,6 +10,7 @@ import type { CheckedFile } from '../checked-file.ts'
 import { isValidator } from '../pydantic/construction.ts'
 import { type DirectBlock, directBlock, runsLater } from './blocking.ts'
 import { Dropped, type DroppedCoroutine, type DroppedTask } from './dropped.ts'
+import { isRuledOut } from './flags.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { type LoopMisuse, LoopNesting } from './nesting.ts'
@@ -75,7 +76,11 @@ export class EventLoopModel {
     if (own.length > 0) found.sort((one, other) => one.node.start - other.node.start)
     if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
-    const serving = caller.facts.isAsync ? found.filter(({ node }) => this.#service.serves(caller, node.start)) : found
+    const serving = found.filter(({ kind, node }) => {
+      // When a server ends, it may wait for its threads.
+      if (kind === 'wait' && this.#service.isLifespan(caller)) return false
+      return !caller.facts.isAsync || this.#service.serves(caller, node.start)
+    })
     // Two calls that lead to the same blocking call are one fault of this function, and so are leaving a pool and waiting for what it does.
     const ends = serving.map(({ chain }) => chain[chain.length - 1]!)
     const pools = serving.filter(({ name, chain }) => name === LEAVING_POOL && chain.length === 1)
@@ -138,7 +143,8 @@ export class EventLoopModel {
     if (this.#anyEffect.chainOf(call) === null) return []
     return FOLLOWED_KINDS.flatMap((kind) => {
       const chain = this.#effectsOf(kind).chainOf(call)
-      if (chain === null || chain.calls.length > LONGEST_CHAIN || this.#readsOwnHandle(caller, call, chain)) return []
+      if (chain === null || chain.calls.length > LONGEST_CHAIN || isRuledOut(chain.calls)) return []
+      if (this.#readsOwnHandle(caller, call, chain)) return []
       return [blockingCall(caller, call, chain)]
     })
   }

@@ -43,7 +43,7 @@ export class Service {
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
   serves(symbol: FunctionSymbol, offset: number): boolean {
     if (this.#isLifespanEntry(symbol)) return false
-    if (this.#isLifespan(symbol)) {
+    if (this.isLifespan(symbol)) {
       const start = symbol.facts.yields[0]
       if (start !== undefined && offset < start.start) return false
     }
@@ -137,7 +137,8 @@ export class Service {
     return !importsFramework(module)
   }
 
-  #isLifespan({ facts, module }: FunctionSymbol): boolean {
+  /** Whether a function is what a server runs around serving. */
+  isLifespan({ facts, module }: FunctionSymbol): boolean {
     if (!facts.isAsync || !facts.isGenerator) return false
     if (/lifespan/i.test(facts.name)) return true
     const annotation = facts.parameters[0]?.annotation

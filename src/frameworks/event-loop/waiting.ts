@@ -18,7 +18,8 @@ export function waits(inference: Inference, name: string, call: ResolvedCall): b
     return body !== null && call.caller !== null && !awaitsIn(call.caller, body)
   }
   if (/^concurrent\.futures\.(Executor\.map|as_completed)$/.test(name)) return call.site?.result === 'iterated'
-  if (saysNotToWait(call) || isAfterLook(call)) return false
+  if (saysNotToWait(call) || isAfterLook(call) || (/^(queue|multiprocessing)\..*\.get$/.test(name) && looksFirst(call)))
+    return false
   return !/^queue\.\w+\.put$/.test(name) || isBounded(inference, call)
 }
 
@@ -74,6 +75,23 @@ function isAfterLook({ module, block }: ResolvedCall): boolean {
     if ((kind === 'if' || kind === 'while') && test !== null && looks(test)) return true
   }
   return false
+}
+
+/** Whether the function asks the same queue whether it is empty: `queue.get() if not queue.empty() else None`. */
+function looksFirst({ caller, site }: ResolvedCall): boolean {
+  const func = site?.call.func
+  const queue = func?.kind === 'Attribute' ? dotted(func.value) : null
+  if (queue === null || caller === null) return false
+  return caller.facts.calls.some(
+    ({ call }) =>
+      call.func.kind === 'Attribute' && /^(empty|qsize)$/.test(call.func.attr) && dotted(call.func.value) === queue,
+  )
+}
+
+function dotted(node: Expression): string | null {
+  if (node.kind === 'Name') return node.id
+  const object = node.kind === 'Attribute' ? dotted(node.value) : null
+  return object === null || node.kind !== 'Attribute' ? null : `${object}.${node.attr}`
 }
 
 function looks(test: Expression): boolean {
