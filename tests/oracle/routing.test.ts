@@ -34,6 +34,32 @@ function crash(message: RegExp): Trial {
 
 /** By rule, by example (`bad 1`). Every example has to be here. */
 const TRIALS: Readonly<Record<string, Readonly<Record<string, Trial>>>> = {
+  'duplicate-operation-id': {
+    'bad 1': {
+      holds: ({ schemaWarnings }) => expect(schemaWarnings[0]?.message).toMatch(/Duplicate Operation ID list/),
+    },
+    'bad 2': {
+      holds: ({ schemaWarnings }) => expect(schemaWarnings[0]?.message).toMatch(/Duplicate Operation ID shop-read_all/),
+    },
+    'bad 3': { holds: ({ schemaWarnings }) => expect(schemaWarnings[0]?.message).toMatch(/Duplicate Operation ID/) },
+    'good 1': { holds: ({ schema, schemaWarnings }) => expect([schema !== null, schemaWarnings]).toEqual([true, []]) },
+  },
+  'decorator-above-route': {
+    'bad 1': statuses({ '/books': 200 }),
+    'good 1': statuses({ '/books': 403, '/authors': 200 }),
+  },
+  'wrapper-without-wraps': {
+    'bad 1': statuses({ '/books/1': 422, '/books/1?args=1': 422 }),
+    'good 1': statuses({ '/books/1': 200 }),
+  },
+  'route-on-method': {
+    'bad 1': statuses({ '/books': 422, '/books?self=1': 200 }),
+    'good 1': statuses({ '/books': 200, '/authors': 200 }),
+  },
+  'removed-route-api': {
+    'bad 1': crash(/no attribute 'route'/),
+    'good 1': statuses({ '/ping': 200, '/pong': 200 }),
+  },
   'unincluded-router': {
     'bad 1': answers({ '/books/': 'list_books', '/orders/': null }),
     'good 1': answers({ '/books/': 'list_books' }),

@@ -12,7 +12,8 @@ import { type Placeholder, placeholdersOf } from './paths.ts'
  */
 export function unboundPlaceholders(project: Project, operation: Operation): readonly Placeholder[] | null {
   const { innerPath, handlerParameters, allDependencies, parameters, route } = operation
-  if (innerPath === null || handlerParameters === null) return null
+  // A wrapper without the handler's signature receives nothing, whatever the handler asks for.
+  if (innerPath === null || handlerParameters === null || route.callable.wrapper !== null) return null
   if (allDependencies.some((node) => node.parameters === null)) return null
   const placeholders = placeholdersOf(innerPath)
   const received = new Set<string>()

@@ -4,6 +4,7 @@ import { type Answer, answersIn } from './answers.ts'
 import type { AssembledApp } from './apps.ts'
 import type { Endpoint, EndpointParameter } from './endpoints.ts'
 import { type GeneratorDependency, generatorDependencies } from './generators.ts'
+import type { LostSignature } from './model.ts'
 import type { Operation } from './operations.ts'
 import type { RepeatedAnnotation } from './repetition.ts'
 import type { Router } from './routers.ts'
@@ -25,6 +26,8 @@ export interface FastApiEntities {
   operation: Operation
   /** A value that a handler returns, once, in the file in which the handler is defined; not where something may change it before FastAPI gets it. */
   answer: Answer
+  /** A function that a decorator puts in the place of handlers without their signature, once, in the file in which it is defined. */
+  lostSignature: LostSignature
   /** A function or class that is a handler or a dependency, once, in the file in which it is defined. */
   endpoint: Endpoint
   /** A parameter of one, once, in the file in which it is declared. */
@@ -81,6 +84,11 @@ export const FASTAPI_ENTITIES: readonly {
     find: function* (application, { module }) {
       for (const value of answersIn(application, module)) yield { kind: 'answer', value } as const
     },
+  },
+  {
+    kinds: ['lostSignature'],
+    find: ({ fastapi }, { module }) =>
+      fastapi.lostSignaturesIn(module).map((value) => ({ kind: 'lostSignature', value }) as const),
   },
   {
     kinds: ['endpoint'],

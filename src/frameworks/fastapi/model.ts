@@ -13,6 +13,8 @@ import { dependenciesByFunction, dependencyClasses } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
 import { type EarlierInclusion, earlierInclusion, inclusionBefore, isForgotten } from './inclusions.ts'
+import { isPlainMethod } from './methods.ts'
+import { type Clash, findClashes } from './operation-ids.ts'
 import { Operation } from './operations.ts'
 import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
@@ -33,6 +35,13 @@ import {
   type Step,
 } from './routes.ts'
 import { type SecretField, secretFieldsOf } from './secret-fields.ts'
+import { givesAnother } from './wrappers.ts'
+
+/** A function of the project that stands in for handlers, with a signature of its own. */
+export interface LostSignature {
+  readonly wrapper: FunctionSymbol
+  readonly routes: readonly Route[]
+}
 
 /** What is known of the project's apps, routers, includes, mounts, routes, parameters and dependencies. Everything is computed when it is first asked for. */
 export class FastApiModel {
@@ -46,6 +55,8 @@ export class FastApiModel {
   #precedence: Precedence | null = null
   #asksForPathParameters: boolean | null = null
   #hasOwnConverters: boolean | null = null
+  #clashes: ReadonlyMap<Route, Clash> | null = null
+  #lostSignatures: ReadonlyMap<Module, readonly LostSignature[]> | null = null
   #callbackRouters: ReadonlySet<Router> | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
@@ -161,6 +172,35 @@ export class FastApiModel {
   /** Whether a router has routes that no app can have: nothing includes it, or takes it for anything else. */
   isForgotten(router: Router): boolean {
     return isForgotten(this.application.project, this, router)
+  }
+
+  /** Whether a function is a method that takes `self` or `cls`, of a class that nothing turns into a view. */
+  isPlainMethod(symbol: FunctionSymbol): boolean {
+    return isPlainMethod(this.application.project.inference, symbol)
+  }
+
+  /** Whether a decorator is certain to give another function than the one under it. */
+  givesAnother(decorator: Located): boolean {
+    return givesAnother(this.application.project.inference, decorator)
+  }
+
+  /** The operation id that a route has and an earlier one of the same API description too, or all methods of the route; null for none. */
+  clashOf(route: Route): Clash | null {
+    this.#clashes ??= findClashes(this.application.project.inference, this.apps)
+    return this.#clashes.get(route) ?? null
+  }
+
+  /** The wrappers that are defined in a file and stand in for handlers, whose signature they do not have. */
+  lostSignaturesIn(module: Module): readonly LostSignature[] {
+    this.#lostSignatures ??= this.#findLostSignatures()
+    return this.#lostSignatures.get(module) ?? []
+  }
+
+  #findLostSignatures(): ReadonlyMap<Module, readonly LostSignature[]> {
+    const routes = this.routes.filter((route) => route.callable.wrapper !== null)
+    const byWrapper = grouped(routes, (route) => route.callable.wrapper!)
+    const lost = Array.from(byWrapper, ([wrapper, all]) => ({ wrapper, routes: all }))
+    return grouped(lost, ({ wrapper }) => wrapper.module)
   }
 
   /** Whether some code of the project looks at the path parameters of requests by itself. */

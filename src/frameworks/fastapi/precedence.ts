@@ -213,7 +213,7 @@ export class Precedence {
 }
 
 /** The app in whose schema an operation is: the innermost mounted one. */
-function schemaOwner({ reach }: Operation): Router | undefined {
+export function schemaOwner({ reach }: Operation): Router | undefined {
   return reach?.routers[0]
 }
 

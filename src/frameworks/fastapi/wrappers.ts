@@ -3,6 +3,7 @@ import type { Located, Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import type { Expression } from '../../syntax/ast.ts'
+import { contains } from '../../text/span.ts'
 
 /** What a decorator leaves of the signature that FastAPI reads. */
 export type SignatureEffect =
@@ -137,4 +138,40 @@ function isOfLibrary(inference: Inference, module: Module, node: Expression): bo
   let start = node
   while (start.kind === 'Call' || start.kind === 'Attribute') start = start.kind === 'Call' ? start.func : start.value
   return inference.typeOf(module, start).kind === 'library'
+}
+
+/** Decorators of libraries that give another function, which does more than the one under it. */
+const WRAPPING_LIBRARIES =
+  /^(functools\.(lru_)?cache|tenacity\.retry|slowapi\.(\w+\.)*Limiter\.(shared_)?limit|dependency_injector\.wiring\.inject|fastapi_cache\.decorator\.cache|fastapi_limiter\.\w+|backoff\.on_(exception|predicate)|aiocache\.(decorators\.)?(multi_)?cached(_stampede)?|cachetools\.cached|async_lru\.alru_cache|ratelimit\.limits|starlette\.authentication\.requires)$/
+
+/**
+ * Whether a decorator gives another function than the one under it, as one of the project does that returns a function of its own, and as some
+ * of libraries are known to. False where that is not known.
+ */
+export function givesAnother(inference: Inference, { module, node }: Located): boolean {
+  if (isRegistration(node)) return false
+  const callee = node.kind === 'Call' ? node.func : node
+  if (WRAPPING_LIBRARIES.test(qualifiedNameOf(inference.typeOf(module, callee)) ?? '')) return true
+  const types = membersOf(inference.typeOf(module, node))
+  return (
+    types.length > 0 &&
+    types.every((type) => {
+      if (type.kind !== 'function' || type.function.module.isStub) return false
+      const { facts, module: home } = type.function
+      return (
+        !facts.isAsync &&
+        facts.returns.length > 0 &&
+        facts.returns.every(({ value }) => {
+          if (value?.kind !== 'Name') return false
+          const resolution = inference.names.lookUp(home, value.id, value.start)
+          return (
+            resolution.kind === 'definitions' &&
+            resolution.sites.every(
+              ({ definition }) => definition.kind === 'function' && contains(facts, definition.start),
+            )
+          )
+        })
+      )
+    })
+  )
 }
