@@ -2,7 +2,7 @@ import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { onlyValue } from '../../project/values.ts'
-import type { Block, Parameter } from '../../semantics/facts.ts'
+import type { Block, Definition, Parameter } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { children } from '../../syntax/visit.ts'
 import type { Caller, Callers } from './callers.ts'
@@ -100,8 +100,7 @@ export function roundsOf(
   }
 
   const isLocal = ({ module: home, facts }: FunctionSymbol, name: string): boolean => {
-    const definitions = home.definitionsIn(facts.scope, name)
-    return definitions.length > 0 && definitions.every(({ kind }) => kind !== 'parameter')
+    return isAssigned(home.definitionsIn(facts.scope, name))
   }
 
   return within(module, block, new Set([object.node, ...used].flatMap((node) => [...namesIn(node)])), 0)
@@ -126,10 +125,14 @@ export function isMadeWithin(module: Module, block: number, object: Located): bo
   for (const around of module.blocksAround(block)) {
     if (around.kind !== 'function') continue
     const symbol = module.functionAt(around.start)
-    const definitions = symbol ? module.definitionsIn(symbol.facts.scope, name) : []
-    return definitions.length > 0 && definitions.every(({ kind }) => kind !== 'parameter')
+    return symbol !== null && isAssigned(module.definitionsIn(symbol.facts.scope, name))
   }
   return false
+}
+
+/** Whether a function gives a name its value: `app = app or FastAPI()` counts, although it is a parameter as well. */
+function isAssigned(definitions: readonly Definition[]): boolean {
+  return definitions.some(({ kind }) => kind !== 'parameter')
 }
 
 /** The name that an attribute chain starts with; null for other expressions. */

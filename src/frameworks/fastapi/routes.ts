@@ -304,10 +304,13 @@ export class RouteTable {
     }
     const { method, receiver } = found
     const rounds = this.#rounds(module, symbol.facts.block, receiver, [call])
+    const seen = new Registrations()
     for (const [turn, round] of rounds.entries()) {
       const at = (place: Located) => inRound(this.#inference, place, round)
       const given = argumentsOf(this.#inference, module, call, positionalOf(method), at)
-      const routers = this.#routersAt(at(receiver), () => this.#isEvident(module, symbol, given))
+      const routers = this.#routersAt(at(receiver), () => this.#isEvident(module, symbol, given)).filter((router) =>
+        seen.isNew(router, this.#path(given.get('path'))),
+      )
       const moment = this.#moment(module, symbol.facts.block, symbol.facts.nameSpan.start, round, receiver)
       this.#registered(module, symbol, call, index, method, given, routers, {
         ...moment,
@@ -542,6 +545,7 @@ export class RouteTable {
     block: number,
   ): void {
     const object = { module, node: func.value }
+    const seen = new Registrations()
     for (const round of this.#rounds(module, block, object, handler ? [call, handler.node] : [call])) {
       const at = (place: Located) => inRound(this.#inference, place, round)
       const given = argumentsOf(this.#inference, module, call, positional, at)
@@ -556,7 +560,9 @@ export class RouteTable {
         continue
       }
       const isWebSocket = func.attr === 'add_api_websocket_route' || func.attr === 'websocket'
+      const methods = isWebSocket ? ['WEBSOCKET'] : this.#methods(func.attr, given)
       for (const router of routers) {
+        if (!seen.isNew(router, this.#path(path), methods?.join() ?? null, callable.function)) continue
         this.#routes.push({
           kind: isWebSocket ? 'websocket' : 'http',
           moment: this.#moment(module, block, call.start, round, object),
@@ -564,7 +570,7 @@ export class RouteTable {
           registration: call,
           decorated: null,
           router,
-          methods: isWebSocket ? ['WEBSOCKET'] : this.#methods(func.attr, given),
+          methods,
           path: this.#changesPath(router, func.attr) ? null : this.#path(path),
           pathNode: path,
           handler: callable.function,
@@ -578,6 +584,7 @@ export class RouteTable {
 
   #include(module: Module, call: Call, func: Expression & { kind: 'Attribute' }, block: number): void {
     const object = { module, node: func.value }
+    const seen = new Registrations()
     for (const round of this.#rounds(module, block, object, [call])) {
       const at = (place: Located) => inRound(this.#inference, place, round)
       const given = argumentsOf(this.#inference, module, call, ['router'], at)
@@ -587,7 +594,8 @@ export class RouteTable {
       for (const parent of this.#routers.at(at(object))) {
         const unknownChild = parent.kind === 'unknown' ? [] : [null]
         for (const child of children.length > 0 ? children : unknownChild) {
-          if (parent === child) continue
+          const prefix = this.#path(prefixNode, given.isComplete ? '' : null)
+          if (parent === child || !seen.isNew(parent, child, prefix)) continue
           this.#includes.push({
             kind: 'include',
             moment: this.#moment(module, block, call.start, round, object),
@@ -595,7 +603,7 @@ export class RouteTable {
             child,
             call: { module, node: call },
             arguments: given,
-            prefix: this.#path(prefixNode, given.isComplete ? '' : null),
+            prefix,
             prefixNode,
           })
         }
@@ -611,6 +619,7 @@ export class RouteTable {
     block: number,
   ): void {
     const object = { module, node: func.value }
+    const seen = new Registrations()
     for (const round of this.#rounds(module, block, object, [call])) {
       const at = (place: Located) => inRound(this.#inference, place, round)
       const given = argumentsOf(this.#inference, module, call, ['path', 'app', 'name'], at)
@@ -620,7 +629,7 @@ export class RouteTable {
       const children = apps.filter((router) => router.kind === 'app')
       for (const parent of parents) {
         for (const child of children.length > 0 ? children : [null]) {
-          if (parent === child) continue
+          if (parent === child || !seen.isNew(parent, child, this.#path(given.get('path')))) continue
           const moment = this.#moment(module, block, call.start, round, object)
           this.#mounted(kind, parent, child, { module, node: call }, given.get('path'), moment)
         }
@@ -665,6 +674,22 @@ export class RouteTable {
     if (methods === null) return given.isComplete ? ['GET'] : null
     const names = elementsOf(this.#inference, methods).map((element) => element && stringOf(this.#inference, element))
     return names.every((name) => name !== null) ? names.map((name) => name.toUpperCase()) : null
+  }
+}
+
+/**
+ * What one call has registered in its rounds so far. A helper that is called in two places with the same (a start script and a test server)
+ * registers it once, as only one of them runs.
+ */
+class Registrations {
+  readonly #known = new Map<Router, unknown[][]>()
+
+  /** Whether nothing equal was registered on a router yet. What is not known (null) equals what is not known. */
+  isNew(router: Router, ...parts: readonly unknown[]): boolean {
+    const known = this.#known.get(router) ?? []
+    if (known.some((others) => others.every((other, index) => other === parts[index]))) return false
+    this.#known.set(router, [...known, [...parts]])
+    return true
   }
 }
 

@@ -284,3 +284,61 @@ def a(one: Session, two: Plain, three: Request | None, four: Child, five: Made, 
     })
   })
 })
+
+describe('helpers that register', () => {
+  it('register once what several callers hand over, and once on an app that they may make themselves', async () => {
+    const fastapi = await fastapiOf({
+      'main.py': `
+from fastapi import APIRouter, FastAPI
+router = APIRouter()
+@router.get("/x")
+def x(): ...
+def setup(app: FastAPI):
+    app.include_router(router)
+    app.add_api_route("/y", x)
+    @app.get("/z")
+    def z(): ...
+def make_app(app=None):
+    app = app or FastAPI()
+    app.include_router(router, prefix="/made")
+    return app
+first = FastAPI()
+def serve():
+    setup(first)
+def run():
+    setup(first)
+second = make_app(FastAPI())
+third = make_app()
+def more():
+    return make_app()
+`,
+    })
+    const tables = fastapi.apps.map(({ operations }) => operations.map(({ path }) => path))
+    expect(tables.filter((paths) => paths.includes('/x'))).toEqual([['/x', '/y', '/z']])
+    expect(tables.filter((paths) => paths.includes('/made/x')).map((paths) => paths.length)).toEqual([1, 1])
+  })
+
+  it('register for each caller what it hands over, in the order of the calls', async () => {
+    const fastapi = await fastapiOf({
+      'main.py': `
+from fastapi import FastAPI
+app = FastAPI()
+def add(app: FastAPI, path: str, handler):
+    app.add_api_route(path, handler)
+def a(one: int): ...
+def b(two: int): ...
+add(app, "/b", b)
+@app.get("/between")
+def between(): ...
+add(app, "/a", a)
+`,
+    })
+    const [app] = fastapi.apps
+    expect(app!.operations.map(({ path, route }) => `${path} ${route.callable.name}`)).toEqual([
+      '/b b',
+      '/between between',
+      '/a a',
+    ])
+    expect(isTriedBefore(app!.operations[1]!, app!.operations[2]!)).toBe(true)
+  })
+})
