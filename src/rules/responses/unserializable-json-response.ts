@@ -18,7 +18,7 @@ export default defineRule({
   set: 'recommended',
   since: '0.1.0',
   fixable: 'unsafe',
-  mentions: /Response/,
+  mentions: /JSONResponse/,
   docs: {
     summary: '`JSONResponse` of something that `json` cannot write',
     why: `\`JSONResponse\` hands its content to Python's \`json\`, which knows strings, numbers, booleans, \`None\`, lists, tuples and dicts. A
@@ -75,8 +75,8 @@ limits; \`jsonable_encoder\` is the same encoder by hand.`,
             return []
       `,
     ],
-    limits:
-      'Silent where a value may be something that can be written (`datetime | None`), and for response classes that write JSON in their own way.',
+    limits: `Silent where a value may be something that can be written (\`datetime | None\`), for response classes that write JSON in their own
+way, and in files that make objects of an own response class without a word of \`JSONResponse\`.`,
     references: [
       'https://fastapi.tiangolo.com/advanced/response-directly/#using-the-jsonable-encoder-in-a-response',
       'https://docs.python.org/3/library/json.html#json.JSONEncoder',
