@@ -155,7 +155,7 @@ export class Names {
 }
 
 /** Whether the definition stands under `if TYPE_CHECKING:`, so that it does not exist when the program runs. */
-function isForTypeCheckersOnly({ module, definition }: Site): boolean {
+export function isForTypeCheckersOnly({ module, definition }: Site): boolean {
   for (const { kind, test } of module.blocksAround(definition.block)) {
     if (kind !== 'if') continue
     if (test && lastIdentifier(test) === 'TYPE_CHECKING') return true

@@ -1,8 +1,10 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import { isDefined, type Located } from '../../project/module.ts'
+import { isForTypeCheckersOnly } from '../../project/names.ts'
 import { type ClassSymbol, lastName } from '../../project/symbols.ts'
 import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Expression } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
 import type { Application } from '../application.ts'
 import { isVague } from './exposure.ts'
 import { shapeOf } from './parameters.ts'
@@ -44,7 +46,9 @@ export function refusalsOf(application: Application, route: Route): readonly Ref
     if (source === 'response_model' || !(isStream || fastapi.isWrapped(route))) {
       const part =
         bodilessPart(application, route, model, statusCode) ??
-        new Parts(application, source).refusedIn(at, source === 'annotation')
+        (isEvaluated(application.project.inference, at)
+          ? new Parts(application, source).refusedIn(at, source === 'annotation')
+          : null)
       if (part !== null) refusals.push({ at, source, ...part })
     }
   }
@@ -55,6 +59,21 @@ export function refusalsOf(application: Application, route: Route): readonly Ref
     if (part !== null) refusals.push({ at, source: 'responses', ...part })
   }
   return refusals
+}
+
+/** Whether all names of an annotation exist when the program runs; FastAPI leaves one unresolved that has others. */
+function isEvaluated(inference: Inference, { module, node }: Located): boolean {
+  let isComplete = true
+  walk(node, (inner) => {
+    if (inner.kind === 'Constant' && inner.type === 'str' && inner.forward) {
+      isComplete &&= isEvaluated(inference, { module, node: inner.forward })
+    }
+    if (inner.kind !== 'Name') return true
+    const resolution = inference.names.lookUp(module, inner.id, inner.start)
+    if (resolution.kind === 'definitions' && resolution.sites.every(isForTypeCheckersOnly)) isComplete = false
+    return true
+  })
+  return isComplete
 }
 
 function bodilessPart(

@@ -98,9 +98,11 @@ class Search {
     if (this.#seen.has(model) || pydantic.hasSerializer(model)) return []
     this.#seen.add(model)
     const fields = pydantic.fieldsOf(model)
-    const isOfService =
-      NOT_ACCOUNTS.test(lastName(model.qualifiedName)) || [...fields.keys()].some((name) => SERVICE.test(name))
     const isAccount = [...fields.keys()].some((name) => ACCOUNT.test(name))
+    const isOfService =
+      NOT_ACCOUNTS.test(lastName(model.qualifiedName)) ||
+      (!isAccount && PASSWORD_ALONE.test(lastName(model.qualifiedName))) ||
+      [...fields.keys()].some((name) => SERVICE.test(name))
     return [...fields.values()].flatMap((field) => {
       const { name, fieldCall } = field
       const isExcluded = fieldCall?.keywords.some(({ arg }) => arg === 'exclude') ?? false
@@ -151,6 +153,9 @@ const SERVICE = /^(host|hostname|server|port|dsn|database|smtp_\w+)$/i
 
 /** Classes that are there to hand out or configure what is in them. */
 const NOT_ACCOUNTS = /Credential|Vault|Secret|Generated|Smtp|SMTP|Database|Connection|Config|Settings|Wifi/
+
+/** Classes of an answer that is the password: `PasswordResponse`. */
+const PASSWORD_ALONE = /Passwords?(Out|Read|Response|Result)?$/
 
 const GENERATED = /random|generat|token|uuid|temp/i
 

@@ -59,7 +59,7 @@ are exceptions, and for handlers behind decorators or route classes that may rai
       if (name === null) return
       const hasModel = responses.some(({ model }) => model.kind === 'declared' || model.kind === 'annotated')
       const effect = hasModel
-        ? 'does not fit the response model, so clients get status 500'
+        ? 'FastAPI takes for data under the response model, mostly with status 500'
         : 'is sent as JSON with status 200'
       const message = `${handler.facts.name}() returns ${name}, which ${effect}: raise it`
       report(value, start, message, context)
