@@ -7,8 +7,8 @@ export type LineRanges = 'all' | readonly { readonly first: number; readonly las
 export type ChangedLines = ReadonlyMap<string, LineRanges>
 
 /**
- * Reads the output of `git diff --unified=0 --src-prefix=a/ --dst-prefix=b/`. Files that were only renamed are missing. A file that git has
- * deleted may still be there, then without a version to compare with: all of it is changed.
+ * Reads the output of `git diff --unified=0 --src-prefix=a/ --dst-prefix=b/`. A file that was only renamed has no changed lines. A file that
+ * git has deleted may still be there, then without a version to compare with: all of it is changed.
  */
 export function parseDiff(text: string): ChangedLines {
   const changed = new Map<string, LineRanges>()
@@ -26,6 +26,8 @@ export function parseDiff(text: string): ChangedLines {
       for (let rest = Number(hunk[1] ?? 1) + added; rest > 0 && index + 1 < lines.length; ) {
         if (!lines[++index]!.startsWith('\\')) rest--
       }
+    } else if (line.startsWith('rename to ')) {
+      changed.set(unquoted(line.slice('rename to '.length)), [])
     } else if (line.startsWith('--- ')) {
       before = unquoted(line.slice('--- '.length))
     } else if (line.startsWith('+++ ')) {

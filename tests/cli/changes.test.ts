@@ -59,6 +59,14 @@ describe('--diff-from', () => {
     expect(await found(bench, ['--diff-from', 'HEAD', 'b.py'])).toHaveLength(4)
   })
 
+  test('reports nothing of a file that was only renamed', async () => {
+    const bench = repository({ 'mit leer/é.py': line('only') })
+    bench.git('mv', 'mit leer/é.py', 'mit leer/ü.py')
+    expect(await found(bench, ['--diff-from', 'HEAD'])).toEqual([])
+    bench.write('mit leer/ü.py', line('only') + line('more'))
+    expect(await found(bench, ['--diff-from', 'HEAD'])).toEqual(['mit leer/ü.py:2'])
+  })
+
   test('knows a file again that was renamed', async () => {
     const bench = repository()
     renameSync(bench.path('a.py'), bench.path('z.py'))
