@@ -55,6 +55,8 @@ const NOTES: Readonly<Record<string, string>> = {
   select: 'A category stands for its recommended rules, with `strict` for all of them.',
   exclude: `Without it: ${DEFAULT_EXCLUDES.map((name) => `\`${name}\``).join(', ')}; and virtual environments under any name. What git ignores is left out in any case.`,
   'per-file-ignores': 'A pattern that starts with `!` means all files that it does not match.',
+  'source-roots':
+    'A `[tool.fastapi]` table with `entrypoint = "app.main:app"` makes the folder of its `pyproject.toml` one, if the module is there.',
   'blocking-calls':
     '`module.Class.*` stands for every method of a class, `module.Class.**` for those of its attributes too. The name is that of the module which the code imports from, or, for functions of the project, the one which defines it. In a monorepo all that its configurations say counts for the whole project.',
   baseline: '`--baseline FILE` names another one, `--no-baseline` none.',
