@@ -47,6 +47,8 @@ export class LoopNesting {
       for (const symbol of module.functions) {
         if (!symbol.facts.calls.some(({ call }) => SUSPECTS.has(suspectName(call.func)))) continue
         for (const call of calls.callsIn(symbol)) {
+          // Asked first, because it needs no types.
+          if (call.site === null || !SUSPECTS.has(suspectName(call.site.call.func))) continue
           const kind = kindOf(call)
           if (kind === null || (kind === 'nested' && patched) || runsLater(call)) continue
           for (const misuse of this.#leadingTo(kind, symbol, call)) {
