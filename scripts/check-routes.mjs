@@ -75,6 +75,8 @@ if (values.write !== undefined) writeFileSync(values.write, `${JSON.stringify(ru
 const counts = { apps: 0, routes: 0, equal: 0, unknown: 0 }
 const failures = []
 const differences = []
+/** What may run but did not: not a difference. */
+const additional = []
 const reasons = new Map()
 for (const module of wanted) {
   const answer = running.modules[module.name]
@@ -105,7 +107,7 @@ function compare(name, routes) {
   counts.unknown += comparison.unknown.length
   differences.push(...comparison.differences.map((text) => `${name} ${text}`))
   for (const { route, isConditional } of comparison.invented)
-    differences.push(`${name} ${route}: only ours${isConditional ? ', under a condition' : ''}`)
+    additional.push(`${name} ${route}: only ours${isConditional ? ', under a condition' : ''}`)
   for (const { route, reasons: some } of comparison.unknown) {
     for (const reason of some) {
       const known = reasons.get(reason)
@@ -126,12 +128,13 @@ const shown = Number(values.show)
 const percent = (count) => `${((100 * count) / Math.max(1, counts.routes)).toFixed(1)} %`
 for (const line of differences.slice(0, shown)) console.log(line)
 if (differences.length > shown) console.log(`… ${differences.length} differences`)
+for (const line of additional.slice(0, shown)) console.log(line)
 for (const [reason, examples] of [...reasons].slice(0, shown))
   console.log(`unknown ${examples.length}×: ${reason} (${examples[0]})`)
 for (const failure of failures.slice(0, shown)) console.log(`not imported: ${failure}`)
 console.log(
   `FastAPI ${running.fastapi}, Python ${running.python}: ${counts.apps} apps in ${wanted.length + factories.length} modules ` +
     `(${failures.length} cannot be imported), ${counts.routes} routes: ${counts.equal} equal (${percent(counts.equal)}), ` +
-    `${counts.unknown} unknown (${percent(counts.unknown)}), ${differences.length} differences`,
+    `${counts.unknown} unknown (${percent(counts.unknown)}), ${differences.length} differences, ${additional.length} only ours`,
 )
 exit(differences.length > 0 ? 1 : 0)

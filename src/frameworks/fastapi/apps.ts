@@ -15,7 +15,7 @@ export interface AssembledApp {
   readonly name: string
   /**
    * Its operations, those of mounted apps among them, in the order in which FastAPI tries them, as far as that is known: `isTriedBefore` tells
-   * where it is.
+   * where it is. What tests add to an app of the project is not among them.
    */
   readonly operations: readonly Operation[]
   /** The includes and mounts that belong to it, each once for each way. */

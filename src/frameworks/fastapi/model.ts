@@ -382,7 +382,7 @@ export class FastApiModel {
         return {
           router,
           name: nameOfApp(project, router),
-          operations: (operations.get(router) ?? []).sort(compareOperations),
+          operations: (operations.get(router) ?? []).filter(isNoExperiment).sort(compareOperations),
           steps,
           gaps: this.#gapsOf(router, steps),
         }
@@ -451,6 +451,12 @@ function grouped<Key, Value>(values: readonly Value[], keyOf: (value: Value) => 
     else groups.set(keyOf(value), [value])
   }
   return groups
+}
+
+/** Whether an operation is what its app always has: routes that tests add to an app of the project are not. */
+function isNoExperiment({ app, steps, route }: Operation): boolean {
+  if (app?.origin.module.role === 'test') return true
+  return [...steps, route].every(({ moment }) => moment.module.role !== 'test')
 }
 
 function compareOrigins({ origin: one }: Router, { origin: other }: Router): number {

@@ -342,3 +342,13 @@ add(app, "/a", a)
     expect(isTriedBefore(app!.operations[1]!, app!.operations[2]!)).toBe(true)
   })
 })
+
+it('what tests add to an app is not among its operations', async () => {
+  const fastapi = await fastapiOf({
+    'app/__init__.py': '',
+    'app/main.py': 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/x")\ndef x(): ...\n',
+    'tests/test_main.py': 'from app.main import app\n@app.get("/boom")\ndef boom(): ...\n',
+    'tests/test_own.py': 'from fastapi import FastAPI\nown = FastAPI()\n@own.get("/own")\ndef own_route(): ...\n',
+  })
+  expect(fastapi.apps.map(({ operations }) => operations.map(({ path }) => path))).toEqual([['/x'], ['/own']])
+})
