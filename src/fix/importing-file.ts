@@ -1,9 +1,10 @@
+import type { ModuleTarget } from '../project/imports.ts'
 import type { Module } from '../project/module.ts'
 import type { Project } from '../project/project.ts'
 import type { SyntaxTree } from '../syntax/ast.ts'
 import type { ImportingFile } from './imports.ts'
 
-const IMPORTED = new WeakMap<Project, ReadonlySet<string>>()
+const READ = new WeakMap<Project, ReadonlySet<string>>()
 
 /** What a change of the imports of a file needs to know about the project around it. */
 export function importingFile(project: Project, module: Module, text: string, tree: SyntaxTree): ImportingFile {
@@ -18,28 +19,42 @@ export function importingFile(project: Project, module: Module, text: string, tr
     isExported: (name) =>
       module.isPackage ||
       module.facts.exports?.includes(name) === true ||
-      importedNames(project).has(`${module.path} ${name}`),
+      [name, ANY].some((one) => namesReadIn(project).has(`${module.path} ${one}`)),
   }
 }
 
-/** The names that files of the project import from each other, each after the path of the file that has it. */
-function importedNames(project: Project): ReadonlySet<string> {
-  let names = IMPORTED.get(project)
+/** Stands for all names of a module. */
+const ANY = '*'
+
+/**
+ * The names that files of the project may read from each other, each after the path of the file that has it: those that are imported, and
+ * any of a module that is imported as a whole.
+ */
+function namesReadIn(project: Project): ReadonlySet<string> {
+  let names = READ.get(project)
   if (names === undefined) {
-    const found = new Set<string>()
-    for (const importer of project.modules.values()) {
-      for (const { bindings } of importer.facts.scopes) {
-        for (const { definitions } of bindings) {
-          for (const definition of definitions) {
-            if (definition.kind !== 'import-from') continue
-            const target = project.inference.imports.resolve(importer, definition.module, definition.level)
-            if (target.kind === 'module' && !target.module.isStub) found.add(`${target.module.path} ${definition.name}`)
-          }
-        }
-      }
-    }
-    names = found
-    IMPORTED.set(project, names)
+    names = findNamesRead(project)
+    READ.set(project, names)
   }
   return names
+}
+
+function findNamesRead({ modules, inference: { imports } }: Project): ReadonlySet<string> {
+  const found = new Set<string>()
+  const add = (target: ModuleTarget | null, name: string): void => {
+    if (target?.kind === 'module' && !target.module.isStub) found.add(`${target.module.path} ${name}`)
+  }
+  for (const importer of modules.values()) {
+    for (const { module, level } of importer.facts.starImports) add(imports.resolve(importer, module, level), ANY)
+    for (const { bindings } of importer.facts.scopes) {
+      for (const definition of bindings.flatMap(({ definitions }) => definitions)) {
+        if (definition.kind === 'import') add(imports.resolve(importer, definition.module, 0), ANY)
+        if (definition.kind !== 'import-from') continue
+        const target = imports.resolve(importer, definition.module, definition.level)
+        add(target, definition.name)
+        add(imports.submodule(target, definition.name), ANY)
+      }
+    }
+  }
+  return found
 }

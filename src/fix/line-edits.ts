@@ -21,6 +21,8 @@ export function lineEdits(before: string, after: string): readonly TextEdit[] {
 /** The difference in the form that `patch` and `git apply` read; empty for equal texts. */
 export function unifiedDiff(name: string, before: string, after: string): string {
   if (before === after) return ''
-  const patch = createTwoFilesPatch(name, name, before, after, undefined, undefined, { context: 3 })
+  // What follows a tab is no part of the name; without one, blanks may end it.
+  const shown = /\s/.test(name) ? `${name}\t` : name
+  const patch = createTwoFilesPatch(shown, shown, before, after, undefined, undefined, { context: 3 })
   return patch.slice(patch.indexOf('---'))
 }

@@ -108,6 +108,16 @@ test('an import that others use stays', async () => {
   expect(bench.read('app.py')).toContain('import time\n')
 })
 
+test.each([['from models import *\n\nprint(Extra)\n'], ['import models\n\nprint(models.Extra)\n']])(
+  'a name stays that others may read: %j',
+  async (user) => {
+    const models = 'from pydantic import BaseModel, Extra\n\n\nclass A(BaseModel, extra=Extra.forbid): ...\n'
+    const bench = new Workbench({ ...PROJECT, 'models.py': models, 'user.py': user })
+    expect(await lint(bench, '--fix')).toMatchObject({ stderr: 'Fixed 1 finding in 1 file.\n' })
+    expect(bench.read('models.py')).toBe(models.replace('Extra.forbid', '"forbid"'))
+  },
+)
+
 test('--fix-only reports nothing of the rest', async () => {
   const bench = new Workbench({ ...PROJECT, 'models.py': MODEL, 'app.py': SLEEPY })
   expect(await lint(bench, '--fix-only')).toMatchObject({ exitCode: 0, stdout: '' })
@@ -115,15 +125,15 @@ test('--fix-only reports nothing of the rest', async () => {
 })
 
 test('--diff writes a patch that git applies, and changes nothing', async () => {
-  const files = { ...PROJECT, 'models.py': MODEL, 'app/nap.py': SLEEPY.replaceAll('\n', '\r\n') }
+  const files = { ...PROJECT, 'models.py': MODEL, 'my app/nap.py': SLEEPY.replaceAll('\n', '\r\n') }
   const bench = new Workbench(files)
   const outcome = await lint(bench, '--diff', '--unsafe-fixes')
-  expect([bench.read('models.py'), bench.read('app/nap.py')]).toEqual([MODEL, files['app/nap.py']])
+  expect([bench.read('models.py'), bench.read('my app/nap.py')]).toEqual([MODEL, files['my app/nap.py']])
   expect(outcome.exitCode).toBe(1)
   expect(outcome.stderr).toBe('Would fix 5 findings in 2 files.\n')
   bench.write('fixes.patch', outcome.stdout)
   execFileSync('git', ['apply', '-p0', '--whitespace=nowarn', 'fixes.patch'], { cwd: bench.folder })
-  expect([bench.read('models.py'), bench.read('app/nap.py')]).toEqual([FIXED, AWAKE.replaceAll('\n', '\r\n')])
+  expect([bench.read('models.py'), bench.read('my app/nap.py')]).toEqual([FIXED, AWAKE.replaceAll('\n', '\r\n')])
   expect(await lint(bench, '--diff')).toMatchObject({ exitCode: 0, stdout: '', stderr: 'Would fix 0 findings.\n' })
 })
 
