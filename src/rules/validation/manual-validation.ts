@@ -123,9 +123,9 @@ function constraintIn(
   if (test.kind !== 'Compare') return null
   const [operator] = test.ops
   const sides = [test.left, ...test.comparators]
-  // A field has a known default, but is no constant.
+  // Fields and settings have known defaults, but are no constants.
   const isNumber = (node: Expression) =>
-    fieldOf(node, body) === null && typeof constantOf(inference, { module, node }) === 'number'
+    node.kind !== 'Attribute' && typeof constantOf(inference, { module, node }) === 'number'
   const checked = sides.filter((side) => !isNumber(side))
   const [side] = checked
   if (checked.length !== 1 || side === undefined || operator === undefined) return null

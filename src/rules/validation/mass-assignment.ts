@@ -37,7 +37,6 @@ export default defineRule({
         'credits',
         'owner_id',
         'created_by',
-        'id',
       ],
       description: 'Columns that clients must not set by themselves.',
     },
