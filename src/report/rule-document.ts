@@ -79,7 +79,7 @@ export function exampleReport({ files, findings }: CheckedExample, style: Style,
 function factsOf(rule: RuleMetadata): string[] {
   return [
     rule.category,
-    rule.set === 'strict' ? 'strict (on with --strict or by name)' : 'recommended',
+    rule.set === 'strict' ? 'strict (--strict, or by name)' : 'recommended',
     ...(rule.fixable === undefined ? [] : [`${rule.fixable} fix`]),
     `since ${rule.since}`,
   ]
