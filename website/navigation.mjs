@@ -29,6 +29,7 @@ export const GROUPS = [
       { text: 'How it analyses', link: '/analysis' },
       { text: 'Beside other linters', link: '/comparison' },
       { text: 'How often it is right', link: '/precision' },
+      { text: 'Routes beside FastAPI', link: '/route-oracle' },
       { text: 'How fast it is', link: '/performance' },
       { text: 'Architecture', link: '/architecture' },
       { text: 'Gaps of the grammar', link: '/grammar-gaps' },

@@ -11,7 +11,11 @@ export function rulePage({ rule, facts, sections }: RuleDocument, style: Style, 
   const head = [
     style('strong', rule.id),
     ...page.paragraphs(`${rule.docs.summary}.`, 0),
-    [style(rule.severity, rule.severity), ...facts].join(' · '),
+    ...page
+      .line([rule.severity, ...facts])
+      .map((line, index) =>
+        index === 0 ? style(rule.severity, rule.severity) + line.slice(rule.severity.length) : line,
+      ),
   ]
   const parts = sections.map(({ title, blocks }) => {
     const lines = blocks.flatMap((block, index) => [
@@ -33,6 +37,12 @@ class Page {
   constructor(style: Style, width: number) {
     this.#style = style
     this.#width = width
+  }
+
+  /** Short texts beside each other, each on one line. */
+  line(parts: readonly string[]): string[] {
+    const whole = parts.map((part) => part.replaceAll(' ', UNBROKEN)).join(' · ')
+    return wrap(whole, this.#width, this.#width).map((line) => line.replaceAll(UNBROKEN, ' '))
   }
 
   block(block: Block): string[] {

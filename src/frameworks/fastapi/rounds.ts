@@ -17,8 +17,8 @@ export interface Entry {
 
 /** One way in which a piece of code runs: what its loops stand at, and what the parameters of the functions around it stand for. */
 export interface Round {
-  /** The element of each loop by the iterable it is taken from. */
-  readonly elements: ReadonlyMap<Expression, Element>
+  /** The element of each loop by the place of the iterable it is taken from; see `keyOf`. */
+  readonly elements: ReadonlyMap<string, Element>
   readonly arguments: ReadonlyMap<Parameter, Located>
   /** The calls that lead to the code, outermost first; empty where they are not told apart. */
   readonly entries: readonly Entry[]
@@ -81,7 +81,10 @@ export function roundsOf(
         const iterable = inRound(inference, { module: code, node: test }, round)
         const elements = elementsOfDisplay(inference, iterable)
         if (elements === null || rounds.length * elements.length > MOST_ROUNDS) return [round]
-        return elements.map((element) => ({ ...round, elements: new Map([...round.elements, [test, element]]) }))
+        return elements.map((element) => ({
+          ...round,
+          elements: new Map([...round.elements, [keyOf(code, test), element]]),
+        }))
       })
     }
     return rounds
@@ -106,6 +109,11 @@ export function roundsOf(
   return within(module, block, new Set([object.node, ...used].flatMap((node) => [...namesIn(node)])), 0)
 }
 
+/** What tells an iterable from all others, also after facts went through JSON. */
+function keyOf(module: Module, iterable: Expression): string {
+  return `${module.path}:${iterable.start}`
+}
+
 /** What a loop or comprehension goes over, innermost first; empty for other blocks. */
 function iterablesOf(module: Module, { kind, test, start, end }: Block): readonly Expression[] {
   if (kind === 'for') return test ? [test] : []
@@ -115,7 +123,8 @@ function iterablesOf(module: Module, { kind, test, start, end }: Block): readonl
   const iterables = scope.bindings.flatMap(({ definitions }) =>
     definitions.flatMap((definition) => (definition.kind === 'for' ? [definition.iterable] : [])),
   )
-  return [...new Set(iterables)].sort((one, other) => other.start - one.start)
+  const byPlace = new Map(iterables.map((iterable) => [iterable.start, iterable]))
+  return [...byPlace.values()].sort((one, other) => other.start - one.start)
 }
 
 /** Whether what a piece of code works on is made in the same function: then the order of what is done to it is that of the function. */
@@ -229,7 +238,7 @@ export function inRound(inference: Inference, place: Located, round: Round): Loc
       return round.arguments.get(site.module.functions[id]!.facts.parameters[index]!) ?? null
     }
     if (site?.definition.kind !== 'for') return null
-    const element = round.elements.get(site.definition.iterable)
+    const element = round.elements.get(keyOf(site.module, site.definition.iterable))
     if (element === undefined) return null
     let part = element
     for (const step of site.definition.path) {
