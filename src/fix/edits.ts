@@ -20,3 +20,23 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return result + text.slice(copied)
 }
+
+/** The edit that puts something at a place. */
+export function insertion(offset: number, text: string): TextEdit {
+  return { start: offset, end: offset, text }
+}
+
+/** Edits of which insertions are made one with what is at their place, in their order. */
+export function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const result: TextEdit[] = []
+  for (const edit of edits) {
+    const index = result.findIndex((one) => conflict(one, edit))
+    const other = result[index]
+    if (other === undefined) result.push(edit)
+    else if (edit.start === edit.end && other.end <= edit.start) {
+      result[index] = { ...other, text: other.text + edit.text }
+    } else if (edit.start === edit.end) result[index] = { ...other, text: edit.text + other.text }
+    else result[index] = { start: edit.start, end: edit.end, text: other.text + edit.text }
+  }
+  return result
+}

@@ -151,6 +151,7 @@ describe.each(Object.entries(HEADS))('%s', (_style, head) => {
     const crlf = (text: string): string => text.replaceAll('\n', '\r\n')
     expect(changed(crlf(before), changes).after).toBe(crlf(after))
     if (!changes.replaced) expect(changed(after, { ...changes, removed: [] }).edits, after).toEqual([])
+    if (unused.length === was.size) expect(is.size === 0 || /[#;]|START/.test(before), after).toBe(true)
     expect(after.startsWith('\n'), after).toBe(false)
     expect(after.includes('\n\n\n\n'), after).toBe(false)
   })
