@@ -1,7 +1,7 @@
 import type { ResolvedCall } from '../project/calls.ts'
 import type { Expression } from '../syntax/ast.ts'
 import type { Span } from '../text/span.ts'
-import type { RelatedPlace } from './rule.ts'
+import type { RelatedPlace, Report } from './rule.ts'
 
 /** A step of a chain of calls. */
 export function stepOf(call: ResolvedCall): RelatedPlace {
@@ -31,4 +31,10 @@ function dotted(node: Expression): string | null {
   if (node.kind !== 'Attribute') return null
   const object = dotted(node.value)
   return object === null ? null : `${object}.${node.attr}`
+}
+
+/** Where to report what a chain of calls leads to: at the first one, with the others as the chain. */
+export function callChain(calls: readonly ResolvedCall[]): Pick<Report, 'at' | 'chain'> {
+  const [first, ...rest] = calls
+  return { at: anchorOf(first!), ...(rest.length > 0 && { chain: rest.map(stepOf) }) }
 }

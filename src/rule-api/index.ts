@@ -99,7 +99,7 @@ export type {
 } from '../syntax/ast.ts'
 export type { Span } from '../text/span.ts'
 export { blockingReport } from './blocking.ts'
-export { anchorOf, spellingOf, stepOf } from './calls.ts'
+export { anchorOf, callChain, spellingOf, stepOf } from './calls.ts'
 export { edit } from './edit.ts'
 export type { NamedImport } from './imports.ts'
 export type { Category, Example, RuleMetadata, RuleSet } from './metadata.ts'

@@ -11,6 +11,7 @@ import { type Creation, Creations } from './creation.ts'
 import type { Callable, Dependency } from './dependency.ts'
 import { dependenciesByFunction, dependencyClasses } from './depends.ts'
 import { type Disclosure, disclosureOf, overridesRegistration } from './disclosure.ts'
+import { isDocumented, tagsOf } from './documentation.ts'
 import { type Endpoint, type EndpointParameter, endpointParameters, endpointsOf } from './endpoints.ts'
 import { type EarlierInclusion, earlierInclusion, inclusionBefore, isForgotten } from './inclusions.ts'
 import { isPlainMethod } from './methods.ts'
@@ -18,6 +19,7 @@ import { type Clash, findClashes } from './operation-ids.ts'
 import { Operation } from './operations.ts'
 import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
+import { findUnusualNames, type UnusualName } from './path-names.ts'
 import type { Placeholder } from './paths.ts'
 import { compareOperations, Precedence } from './precedence.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
@@ -56,6 +58,7 @@ export class FastApiModel {
   #asksForPathParameters: boolean | null = null
   #hasOwnConverters: boolean | null = null
   #clashes: ReadonlyMap<Route, Clash> | null = null
+  #unusualNames: ReadonlyMap<Route, readonly UnusualName[]> | null = null
   #lostSignatures: ReadonlyMap<Module, readonly LostSignature[]> | null = null
   #callbackRouters: ReadonlySet<Router> | null = null
   readonly #operations = new Map<Route, readonly Operation[]>()
@@ -188,6 +191,22 @@ export class FastApiModel {
   clashOf(route: Route): Clash | null {
     this.#clashes ??= findClashes(this.application.project.inference, this.apps)
     return this.#clashes.get(route) ?? null
+  }
+
+  /** The placeholders of a route's own path that other paths of the app name differently. */
+  unusualNamesOf(route: Route): readonly UnusualName[] {
+    this.#unusualNames ??= findUnusualNames(this.apps)
+    return this.#unusualNames.get(route) ?? []
+  }
+
+  /** Whether an operation is in the API documentation; null where that is not known. */
+  isDocumented(operation: Operation): boolean | null {
+    return isDocumented(this.application.project.inference, operation)
+  }
+
+  /** The tags of an operation, in FastAPI's order; null where they are not known. */
+  tagsOf(operation: Operation): readonly string[] | null {
+    return tagsOf(this.application.project.inference, operation)
   }
 
   /** The wrappers that are defined in a file and stand in for handlers, whose signature they do not have. */

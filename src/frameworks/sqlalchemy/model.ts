@@ -1,3 +1,4 @@
+import type { ResolvedCall } from '../../project/calls.ts'
 import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Application, CheckedFile } from '../application.ts'
@@ -41,6 +42,11 @@ export class SqlAlchemyModel {
   /** The calls in a function that lead to a query for all rows of a table; null for none. */
   wholeTableLoadedBy(symbol: FunctionSymbol): WholeTable | null {
     return this.#wholeTables.loadedBy(symbol)
+  }
+
+  /** The shortest way from the body of a function to a call that changes something in the database; null where none is known. */
+  writeIn(symbol: FunctionSymbol): readonly ResolvedCall[] | null {
+    return this.#usesDatabase() ? this.#queryCalls.writeIn(symbol) : null
   }
 
   /** The loops over query results in a file that read lazy relationships, where requests are served. */

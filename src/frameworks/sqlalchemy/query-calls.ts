@@ -74,6 +74,7 @@ export class QueryCalls {
   readonly #writes: Effects<string>
   readonly #sentWrites: Effects<string>
   readonly #expiries: Effects<true>
+  readonly #changes: Effects<string>
 
   constructor(project: Project) {
     this.#project = project
@@ -94,10 +95,19 @@ export class QueryCalls {
       effectOf: (call) => this.#sentWriteOf(call),
       follows: (_, callee) => callee.module.role === 'application',
     })
+    this.#changes = new Effects(project.calls, {
+      effectOf: changeOf,
+      follows: (_, callee) => callee.module.role === 'application',
+    })
     this.#expiries = new Effects(project.calls, {
       effectOf: (call) => (isEndOfTransaction(call) ? true : null),
       follows: (_, callee) => callee.module.role === 'application',
     })
+  }
+
+  /** The shortest way from the body of a function to a call that changes something in the database; null where none is known. */
+  writeIn(symbol: FunctionSymbol): readonly ResolvedCall[] | null {
+    return this.#changes.chainIn(symbol)?.calls ?? null
   }
 
   /** Whether the body of a loop ends a transaction: all that was loaded before must then be loaded again, whatever loaded it. */
@@ -529,4 +539,19 @@ function receiverOf(expression: Expression): Expression | null {
 /** `Session.execute` of `sqlalchemy.orm.Session.execute`. */
 function shortName(name: string): string {
   return name.split('.').slice(-2).join('.')
+}
+
+/**
+ * What a call asks a session to change; null for anything else. A commit by itself may only end what was read; with attributes assigned beside
+ * it, it stores them.
+ */
+function changeOf({ caller, site, names }: ResolvedCall): string | null {
+  const func = site?.call.func
+  if (func?.kind !== 'Attribute' || !/^(add|add_all|merge|delete|update|commit|bulk_\w+)$/.test(func.attr)) return null
+  const name = names.find((one) => WRITE.test(one)) ?? null
+  if (func.attr !== 'commit' || name === null) return name
+  const stores = caller?.facts.attributeAssignments.some(
+    ({ target: { value } }) => value.kind === 'Name' && !/^(self|cls|app|request|response)$/.test(value.id),
+  )
+  return stores ? name : null
 }

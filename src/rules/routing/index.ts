@@ -2,7 +2,10 @@ import type { Rule } from '../../rule-api/index.ts'
 import decoratorAboveRoute from './decorator-above-route.ts'
 import duplicateOperationId from './duplicate-operation-id.ts'
 import duplicateRoute from './duplicate-route.ts'
+import inconsistentPathParameter from './inconsistent-path-parameter.ts'
 import malformedPath from './malformed-path.ts'
+import missingRouteMetadata from './missing-route-metadata.ts'
+import mutatingGet from './mutating-get.ts'
 import removedRouteApi from './removed-route-api.ts'
 import repeatedRouterInclusion from './repeated-router-inclusion.ts'
 import rootMountBeforeRoutes from './root-mount-before-routes.ts'
@@ -29,4 +32,7 @@ export const ROUTING_RULES: readonly Rule[] = [
   wrapperWithoutWraps,
   routeOnMethod,
   removedRouteApi,
+  inconsistentPathParameter,
+  missingRouteMetadata,
+  mutatingGet,
 ]

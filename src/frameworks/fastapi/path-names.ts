@@ -1,0 +1,55 @@
+import type { AssembledApp } from './apps.ts'
+import type { Operation } from './operations.ts'
+import { PathPattern, placeholdersOf } from './paths.ts'
+import type { Route } from './routes.ts'
+
+/** A placeholder that other paths of the app have under another name. */
+export interface UnusualName {
+  readonly name: string
+  readonly usual: string
+  /** One of those that have the usual name. */
+  readonly other: Operation
+}
+
+/** The placeholders that stand for one resource (the same path up to them) under different names: all but those of the most frequent name. */
+export function findUnusualNames(apps: readonly AssembledApp[]): ReadonlyMap<Route, readonly UnusualName[]> {
+  const found = new Map<Route, UnusualName[]>()
+  for (const { operations } of apps) {
+    for (const uses of usesByResource(operations).values()) {
+      const counts = new Map<string, number>()
+      for (const { name } of uses) counts.set(name, (counts.get(name) ?? 0) + 1)
+      // Of equally frequent names the first one counts.
+      const usual = [...counts].reduce((one, other) => (other[1] > one[1] ? other : one))[0]
+      const other = uses.find(({ name }) => name === usual)!.operation
+      for (const { name, operation } of uses) {
+        const known = found.get(operation.route) ?? []
+        if (name === usual || known.some((one) => one.name === name)) continue
+        found.set(operation.route, [...known, { name, usual, other }])
+      }
+    }
+  }
+  return found
+}
+
+interface Use {
+  readonly name: string
+  readonly operation: Operation
+}
+
+/** The placeholders that are a whole segment, by what comes before them. Those of prefixes are left out: they are the same for all below. */
+function usesByResource(operations: readonly Operation[]): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Use[]>()
+  for (const operation of operations) {
+    const { path, route } = operation
+    if (path === null || route.path === null) continue
+    for (const { name, converter, index, length } of placeholdersOf(path)) {
+      const isSegment = path[index - 1] === '/' && (path[index + length] ?? '/') === '/'
+      if (!isSegment || converter === 'path' || index < path.length - route.path.length) continue
+      const resource = new PathPattern(path.slice(0, index)).shape
+      const known = uses.get(resource)
+      if (known) known.push({ name, operation })
+      else uses.set(resource, [{ name, operation }])
+    }
+  }
+  return uses
+}

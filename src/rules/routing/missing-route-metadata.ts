@@ -1,0 +1,94 @@
+import { defineRule, python } from '../../rule-api/index.ts'
+
+export default defineRule({
+  id: 'missing-route-metadata',
+  category: 'routing',
+  severity: 'info',
+  set: 'strict',
+  since: '0.1.0',
+  options: {
+    require: {
+      type: 'strings',
+      default: ['tags', 'summary'],
+      description: 'What a route must have: `tags`, `summary`, or both.',
+    },
+  },
+  docs: {
+    summary: 'Route without tags, or without a summary or docstring',
+    why: `The API documentation groups routes by their tags and describes them by their docstring; generated clients use both. A route with
+neither stands under "default" with nothing but its name.`,
+    bad: [
+      python`
+        from fastapi import FastAPI
+
+        app = FastAPI()
+
+        @app.get("/books")
+        def list_books() -> list[str]:  # info: [missing-route-metadata] "no tags and no summary"
+        #   ^^^^^^^^^^
+            return []
+
+        @app.get("/authors", tags=["books"])
+        def list_authors() -> list[str]:  # info: [missing-route-metadata] "no summary"
+            return []
+      `,
+    ],
+    good: [
+      python`
+        from fastapi import APIRouter, FastAPI
+
+        app = FastAPI()
+        router = APIRouter(tags=["books"])
+
+        @router.get("/books")
+        def list_books() -> list[str]:
+            """All books, newest first."""
+            return []
+
+        @router.get("/authors", summary="All authors")
+        def list_authors() -> list[str]:
+            return []
+
+        @router.get("/health", include_in_schema=False)
+        def health() -> str:
+            return "ok"
+
+        app.include_router(router)
+      `,
+    ],
+    limits:
+      'Tags of the route, of its router and of the includes on the way count. Silent for WebSockets, for routes outside the API documentation, where tags are not constant, and in tests and examples.',
+    references: ['https://fastapi.tiangolo.com/tutorial/path-operation-configuration/'],
+  },
+  check: {
+    route(route, { application: { fastapi }, module, options, report }) {
+      if (
+        module.role === 'test' ||
+        module.role === 'example' ||
+        route.kind !== 'http' ||
+        !fastapi.isFirstOfHandler(route)
+      )
+        return
+      const operations = fastapi.operationsOf(route).filter((operation) => fastapi.isDocumented(operation) !== false)
+      const required = options['require']
+      if (operations.length === 0 || !Array.isArray(required)) return
+      const { arguments: given, handler } = route
+      const hasTags = operations.some((operation) => operation.app === null || fastapi.tagsOf(operation)?.length !== 0)
+      const hasSummary =
+        given.has('summary') ||
+        given.has('description') ||
+        !given.isComplete ||
+        handler === null ||
+        handler.facts.docstring !== null
+      const missing = [
+        ...(required.includes('tags') && !hasTags ? ['tags'] : []),
+        ...(required.includes('summary') && !hasSummary ? ['summary or docstring'] : []),
+      ]
+      if (missing.length === 0) return
+      report({
+        at: fastapi.placeOf(route),
+        message: `${route.callable.name}() has no ${missing.join(' and no ')}, by which the API documentation sorts and describes it`,
+      })
+    },
+  },
+})
