@@ -10,7 +10,14 @@ import { RULES } from '../../../src/rules/index.ts'
  */
 const python = process.env['FASTAPI_LINT_PYTHON']
 
-const RUNNABLE = ['blocking-sleep', 'blocking-http-call', 'blocking-file-io', 'blocking-subprocess']
+const RUNNABLE = [
+  'blocking-sleep',
+  'blocking-http-call',
+  'blocking-file-io',
+  'blocking-subprocess',
+  'blocking-sdk-call',
+  'blocking-wait',
+]
 
 function filesOf(example: Example): Readonly<Record<string, string>> {
   return typeof example === 'string' ? { 'main.py': example } : example.files
