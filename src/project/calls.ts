@@ -303,12 +303,17 @@ export class Effects<Effect> {
     this.#definition = definition
   }
 
+  /** What a call does itself. */
+  effectOf(call: ResolvedCall): Effect | null {
+    return this.#definition.effectOf(call)
+  }
+
   /** A shortest chain that starts with `call`, or null when it has no such effect as far as is known. */
   chainOf(call: ResolvedCall): Chain<Effect> | null {
     const own = this.#definition.effectOf(call)
     if (own !== null) return { calls: [call], effect: own }
     let shortest: Chain<Effect> | null = null
-    for (const callee of this.#followed(call)) {
+    for (const callee of this.followed(call)) {
       const chain = this.chainIn(callee)
       if (chain && (shortest === null || chain.calls.length < shortest.calls.length)) shortest = chain
     }
@@ -331,7 +336,7 @@ export class Effects<Effect> {
         }
       }
       for (const call of this.#graph.callsIn(current)) {
-        for (const callee of this.#followed(call)) {
+        for (const callee of this.followed(call)) {
           if (reachedBy.has(callee) || this.#chains.get(callee) === null) continue
           reachedBy.set(callee, { from: current, call })
           queue.push(callee)
@@ -343,7 +348,8 @@ export class Effects<Effect> {
     return null
   }
 
-  #followed(call: ResolvedCall): readonly FunctionSymbol[] {
+  /** The project functions whose effects count as those of a call. */
+  followed(call: ResolvedCall): readonly FunctionSymbol[] {
     return call.runs.filter((callee) => !isCached(callee) && this.#definition.follows(call, callee))
   }
 }

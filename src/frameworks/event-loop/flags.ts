@@ -20,6 +20,38 @@ export function isRuledOut(chain: readonly ResolvedCall[]): boolean {
   return false
 }
 
+/**
+ * A chain that starts with a call and that its arguments do not rule out, or null; `next` gives the calls in the functions that a call runs
+ * as far as they lead anywhere, `effectOf` what a call does itself. No longer than `longest`.
+ */
+export function chainNotRuledOut<Effect>(
+  start: ResolvedCall,
+  longest: number,
+  next: (call: ResolvedCall) => readonly ResolvedCall[],
+  effectOf: (call: ResolvedCall) => Effect | null,
+): { readonly calls: readonly ResolvedCall[]; readonly effect: Effect } | null {
+  const seen = new Set<ResolvedCall>()
+  const follow = (
+    call: ResolvedCall,
+    around: Flags,
+    before: readonly ResolvedCall[],
+  ): ReturnType<typeof chainNotRuledOut<Effect>> => {
+    const calls = [...before, call]
+    const effect = effectOf(call)
+    if (effect !== null) return { calls, effect }
+    if (calls.length >= longest || seen.has(call)) return null
+    seen.add(call)
+    for (const inner of next(call)) {
+      const flags: Flags =
+        inner.caller === null || call.site === null ? new Map() : flagsFor(inner.caller, call.site.call, around)
+      const chain = mayHappen(inner, flags) ? follow(inner, flags, calls) : null
+      if (chain !== null) return chain
+    }
+    return null
+  }
+  return follow(start, new Map(), [])
+}
+
 /** What a call says about the parameters of the function that it calls. */
 function flagsFor({ facts, module, owner }: FunctionSymbol, call: Call, around: Flags): Flags {
   const flags = new Map<string, boolean>()

@@ -10,7 +10,7 @@ import type { CheckedFile } from '../checked-file.ts'
 import { isValidator } from '../pydantic/construction.ts'
 import { type DirectBlock, directBlock, runsLater } from './blocking.ts'
 import { Dropped, type DroppedCoroutine, type DroppedTask } from './dropped.ts'
-import { isRuledOut } from './flags.ts'
+import { chainNotRuledOut, isRuledOut } from './flags.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { type LoopMisuse, LoopNesting } from './nesting.ts'
@@ -142,11 +142,22 @@ export class EventLoopModel {
     }
     if (this.#anyEffect.chainOf(call) === null) return []
     return FOLLOWED_KINDS.flatMap((kind) => {
-      const chain = this.#effectsOf(kind).chainOf(call)
-      if (chain === null || chain.calls.length > LONGEST_CHAIN || isRuledOut(chain.calls)) return []
+      const chain = this.#chainOf(kind, call)
+      if (chain === null || chain.calls.length > LONGEST_CHAIN) return []
       if (this.#readsOwnHandle(caller, call, chain)) return []
       return [blockingCall(caller, call, chain)]
     })
+  }
+
+  /** A short chain of calls that leads to one that blocks, and that the arguments of the calls allow. */
+  #chainOf(kind: BlockingKind, call: ResolvedCall): Chain<DirectBlock> | null {
+    const effects = this.#effectsOf(kind)
+    const shortest = effects.chainOf(call)
+    if (shortest === null || !isRuledOut(shortest.calls)) return shortest
+    const { calls } = this.#application.project
+    const inner = (outer: ResolvedCall) =>
+      effects.followed(outer).flatMap((callee) => calls.callsIn(callee).filter((one) => effects.chainOf(one) !== null))
+    return chainNotRuledOut(call, LONGEST_CHAIN, inner, (one) => effects.effectOf(one))
   }
 
   #directBlock(call: ResolvedCall): DirectBlock | null {
