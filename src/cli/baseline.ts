@@ -54,7 +54,7 @@ export function baselinesOf(
     const absolute = given === undefined ? configured : resolve(host.cwd, given)
     if (absolute === null) return null
     const place = baseline !== null && absolute === resolve(baseline.base, baseline.file) ? baseline.place : null
-    return { absolute, name: relativePath(host.fileSystem.realPath(host.cwd), absolute), place }
+    return { absolute, name: relativePath(host.fileSystem.realPath(host.cwd), absolute) || '.', place }
   }
   const files = new Map<string, BaselineFile>()
   for (const configuration of [main, ...met.values()]) {
