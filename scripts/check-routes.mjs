@@ -2,7 +2,8 @@
  * Compares the routes of real apps with those of the running FastAPI:
  * `npm run check:routes -- [--python COMMAND] [--show N] [--env NAME=VALUE]… [--exclude FOLDER]… [--write FILE] ROOT [PREFIX…]`, where ROOT is
  * the folder that the imports of the apps start from. All modules in which an app is created are imported; with PREFIX (`docs_src`, `app.main`)
- * those whose name starts with one, and with `module:function` the app that a function makes. `--write` stores FastAPI's tables as JSON.
+ * those whose name starts with one, and with `module:function` the app that a function makes; `module:function=NAME` where the app goes by another
+ * name here, as one that `__init__` makes. `--write` stores FastAPI's tables as JSON.
  *
  * Python: `--python`, else FASTAPI_LINT_PYTHON, else `python3`; it needs FastAPI and whatever the apps import. docs/route-oracle.md holds the
  * last results, with the reasons for every difference.
@@ -60,7 +61,12 @@ const isNamed = ({ name }) =>
 const wanted = [...project.modules.values()].filter(
   (module) => prefixes.includes(module.name) || (isNamed(module) && createsApp(module)),
 )
-const factories = prefixes.filter((one) => one.includes(':'))
+const factories = new Map(
+  prefixes.flatMap((one) => {
+    const [factory, name = factory.replace(':', '.')] = one.split('=')
+    return factory.includes(':') ? [[factory, name]] : []
+  }),
+)
 const running = own.runningTables(
   {
     python: values.python,
@@ -68,7 +74,7 @@ const running = own.runningTables(
     env: Object.fromEntries(values.env.map((one) => one.split(/=(.*)/s).slice(0, 2))),
   },
   resolve(root),
-  [...wanted.map(({ name }) => name), ...factories],
+  [...wanted.map(({ name }) => name), ...factories.keys()],
 )
 if (values.write !== undefined) writeFileSync(values.write, `${JSON.stringify(running, null, 1)}\n`)
 
@@ -88,10 +94,10 @@ for (const module of wanted) {
     if (!isElsewhere || prefixes.includes(module.name)) compare(`${module.name}.${attribute}`, routes)
   }
 }
-for (const factory of factories) {
+for (const [factory, name] of factories) {
   const answer = running.modules[factory]
   if ('error' in answer) failures.push(`${factory}: ${answer.error}`)
-  else compare(factory.replace(':', '.'), Object.values(answer.apps)[0])
+  else compare(name, Object.values(answer.apps)[0])
 }
 
 function compare(name, routes) {
@@ -133,7 +139,7 @@ for (const [reason, examples] of [...reasons].slice(0, shown))
   console.log(`unknown ${examples.length}×: ${reason} (${examples[0]})`)
 for (const failure of failures.slice(0, shown)) console.log(`not imported: ${failure}`)
 console.log(
-  `FastAPI ${running.fastapi}, Python ${running.python}: ${counts.apps} apps in ${wanted.length + factories.length} modules ` +
+  `FastAPI ${running.fastapi}, Python ${running.python}: ${counts.apps} apps in ${wanted.length + factories.size} modules ` +
     `(${failures.length} cannot be imported), ${counts.routes} routes: ${counts.equal} equal (${percent(counts.equal)}), ` +
     `${counts.unknown} unknown (${percent(counts.unknown)}), ${differences.length} differences, ${additional.length} only ours`,
 )

@@ -137,7 +137,9 @@ function returnsRegistration(inference: Inference, module: Module, node: Express
 function isOfLibrary(inference: Inference, module: Module, node: Expression): boolean {
   let start = node
   while (start.kind === 'Call' || start.kind === 'Attribute') start = start.kind === 'Call' ? start.func : start.value
-  return inference.typeOf(module, start).kind === 'library'
+  const type = inference.typeOf(module, start)
+  // What objects of described classes hold may be the project's own: `app.state.limit()`.
+  return type.kind === 'library' || (type.kind === 'instance' && type.class.module === null)
 }
 
 /** Decorators of libraries that give another function, which does more than the one under it. */

@@ -145,6 +145,32 @@ app.include_router(routes)
       'no app is known to include its router',
     ])
   })
+
+  it('keeps its parameters under a decorator of an object that a library made, in another module too; not under one of nobody knows what', async () => {
+    const fastapi = await fastapiOf({
+      'limits.py': 'from slowapi import Limiter\nlimiter = Limiter(key_func=str)\n',
+      'main.py': `
+from fastapi import FastAPI, Request
+from limits import limiter
+app = FastAPI()
+def limit(registered): return registered.limit("5/minute")
+@app.get("/limited")
+@limiter.limit("5/minute")
+def limited(request: Request, size: int): ...
+@app.get("/state")
+@app.state.limiter.limit("5/minute")
+def of_state(request: Request, size: int): ...
+@app.get("/passed")
+@limit(app.state.limiter)
+def passed(request: Request, size: int): ...
+`,
+    })
+    expect(fastapi.apps[0]!.operations.map(({ path, unknown }) => [path, unknown])).toEqual([
+      ['/limited', []],
+      ['/state', ['the handler: a decorator of of_state is not known']],
+      ['/passed', ['the handler: a decorator of passed is not known']],
+    ])
+  })
 })
 
 describe('the order of operations', () => {
