@@ -140,7 +140,7 @@ export const CONFIGURATION_KEYS = {
   },
   'blocking-calls': {
     type: 'calls',
-    default: '[]',
+    default: 'none',
     description:
       'Functions and methods that block and that fastapi-lint does not know, by their dotted names, with what an `async def` should use instead; blocking-sdk-call reports them.',
     example: 'blocking-calls = [{ call = "mylib.fetch", use = "mylib.afetch" }, { call = "mylib.Client.*" }]',

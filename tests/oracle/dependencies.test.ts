@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { describeRunning, examplesOf, type Outcome, runProjects, type TrialRequest } from '../support/running-app.ts'
 
 const GET = (...paths: readonly string[]): readonly TrialRequest[] => paths.map((path) => ({ method: 'GET', path }))
@@ -55,7 +55,10 @@ describeRunning('the examples of rules about dependencies do in FastAPI what the
       project: { files, requests: typeof requests === 'function' ? requests(name) : requests },
     })),
   )
-  const outcomes = runProjects(Object.fromEntries(examples.map(({ title, project }) => [title, project])))
+  let outcomes: ReturnType<typeof runProjects> = {}
+  beforeAll(() => {
+    outcomes = runProjects(Object.fromEntries(examples.map(({ title, project }) => [title, project])))
+  }, 120_000)
 
   it.each(examples)('$title', ({ title, isBad, isBroken }) => {
     const outcome = outcomes[title]!
