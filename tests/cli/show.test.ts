@@ -65,7 +65,7 @@ strict = true  # base.toml:1
 extend-exclude = ["gen erated"]  # pyproject.toml:4
 # source-roots: found from the packaging tables and the folders (default)
 # target-versions: what the project declares (default)
-# blocking-calls: [] (default)
+# blocking-calls: none (default)
 # baseline: none (default)
 fail-on = "never"  # base.toml:3
 # format: "text" (default)
