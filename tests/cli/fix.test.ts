@@ -231,6 +231,14 @@ const OTHERS: Readonly<Record<string, readonly [before: string, after: string]>>
     'import time\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import asyncio\n\n\nasync def nap() -> None:\n    time.sleep(1)\n',
     'import time\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import asyncio\n\n\nasync def nap() -> None:\n    time.sleep(1)\n',
   ],
+  'a module is not named where that means something else': [
+    'import time\n\n\nasync def nap(asyncio: int) -> None:\n    time.sleep(asyncio)\n',
+    'import time\n\n\nasync def nap(asyncio: int) -> None:\n    time.sleep(asyncio)\n',
+  ],
+  'neither is a class': [
+    'from pydantic import BaseModel\n\n\ndef make(ConfigDict: type) -> type:\n    class A(BaseModel):\n        class Config:\n            frozen = True\n\n    return A\n',
+    'from pydantic import BaseModel\n\n\ndef make(ConfigDict: type) -> type:\n    class A(BaseModel):\n        class Config:\n            frozen = True\n\n    return A\n',
+  ],
   'a name that is imported from both places is kept once': [
     'from pydantic import BaseSettings\nfrom pydantic_settings import BaseSettings\n\n\nclass S(BaseSettings):\n    x: int = 1\n',
     'from pydantic_settings import BaseSettings\n\n\nclass S(BaseSettings):\n    x: int = 1\n',

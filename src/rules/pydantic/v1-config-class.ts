@@ -121,7 +121,9 @@ function fixOf({ node, symbol }: Model, dictionary: string, { file, module }: Ru
     const { value } = statement
     if (value.kind !== 'Constant' && (value.kind !== 'Name' || isBoundInModel(value.id))) return null
     if (keys.has(target.id)) return null
-    keys.set(target.id, text.slice(value.start, value.end))
+    const written = text.slice(value.start, value.end)
+    if (/[\r\n]/.test(written)) return null
+    keys.set(target.id, written)
   }
   const library = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
   const imported = edit.importName(file, library, dictionary)
