@@ -83,7 +83,7 @@ export interface Finding {
     readonly related: readonly RelatedLocation[];
     /** The calls that lead from `location` to the place where it happens, outermost first. Empty where there is no chain. */
     readonly chain: readonly RelatedLocation[];
-    readonly fix: Fix | null;
+    readonly fix: FixOfFinding | null;
     /** Parts of the finding's own file that hold secrets (zero-based UTF-16 offsets, end exclusive): a report must not show their text. */
     readonly secrets?: readonly Span[];
 }
@@ -111,13 +111,25 @@ export interface RelatedLocation extends Location {
     readonly message: string;
 }
 
+/** A fix as a finding has it. */
+export interface FixOfFinding {
+    readonly title: string;
+    readonly safety: Fix['safety'];
+    /** Everything that it changes when it is made alone. */
+    readonly edits: readonly TextEdit[];
+    /** What it is put together with others from, because several fixes of a file make one change of its imports. */
+    readonly parts: Pick<Fix, 'edits' | 'imports'>;
+}
+
 /** A change that removes the finding: all of its edits or none, all in the finding's own file. */
 export interface Fix {
     /** What it does, in the imperative: `Add "item_id" to the signature`. */
     readonly title: string;
     /** `safe`: same behaviour, comments kept. `unsafe`: needs a look. */
     readonly safety: 'safe' | 'unsafe';
+    /** Everything but the imports. */
     readonly edits: readonly TextEdit[];
+    readonly imports?: ImportChanges;
 }
 
 /** A replacement of the text between two offsets of one file (zero-based UTF-16, end exclusive; equal for an insertion). */
@@ -125,6 +137,23 @@ export interface TextEdit {
     readonly start: number;
     readonly end: number;
     readonly text: string;
+}
+
+/** What happens to the imports of a file. */
+export interface ImportChanges {
+    readonly added: readonly ImportedName[];
+    /** Names of the file that are imported and may not be used any more: those that nothing uses are taken out. */
+    readonly removed?: readonly string[];
+    /** Names of the file that are imported and that the added ones bind in their stead. */
+    readonly replaced?: readonly string[];
+}
+
+/** `from module import name as asname`, or `import module` where `name` is null. */
+export interface ImportedName {
+    /** Absolute. */
+    readonly module: string;
+    readonly name: string | null;
+    readonly asname?: string;
 }
 
 /** A half-open range of text. `start` and `end` are zero-based offsets in UTF-16 code units, JavaScript's own. */
@@ -265,6 +294,8 @@ export interface Place {
 
 /** A mistake in the command line or in the configuration: told to the user without a stack, exit code 2. */
 export declare class UserError extends Error {
+    /** As it is printed, also where the program is minified. */
+    static readonly name = "UserError";
     readonly name = "UserError";
     /** Where the mistake is, when it is in a file. */
     readonly place: Place | null;
