@@ -11,7 +11,10 @@ export interface UnusualName {
   readonly other: Operation
 }
 
-/** The placeholders that stand for one resource (the same path up to them) under different names: all but those of the most frequent name. */
+/**
+ * The placeholders that stand for one resource (the same path up to them) under different names: all but those of the most frequent name. Names that say
+ * different things (`user_id`, `email`) are different keys.
+ */
 export function findUnusualNames(apps: readonly AssembledApp[]): ReadonlyMap<Route, readonly UnusualName[]> {
   const found = new Map<Route, UnusualName[]>()
   for (const { operations } of apps) {
@@ -23,13 +26,43 @@ export function findUnusualNames(apps: readonly AssembledApp[]): ReadonlyMap<Rou
       const other = uses.find(({ name }) => name === usual)!.operation
       for (const { name, operation } of uses) {
         const known = found.get(operation.route) ?? []
-        if (name === usual || known.some((one) => one.name === name)) continue
+        if (!meanTheSame(name, usual) || known.some((one) => one.name === name)) continue
         found.set(operation.route, [...known, { name, usual, other }])
       }
     }
   }
   return found
 }
+
+/** Whether two different names are probably for one key: one says nothing (`id`), or they have a word in common (`run_id`, `workflow_run_id`). */
+function meanTheSame(one: string, other: string): boolean {
+  if (one === other) return false
+  const [left, right] = [wordsOf(one), wordsOf(other)]
+  if (left.length === 0 || right.length === 0) return [one, other].every((name) => /(id|pk|key)$/i.test(name))
+  return left.some((word) => right.includes(word))
+}
+
+/** The words of a name that tell one thing from another. */
+function wordsOf(name: string): readonly string[] {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split('_')
+  return words.filter((word) => word !== '' && !EMPTY_WORDS.has(word))
+}
+
+const EMPTY_WORDS: ReadonlySet<string> = new Set([
+  'id',
+  'ids',
+  'uid',
+  'uuid',
+  'guid',
+  'pk',
+  'key',
+  'item',
+  'obj',
+  'object',
+])
 
 interface Use {
   readonly name: string

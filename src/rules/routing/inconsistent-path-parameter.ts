@@ -40,8 +40,8 @@ for it, dependencies that read the parameter fit only some of the routes, and re
         def read_order(user_id: int, order_id: int) -> str: ...
       `,
     ],
-    limits:
-      'The most frequent name is taken for the right one. Parameters of prefixes are not compared. Silent in tests.',
+    limits: `The most frequent name is taken for the right one. Names without a word in common (\`{user_id}\`, \`{email}\`) are taken for different
+keys. Parameters of prefixes are not compared. Silent in tests.`,
     references: ['https://fastapi.tiangolo.com/tutorial/path-params/'],
   },
   check: {
