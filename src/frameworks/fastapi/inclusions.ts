@@ -19,6 +19,9 @@ export interface EarlierInclusion {
 export function earlierInclusion(model: FastApiModel, include: Include): EarlierInclusion | null {
   const { child, call } = include
   if (child === null || child.kind === 'unknown') return null
+  // A function or class may make many routers with one constructor call.
+  const maker = child.origin.module.functionAt(child.origin.node.start)
+  if (maker !== null && maker !== call.module.functionAt(call.node.start)) return null
   const reaches = model.reachesOf(child)
   for (const { app, prefix, steps } of reaches) {
     if (steps.at(-1) !== include || prefix === null) continue

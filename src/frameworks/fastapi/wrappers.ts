@@ -62,6 +62,8 @@ export function effectOfDecorator(inference: Inference, decorator: Located): Sig
 export function effectOfCalling(inference: Inference, decorator: FunctionSymbol, index: number): SignatureEffect {
   const { facts, module } = decorator
   if (module.isStub) return KEEPS
+  // `inspect.signature` looks at what is wrapped.
+  if (facts.attributeAssignments.some(({ target }) => target.attr === '__wrapped__')) return KEEPS
   const written = facts.attributeAssignments.find(({ target }) => target.attr === '__signature__')
   if (written) {
     // `inner.__signature__ = inspect.signature(decorated)`; any other signature that is written by hand may be anything.

@@ -79,8 +79,9 @@ Placeholders in the paths of mounts are for the mounted app to ask for, and are 
         const { name, converter } = placeholder
         if (!unbound.every((one) => one?.some((other) => other.name === name))) continue
         const isOwn = placeholdersOf(route.path).some((one) => one.name === name)
-        // What stands in a prefix may be for everybody: a middleware, say.
-        if (!isOwn && fastapi.asksForPathParameters) continue
+        // What stands in a prefix may be for everybody, a middleware say; a class of routes may look itself.
+        const isForOthers = !isOwn || route.router.arguments.has('route_class')
+        if (isForOthers && fastapi.asksForPathParameters) continue
         // What the signature lacks is said once, however many paths lead to it.
         const isSaid = (one: Route) => one.handler === route.handler && one.path?.includes(`{${name}`) === isOwn
         if (route.handler && fastapi.routesIn(module).find(isSaid) !== route) continue

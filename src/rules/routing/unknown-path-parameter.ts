@@ -85,7 +85,7 @@ to reach, and in tests.`,
           const of = owner === null ? '' : ` of ${owner.callable.name}()`
           report({
             at: isOwn ? at : application.fastapi.placeOf(route),
-            message: `${route.methods?.join(', ') ?? 'The route'} ${path} has no {${alias}}, so the path parameter "${name}"${of} is never there: every request is answered with status 422; add it to the path, or take Path() away`,
+            message: `${route.methods?.join(', ') ?? 'The route'} ${path} has no {${alias}}, so the path parameter "${name}"${of} is never there: every ${route.kind === 'websocket' ? 'connection is refused' : 'request is answered with status 422'}; add it to the path, or take Path() away`,
             related: isOwn ? [] : [{ at: place, message: `"${name}" is marked Path() here` }],
           })
         }
