@@ -168,8 +168,13 @@ function fixOf({ file, application }: RuleContext, node: ImportFrom, index: numb
   const added = { module: target.module, name: target.name, ...(local === target.name ? {} : { asname: local }) }
   if (file.tree.module.body.includes(node))
     return { ...about, edits: [], imports: { added: [added], replaced: [local] } }
-  // Within a function or a condition, a statement of one name can be written anew.
+  // Within a function or a condition, the statement is written anew.
   const spelling = local === target.name ? target.name : `${target.name} as ${local}`
-  const text = `from ${target.module} import ${spelling}`
-  return node.names.length === 1 ? { ...about, edits: [{ start: node.start, end: node.end, text }] } : null
+  const { start, end } = node
+  const lineStart = file.text.lastIndexOf('\n', start - 1) + 1
+  const indent = file.text.slice(lineStart, start)
+  if (indent.trim() !== '' || /[#\n]/.test(file.text.slice(start, end))) return null
+  const others = node.names.filter((one) => one !== alias).map((one) => file.text.slice(one.start, one.end))
+  const rest = others.length === 0 ? '' : `\n${indent}from ${node.module} import ${others.join(', ')}`
+  return { ...about, edits: [{ start, end, text: `from ${target.module} import ${spelling}${rest}` }] }
 }
