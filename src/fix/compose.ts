@@ -7,24 +7,21 @@ export interface Composition<Item> {
   /** All edits to make, of which no two conflict. */
   readonly edits: readonly TextEdit[]
   readonly applied: readonly Item[]
-  /** Those that touch what others change: they have to wait until these are made, and are then looked for again. */
-  readonly waiting: readonly Item[]
 }
 
-/** Puts the fixes of a file together, those that come first in the text first. */
+/**
+ * Puts the fixes of a file together, those that come first in the text first. Those that touch what others change are left out: they are found
+ * again when these are made.
+ */
 export function compose<Item extends { readonly fix: FixOfFinding }>(
   file: ImportingFile,
   items: readonly Item[],
 ): Composition<Item> {
   const applied: Item[] = []
-  const waiting: Item[] = []
   const edits: TextEdit[] = []
   const fits = (edit: TextEdit): boolean => edits.every((other) => isSame(edit, other) || !conflict(edit, other))
   for (const item of [...items].sort((a, b) => startOf(a.fix) - startOf(b.fix))) {
-    if (!item.fix.parts.edits.every(fits)) {
-      waiting.push(item)
-      continue
-    }
+    if (!item.fix.parts.edits.every(fits)) continue
     applied.push(item)
     for (const edit of item.fix.parts.edits) if (!edits.some((other) => isSame(edit, other))) edits.push(edit)
   }
@@ -33,18 +30,11 @@ export function compose<Item extends { readonly fix: FixOfFinding }>(
     applied.flatMap(({ fix }) => fix.parts.imports ?? []),
     edits,
   )
-  if (imports.every(fits)) return { edits: [...edits, ...imports], applied, waiting }
-  // Something else changes the same statement of imports: what needs imports waits for that.
-  const later = new Set(applied.filter(({ fix }) => fix.parts.imports !== undefined))
-  if (applied.length === 1) return { edits: [], applied: [], waiting: items }
-  if (later.size === applied.length) {
-    return { ...compose(file, applied.slice(0, 1)), waiting: [...applied.slice(1), ...waiting] }
-  }
-  const now = compose(
-    file,
-    applied.filter((item) => !later.has(item)),
-  )
-  return { ...now, waiting: [...now.waiting, ...later, ...waiting] }
+  if (imports.every(fits)) return { edits: [...edits, ...imports], applied }
+  // Something else changes the same statement of imports: what needs imports waits for that, or goes first where there is nothing else.
+  const others = applied.filter(({ fix }) => fix.parts.imports === undefined)
+  if (others.length > 0) return compose(file, others)
+  return applied.length === 1 ? { edits: [], applied: [] } : compose(file, applied.slice(0, 1))
 }
 
 function startOf({ parts: { edits } }: FixOfFinding): number {

@@ -17,27 +17,21 @@ export interface FixedFile {
 
 /**
  * Makes the fixes of `findings`, all in this file, that can be made together; the others are found again in the new text.
- * `errorsIn` counts the syntax errors of a text: there are never more of them afterwards.
+ * `isReadable` says whether a text has no more syntax errors than the file has: there are never more of them afterwards.
  */
 export function fixFile(
   file: ImportingFile,
   findings: readonly FixableFinding[],
-  errorsIn: (text: string) => number,
+  isReadable: (text: string) => boolean,
 ): FixedFile {
-  const limit = errorsIn(file.text)
-  const isReadable = (some: readonly FixableFinding[]): boolean => errorsIn(textWith(file, some)) <= limit
-  const { applied } = compose(file, findings)
-  if (isReadable(applied)) return { text: textWith(file, applied), applied, refused: [] }
-  const refused = applied.filter((finding) => !isReadable([finding]))
-  const rest = compose(
-    file,
-    findings.filter((finding) => !refused.includes(finding)),
-  ).applied
+  const fixedWith = (some: readonly FixableFinding[]): Omit<FixedFile, 'refused'> => {
+    const { edits, applied } = compose(file, some)
+    return { text: applyEdits(file.text, edits), applied }
+  }
+  const whole = fixedWith(findings)
+  if (isReadable(whole.text)) return { ...whole, refused: [] }
+  const refused = whole.applied.filter((finding) => !isReadable(fixedWith([finding]).text))
+  const rest = fixedWith(findings.filter((finding) => !refused.includes(finding)))
   // Should they break it only together, the first has to do for now.
-  const some = isReadable(rest) ? rest : rest.slice(0, 1)
-  return { text: textWith(file, some), applied: some, refused }
-}
-
-function textWith(file: ImportingFile, findings: readonly FixableFinding[]): string {
-  return applyEdits(file.text, compose(file, findings).edits)
+  return { ...(isReadable(rest.text) ? rest : fixedWith(rest.applied.slice(0, 1))), refused }
 }

@@ -155,7 +155,8 @@ export class Session implements ProjectSession {
       (finding): finding is FixableFinding => finding.fix !== null && finding.location.path === path,
     )
     const importing = importingFile(this.#linked.application.project, module, file.text, file.tree)
-    return fixFile(importing, fixable, (text) => this.#foundation.parser.parse(text).errors.length)
+    const limit = file.tree.errors.length
+    return fixFile(importing, fixable, (text) => this.#foundation.parser.parse(text).errors.length <= limit)
   }
 
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
