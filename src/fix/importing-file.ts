@@ -1,6 +1,7 @@
 import type { ModuleTarget } from '../project/imports.ts'
 import type { Module } from '../project/module.ts'
 import type { Project } from '../project/project.ts'
+import { importsIn } from '../semantics/imports.ts'
 import type { SyntaxTree } from '../syntax/ast.ts'
 import type { ImportingFile } from './imports.ts'
 
@@ -46,14 +47,14 @@ function findNamesRead({ modules, inference: { imports } }: Project): ReadonlySe
   }
   for (const importer of modules.values()) {
     for (const { module, level } of importer.facts.starImports) add(imports.resolve(importer, module, level), ANY)
-    for (const { bindings } of importer.facts.scopes) {
-      for (const definition of bindings.flatMap(({ definitions }) => definitions)) {
-        if (definition.kind === 'import') add(imports.resolve(importer, definition.module, 0), ANY)
-        if (definition.kind !== 'import-from') continue
-        const target = imports.resolve(importer, definition.module, definition.level)
-        add(target, definition.name)
-        add(imports.submodule(target, definition.name), ANY)
+    for (const definition of importsIn(importer.facts)) {
+      if (definition.kind === 'import') {
+        add(imports.resolve(importer, definition.module, 0), ANY)
+        continue
       }
+      const target = imports.resolve(importer, definition.module, definition.level)
+      add(target, definition.name)
+      add(imports.submodule(target, definition.name), ANY)
     }
   }
   return found

@@ -1,4 +1,5 @@
 import type { ModuleFacts } from '../semantics/facts.ts'
+import { importsIn } from '../semantics/imports.ts'
 import { CallGraph } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
 import { detectSourceRoots, Imports, moduleName } from './imports.ts'
@@ -49,15 +50,9 @@ export class Project {
 /** The absolute imports of a file, in all its scopes. */
 function importsOf(facts: ModuleFacts): { path: string; absoluteImports: readonly string[] } {
   const absoluteImports: string[] = []
-  for (const scope of facts.scopes) {
-    for (const { definitions } of scope.bindings) {
-      for (const definition of definitions) {
-        if (definition.kind === 'import') absoluteImports.push(definition.module)
-        else if (definition.kind === 'import-from' && definition.level === 0) {
-          absoluteImports.push(`${definition.module}.${definition.name}`)
-        }
-      }
-    }
+  for (const definition of importsIn(facts)) {
+    if (definition.kind === 'import') absoluteImports.push(definition.module)
+    else if (definition.level === 0) absoluteImports.push(`${definition.module}.${definition.name}`)
   }
   for (const star of facts.starImports) if (star.level === 0) absoluteImports.push(star.module)
   return { path: facts.path, absoluteImports }

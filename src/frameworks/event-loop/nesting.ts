@@ -1,6 +1,7 @@
 import type { ResolvedCall } from '../../project/calls.ts'
 import type { Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
+import { importsModule } from '../../semantics/imports.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
@@ -190,11 +191,5 @@ function caughtBy(test: Expression): readonly string[] {
 
 /** Whether a file imports what makes event loops nestable. */
 function mentionsPatch({ facts }: Module): boolean {
-  return facts.scopes.some(({ bindings }) =>
-    bindings.some(({ definitions }) =>
-      definitions.some(
-        (one) => (one.kind === 'import' || one.kind === 'import-from') && /^nest_asyncio/.test(one.module),
-      ),
-    ),
-  )
+  return importsModule(facts, /^nest_asyncio/)
 }

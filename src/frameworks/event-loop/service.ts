@@ -4,6 +4,7 @@ import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
+import { importsIn, importsModule } from '../../semantics/imports.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastPart } from './threads.ts'
 
@@ -239,13 +240,9 @@ function importedBy({ modules, inference: { imports } }: Project, role: FileRole
       if (submodule?.kind === 'module' && submodule.module !== importer) imported.add(submodule.module)
     }
     for (const { module, level } of importer.facts.starImports) add(module, level, null)
-    for (const { bindings } of importer.facts.scopes) {
-      for (const { definitions } of bindings) {
-        for (const definition of definitions) {
-          if (definition.kind === 'import') add(definition.module, 0, null)
-          else if (definition.kind === 'import-from') add(definition.module, definition.level, definition.name)
-        }
-      }
+    for (const definition of importsIn(importer.facts)) {
+      if (definition.kind === 'import') add(definition.module, 0, null)
+      else add(definition.module, definition.level, definition.name)
     }
   }
   return imported
@@ -253,15 +250,8 @@ function importedBy({ modules, inference: { imports } }: Project, role: FileRole
 
 /** Whether a file imports FastAPI or Starlette themselves. */
 function importsFramework({ facts }: Module): boolean {
-  const isFramework = (name: string): boolean => /^(fastapi|starlette)(\.|$)/.test(name)
-  return (
-    facts.starImports.some(({ module }) => isFramework(module)) ||
-    facts.scopes.some(({ bindings }) =>
-      bindings.some(({ definitions }) =>
-        definitions.some((one) => (one.kind === 'import' || one.kind === 'import-from') && isFramework(one.module)),
-      ),
-    )
-  )
+  const framework = /^(fastapi|starlette)(\.|$)/
+  return facts.starImports.some(({ module }) => framework.test(module)) || importsModule(facts, framework)
 }
 
 /** Whether the file may be part of a server, by its role and by the conventional names of command-line programs. */

@@ -2,6 +2,7 @@ import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import { type ClassSymbol, type FunctionSymbol, lastName } from '../../project/symbols.ts'
 import { valuesOf } from '../../project/values.ts'
+import { importsIn } from '../../semantics/imports.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
@@ -509,16 +510,10 @@ const TRANSPARENT = [
 
 /** Whether a file has to do with Starlette's table of converters. */
 function addsConverters({ facts }: Module): boolean {
-  return facts.scopes.some(({ bindings }) =>
-    bindings.some(({ definitions }) =>
-      definitions.some(
-        (one) =>
-          (one.kind === 'import' && one.module === 'starlette.convertors') ||
-          (one.kind === 'import-from' &&
-            /^starlette(\.convertors)?$/.test(one.module) &&
-            CONVERTER_NAMES.has(one.name)),
-      ),
-    ),
+  return [...importsIn(facts)].some((one) =>
+    one.kind === 'import'
+      ? one.module === 'starlette.convertors'
+      : /^starlette(\.convertors)?$/.test(one.module) && CONVERTER_NAMES.has(one.name),
   )
 }
 

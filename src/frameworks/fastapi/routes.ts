@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
+import { importsIn } from '../../semantics/imports.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import { argumentsOf, type CallArguments, elementsOf, NO_ARGUMENTS } from './arguments.ts'
@@ -756,15 +757,9 @@ function handsOnPath(inference: Inference, { module, facts }: FunctionSymbol): b
   )
 }
 
-function importsFastApi(module: Module): boolean {
-  return module.facts.scopes.some(({ bindings }) =>
-    bindings.some(({ definitions }) =>
-      definitions.some(
-        (definition) =>
-          (definition.kind === 'import' || (definition.kind === 'import-from' && definition.level === 0)) &&
-          /^fastapi(\.|$)/.test(definition.module),
-      ),
-    ),
+function importsFastApi({ facts }: Module): boolean {
+  return [...importsIn(facts)].some(
+    (one) => (one.kind === 'import' || one.level === 0) && /^fastapi(\.|$)/.test(one.module),
   )
 }
 

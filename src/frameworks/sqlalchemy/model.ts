@@ -1,6 +1,7 @@
 import type { ResolvedCall } from '../../project/calls.ts'
 import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
+import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
@@ -71,15 +72,7 @@ export class SqlAlchemyModel {
   /** Whether some file of the project imports SQLAlchemy or SQLModel. */
   #usesDatabase(): boolean {
     this.#isUsed ??= [...this.application.project.modules.values()].some(({ facts }) =>
-      facts.scopes.some(({ bindings }) =>
-        bindings.some(({ definitions }) =>
-          definitions.some(
-            (definition) =>
-              (definition.kind === 'import' || definition.kind === 'import-from') &&
-              /^(sqlalchemy|sqlmodel)\b/.test(definition.module),
-          ),
-        ),
-      ),
+      importsModule(facts, /^(sqlalchemy|sqlmodel)\b/),
     )
     return this.#isUsed
   }
