@@ -11,8 +11,9 @@ const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.includes('/') && path.endsWith('.ts') && !path.endsWith('/index.ts'))
 
 describe('the catalogue', () => {
-  it('lists every rule file once, under its category and with its id as name', () => {
-    expect(RULES.map((rule) => `${rule.category}/${rule.id}.ts`).sort()).toEqual(files.sort())
+  it('lists every rule file once, under its category and with its id as name, and its examples beside it', () => {
+    const expected = RULES.flatMap(({ category, id }) => [`${category}/${id}.ts`, `${category}/${id}.examples.ts`])
+    expect(files.sort()).toEqual(expected.sort())
   })
 
   it('has no category that is misspelt', () => {

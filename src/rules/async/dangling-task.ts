@@ -1,4 +1,5 @@
-import { anchorOf, defineRule, python, spellingOf } from '../../rule-api/index.ts'
+import { anchorOf, defineRule, spellingOf } from '../../rule-api/index.ts'
+import { bad, good } from './dangling-task.examples.ts'
 
 export default defineRule({
   id: 'dangling-task',
@@ -9,52 +10,8 @@ export default defineRule({
   docs: {
     summary: 'Task that nobody keeps',
     why: 'The event loop holds tasks by weak references only. One that nothing else refers to may be thrown away by the garbage collector before it has ended, and an exception in it is heard of late or never.',
-    bad: [
-      python`
-        import asyncio
-
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        async def send(text: str) -> None: ...
-
-        @app.post("/messages")
-        async def create_message(text: str) -> str:
-            asyncio.create_task(send(text))  # warning: [dangling-task] "nobody keeps"
-            return "accepted"
-      `,
-    ],
-    good: [
-      python`
-        import asyncio
-
-        from fastapi import BackgroundTasks, FastAPI
-
-        app = FastAPI()
-        running: set[asyncio.Task[None]] = set()
-
-        async def send(text: str) -> None: ...
-
-        @app.post("/messages")
-        async def create_message(text: str) -> str:
-            task = asyncio.create_task(send(text))
-            running.add(task)
-            task.add_done_callback(running.discard)
-            return "accepted"
-
-        @app.post("/letters")
-        async def create_letter(text: str, tasks: BackgroundTasks) -> str:
-            tasks.add_task(send, text)
-            return "accepted"
-
-        @app.post("/parcels")
-        async def create_parcel(text: str) -> str:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(send(text))
-            return "sent"
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Task groups keep their tasks and are silent. A local name that is read anywhere in the function counts as keeping the task, and so does a chained call such as `create_task(…).add_done_callback(…)`.',
     references: ['https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task'],

@@ -1,4 +1,5 @@
-import { anchorOf, defineRule, python, spellingOf, stepOf } from '../../rule-api/index.ts'
+import { anchorOf, defineRule, spellingOf, stepOf } from '../../rule-api/index.ts'
+import { bad, good } from './nested-event-loop.examples.ts'
 
 export default defineRule({
   id: 'nested-event-loop',
@@ -9,68 +10,8 @@ export default defineRule({
   docs: {
     summary: 'Event loop started within another, or used where none runs',
     why: 'A thread has one event loop at most. `asyncio.run`, `run_until_complete` and `anyio.run` raise `RuntimeError` in an `async def`, because the loop that runs it runs already, and so they do in a plain function that an `async def` calls. The other way round, FastAPI calls plain `def` endpoints and dependencies in threads without a loop: `asyncio.create_task` and `asyncio.get_event_loop` raise `RuntimeError` there.',
-    bad: [
-      python`
-        import asyncio
-
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        async def load() -> list[str]:
-            return []
-
-        def load_now() -> list[str]:
-            return asyncio.run(load())
-
-        @app.get("/books")
-        async def read_books() -> list[str]:
-            return load_now()  # error: [nested-event-loop] "one call further down in asyncio.run()"
-
-        @app.get("/titles")
-        async def read_titles() -> list[str]:
-            return asyncio.run(load())  # error: [nested-event-loop] "asyncio.run() starts an event loop where one runs already"
-      `,
-      python`
-        import asyncio
-
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        async def send(text: str) -> None: ...
-
-        @app.post("/messages")
-        def create_message(text: str) -> str:
-            task = asyncio.create_task(send(text))  # error: [nested-event-loop] "needs a running event loop"
-            return task.get_name()
-      `,
-    ],
-    good: [
-      python`
-        import asyncio
-
-        from fastapi import BackgroundTasks, FastAPI
-
-        app = FastAPI()
-
-        async def load() -> list[str]:
-            return []
-
-        @app.get("/books")
-        async def read_books() -> list[str]:
-            return await load()
-
-        @app.get("/titles")
-        def read_titles() -> list[str]:
-            return asyncio.run(load())  # this thread has no event loop
-
-        @app.post("/messages")
-        def create_message(tasks: BackgroundTasks) -> str:
-            tasks.add_task(load)
-            return "ok"
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Code that asks first (`is_running()`, `get_running_loop()` in a `try`), catches the `RuntimeError`, or gives its thread a loop (`set_event_loop`) is silent, and projects with `nest_asyncio` may nest loops. Names imported under others (`from asyncio import run as start`) are not seen.',
     references: [

@@ -1,4 +1,5 @@
-import { anchorOf, defineRule, python, spellingOf } from '../../rule-api/index.ts'
+import { anchorOf, defineRule, spellingOf } from '../../rule-api/index.ts'
+import { bad, good } from './unawaited-coroutine.examples.ts'
 
 export default defineRule({
   id: 'unawaited-coroutine',
@@ -10,60 +11,8 @@ export default defineRule({
   docs: {
     summary: 'Coroutine that is never awaited',
     why: 'Calling an `async def` makes a coroutine and runs nothing of its body. A statement that drops it does nothing at all: the mail is not sent, the record not written, and all there is to see is a `RuntimeWarning` in the log.',
-    bad: [
-      {
-        title: 'of another module',
-        files: {
-          'main.py': python`
-            from fastapi import FastAPI
-
-            from mails import send_welcome
-
-            app = FastAPI()
-
-            @app.post("/users")
-            async def create_user(name: str) -> str:
-                send_welcome(name)  # error: [unawaited-coroutine] "send_welcome() makes a coroutine that nobody awaits"
-                return name
-          `,
-          'mails.py': python`
-            async def send_welcome(name: str) -> None:
-                print(f"Welcome, {name}")
-          `,
-        },
-      },
-      python`
-        import asyncio
-
-        from fastapi import FastAPI, WebSocket
-
-        app = FastAPI()
-
-        @app.websocket("/clock")
-        async def tell_time(websocket: WebSocket) -> None:
-            await websocket.accept()
-            asyncio.sleep(1)  # error: [unawaited-coroutine] "await asyncio.sleep(…)"
-            websocket.send_text("tick")  # error: [unawaited-coroutine] "await websocket.send_text(…)"
-      `,
-    ],
-    good: [
-      python`
-        import asyncio
-
-        from fastapi import BackgroundTasks, FastAPI
-
-        app = FastAPI()
-
-        async def send_welcome(name: str) -> None: ...
-
-        @app.post("/users")
-        async def create_user(name: str, tasks: BackgroundTasks) -> str:
-            await send_welcome(name)
-            tasks.add_task(send_welcome, name)
-            await asyncio.gather(send_welcome(name), send_welcome(name))
-            return name
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Only statements are looked at: what is assigned, returned or handed on may be awaited later. Functions with decorators of libraries that are not known to leave a coroutine a coroutine are silent, and un-awaited calls of an `AsyncSession` have a rule of their own.',
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './query-in-loop.examples.ts'
 
 export default defineRule({
   id: 'query-in-loop',
@@ -10,93 +11,8 @@ export default defineRule({
     summary: 'Query for each element of a loop (N+1 queries)',
     why: `Each query is a round trip to the database: a loop that asks for one row at a time takes as many of them as it has elements. One query for
 all of them (\`where(Product.id.in_(ids))\`) and a dictionary, or a join, do the same work at once.`,
-    bad: [
-      {
-        title: 'in the loop itself',
-        files: {
-          'main.py': python`
-            from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-
-            class Base(DeclarativeBase): ...
-
-
-            class Product(Base):
-                __tablename__ = "products"
-                id: Mapped[int] = mapped_column(primary_key=True)
-                price: Mapped[int]
-
-
-            def total(db: Session, ids: list[int]) -> int:
-                result = 0
-                for product_id in ids:
-                    product = db.query(Product).filter(Product.id == product_id).first()  # warning: "Query.first"
-                    result += product.price if product else 0
-                return result
-          `,
-        },
-      },
-      {
-        title: 'in a function of another module',
-        files: {
-          'crud.py': python`
-            from sqlalchemy.ext.asyncio import AsyncSession
-            from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-
-            class Base(DeclarativeBase): ...
-
-
-            class User(Base):
-                __tablename__ = "users"
-                id: Mapped[int] = mapped_column(primary_key=True)
-                name: Mapped[str]
-
-
-            async def get_user(session: AsyncSession, user_id: int) -> User | None:
-                return await session.get(User, user_id)
-          `,
-          'main.py': python`
-            from sqlalchemy.ext.asyncio import AsyncSession
-
-            import crud
-
-
-            async def names(session: AsyncSession, ids: list[int]) -> list[str]:
-                users = [await crud.get_user(session, user_id) for user_id in ids]  # warning: "get_user"
-                return [user.name for user in users if user]
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        from sqlalchemy import select
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-
-        class Base(DeclarativeBase): ...
-
-
-        class Product(Base):
-            __tablename__ = "products"
-            id: Mapped[int] = mapped_column(primary_key=True)
-            price: Mapped[int]
-
-
-        def total(db: Session, ids: list[int]) -> int:
-            products = db.scalars(select(Product).where(Product.id.in_(ids))).all()
-            return sum(product.price for product in products)
-
-
-        def load_in_chunks(db: Session, ids: list[int]) -> list[Product]:
-            found: list[Product] = []
-            for start in range(0, len(ids), 500):
-                chunk = ids[start : start + 500]
-                found += db.scalars(select(Product).where(Product.id.in_(chunk))).all()
-            return found
-      `,
-    ],
+    bad,
+    good,
     limits: `A loop is reported once; further queries in it are related places. Only queries that read count, and only those that depend
 on the element of the loop. Silent: loops over a few written-out values, chunks, pages, slices and matches of a pattern; loops that try
 their elements until one is found, leave after the first query or when there are enough, hand out one result after the other (\`yield\`), or

@@ -1,12 +1,5 @@
-import {
-  type Call,
-  defineRule,
-  dependsCalls,
-  type Fix,
-  python,
-  type RuleContext,
-  uncallable,
-} from '../../rule-api/index.ts'
+import { type Call, defineRule, dependsCalls, type Fix, type RuleContext, uncallable } from '../../rule-api/index.ts'
+import { bad, good } from './called-dependency.examples.ts'
 
 export default defineRule({
   id: 'called-dependency',
@@ -20,63 +13,8 @@ export default defineRule({
     why: `\`Depends\` takes something that FastAPI calls for each request. \`Depends(get_db())\` calls it once, when the module is imported, and hands
 over its result; if that is a coroutine, a generator or any other object that cannot be called, FastAPI refuses the route with a \`TypeError\`
 and the application does not start. Leave the parentheses out.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        async def get_user() -> str:
-            return "anna"
-
-        @app.get("/me")
-        async def read_me(user: str = Depends(get_user())) -> str:  # error: "a coroutine"
-        #                                     ^^^^^^^^^^
-            return user
-      `,
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        class Settings:
-            name = "shop"
-
-        def get_settings():
-            return Settings()
-
-        @app.get("/name", dependencies=[Depends(get_settings())])  # error: "a Settings"
-        def read_name() -> str:
-            return "shop"
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        async def get_user() -> str:
-            return "anna"
-
-        def require(role: str):
-            def check(user: str = Depends(get_user)) -> str:
-                return user
-
-            return check
-
-        class Limit:
-            def __init__(self, number: int):
-                self.number = number
-
-            def __call__(self) -> int:
-                return self.number
-
-        @app.get("/me", dependencies=[Depends(Limit(3))])
-        async def read_me(user: str = Depends(require("admin"))) -> str:
-            return user
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Silent where it is not known what the call gives: a factory without annotation that returns something from elsewhere.',
     references: ['https://fastapi.tiangolo.com/tutorial/dependencies/#declare-the-dependency-in-the-dependant'],

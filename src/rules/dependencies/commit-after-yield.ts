@@ -1,11 +1,5 @@
-import {
-  defineRule,
-  type Fix,
-  type GeneratorDependency,
-  lateCommits,
-  python,
-  type RuleContext,
-} from '../../rule-api/index.ts'
+import { defineRule, type Fix, type GeneratorDependency, lateCommits, type RuleContext } from '../../rule-api/index.ts'
+import { bad, good } from './commit-after-yield.examples.ts'
 
 export default defineRule({
   id: 'commit-after-yield',
@@ -23,74 +17,8 @@ reads at once what it has just created may not find it.
 
 Commit in the handler or in the service that it calls, or let the dependency end before the response is sent: \`Depends(get_db,
 scope="function")\` (FastAPI 0.121). \`async with session.begin(): yield session\` commits in the same place.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-
-        class Session:
-            def commit(self): raise HTTPException(409, "out of stock")
-            def close(self): ...
-
-        def get_db():
-            db = Session()
-            try:
-                yield db
-                db.commit()  # warning: "db.commit()"
-        #       ^^^^^^^^^
-            finally:
-                db.close()
-
-        @app.post("/items", status_code=201)
-        def create_item(db: Session = Depends(get_db)) -> int:
-            return 1
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-
-        class Session:
-            def commit(self): raise HTTPException(409, "out of stock")
-            def close(self): ...
-
-        def get_db():
-            db = Session()
-            try:
-                yield db
-                db.commit()
-            finally:
-                db.close()
-
-        @app.post("/items", status_code=201)
-        def create_item(db: Session = Depends(get_db, scope="function")) -> int:
-            return 1
-      `,
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-
-        class Session:
-            def commit(self): raise HTTPException(409, "out of stock")
-            def close(self): ...
-
-        def get_db():
-            db = Session()
-            try:
-                yield db
-            finally:
-                db.close()
-
-        @app.post("/items", status_code=201)
-        def create_item(db: Session = Depends(get_db)) -> int:
-            db.commit()
-            return 1
-      `,
-    ],
+    bad,
+    good,
     limits: `Commits in helpers that the dependency calls, and in the \`__exit__\` of the project's own context managers, are not found.`,
     references: [
       'https://fastapi.tiangolo.com/advanced/advanced-dependencies/#dependencies-with-yield-httpexception-except-and-background-tasks',

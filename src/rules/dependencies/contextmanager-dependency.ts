@@ -4,9 +4,9 @@ import {
   edit,
   type Fix,
   type FunctionSymbol,
-  python,
   type RuleContext,
 } from '../../rule-api/index.ts'
+import { bad, good } from './contextmanager-dependency.examples.ts'
 
 export default defineRule({
   id: 'contextmanager-dependency',
@@ -20,60 +20,8 @@ export default defineRule({
     why: `FastAPI makes a context manager out of a dependency with \`yield\` by itself. One that is a context manager already fails: from FastAPI
 0.123.5 on every request ends with status 500, and older versions hand over the manager instead of what it yields. Take the decorator away. If
 other code needs the context manager, write a dependency of its own: \`with manager() as value: yield value\`.`,
-    bad: [
-      python`
-        from contextlib import contextmanager
-
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        @contextmanager  # error: "get_number"
-        #^^^^^^^^^^^^^^
-        def get_number():
-            yield 1
-
-        @app.get("/numbers")
-        def read_number(number=Depends(get_number)) -> int:
-            return number
-      `,
-      python`
-        from contextlib import asynccontextmanager
-
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        @asynccontextmanager  # error: "get_number"
-        async def get_number():
-            yield 1
-
-        @app.get("/numbers", dependencies=[Depends(get_number)])
-        async def read_number() -> int:
-            return 1
-      `,
-    ],
-    good: [
-      python`
-        from contextlib import contextmanager
-
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        @contextmanager
-        def numbers():
-            yield 1
-
-        def get_number():
-            with numbers() as number:
-                yield number
-
-        @app.get("/numbers")
-        def read_number(number: int = Depends(get_number)) -> int:
-            return number
-      `,
-    ],
+    bad,
+    good,
     references: [
       'https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/#using-context-managers-in-dependencies-with-yield',
     ],

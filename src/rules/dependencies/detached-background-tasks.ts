@@ -1,4 +1,5 @@
-import { defineRule, lostTasks, python } from '../../rule-api/index.ts'
+import { defineRule, lostTasks } from '../../rule-api/index.ts'
+import { bad, good } from './detached-background-tasks.examples.ts'
 
 export default defineRule({
   id: 'detached-background-tasks',
@@ -13,74 +14,8 @@ export default defineRule({
 
 \`tasks.add_task(send(message))\` calls \`send\` at once, before the response, or makes a coroutine that nobody awaits; then the result is called
 as if it were the task, which fails. Hand the function over, and its arguments after it: \`tasks.add_task(send, message)\`.`,
-    bad: [
-      python`
-        from fastapi import BackgroundTasks, FastAPI
-
-        app = FastAPI()
-        sent = []
-
-        def send(message: str) -> None:
-            sent.append(message)
-
-        @app.post("/messages")
-        def create_message() -> int:
-            tasks = BackgroundTasks()  # error: "never run"
-        #           ^^^^^^^^^^^^^^^^^
-            tasks.add_task(send, "hello")
-            return 1
-
-        @app.get("/sent")
-        def read_sent() -> int:
-            return len(sent)
-      `,
-      python`
-        from fastapi import BackgroundTasks, FastAPI
-
-        app = FastAPI()
-        sent = []
-
-        async def send(message: str) -> None:
-            sent.append(message)
-
-        @app.post("/messages")
-        def create_message(tasks: BackgroundTasks) -> int:
-            tasks.add_task(send("hello"))  # error: "add_task(send, ...)"
-        #                  ^^^^^^^^^^^^^
-            return 1
-
-        @app.get("/sent")
-        def read_sent() -> int:
-            return len(sent)
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import BackgroundTasks, FastAPI
-        from fastapi.responses import JSONResponse
-
-        app = FastAPI()
-        sent = []
-
-        def send(message: str) -> None:
-            sent.append(message)
-
-        @app.post("/messages")
-        def create_message(tasks: BackgroundTasks) -> int:
-            tasks.add_task(send, "hello")
-            return 1
-
-        @app.post("/others")
-        def create_other() -> JSONResponse:
-            tasks = BackgroundTasks()
-            tasks.add_task(send, "hello")
-            return JSONResponse({}, background=tasks)
-
-        @app.get("/sent")
-        def read_sent() -> int:
-            return len(sent)
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Tasks that are handed to another function, kept in an attribute or returned are taken to be attached to a response there.',
     references: [

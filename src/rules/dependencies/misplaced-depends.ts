@@ -2,10 +2,10 @@ import {
   defineRule,
   type MisplacedDepends,
   misplacedDepends,
-  python,
   type RelatedPlace,
   type RuleContext,
 } from '../../rule-api/index.ts'
+import { bad, good } from './misplaced-depends.examples.ts'
 
 export default defineRule({
   id: 'misplaced-depends',
@@ -21,69 +21,8 @@ fails with \`'Depends' object has no attribute\`, a check that is only written d
 field.
 
 A function that is called by other code gets nothing from FastAPI, even if it is a handler: hand the value over.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        class Session:
-            def items(self) -> list[str]: return []
-
-        def get_db():
-            yield Session()
-
-        @app.get("/body")
-        def read_in_body() -> list[str]:
-            db = Depends(get_db)  # error: "db"
-            return db.items()
-
-        def load_items(db: Session = Depends(get_db)) -> list[str]:
-            return db.items()
-
-        @app.get("/helper")
-        def read_with_helper() -> list[str]:
-            return load_items()  # error: "load_items() is called without \"db\""
-        #          ^^^^^^^^^^
-
-        @app.get("/direct")
-        def read_directly() -> list[str]:
-            return Depends(get_db).items()  # error: "Depends"
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Session:
-            def items(self) -> list[str]: return []
-
-        class Page(BaseModel):
-            limit: int = 10
-            offset: int = 0
-
-        def get_db():
-            yield Session()
-
-        def load_items(db: Session = Depends(get_db)) -> list[str]:
-            return db.items()
-
-        @app.get("/body")
-        def read_in_body(db: Session = Depends(get_db)) -> list[str]:
-            return db.items()
-
-        @app.get("/helper")
-        def read_with_helper(db: Session = Depends(get_db), page: Page = Depends()) -> list[str]:
-            return load_items(db)
-
-        @app.get("/direct")
-        def read_directly(items: list[str] = Depends(load_items)) -> list[str]:
-            return items
-      `,
-    ],
+    bad,
+    good,
     limits: `A call that leaves the argument out is reported where the function uses the parameter and has no decorators but those of routes: other
 decorators may fill it. In a body, only objects that are used like the value (an attribute, an index, a call, a loop) are reported: they may
 also be handed on to an \`APIRouter\`. Class attributes are reported for Pydantic models only, as class-based views are made of them.`,

@@ -1,4 +1,5 @@
-import { defineRule, multipleYields, python } from '../../rule-api/index.ts'
+import { defineRule, multipleYields } from '../../rule-api/index.ts'
+import { bad, good } from './multiple-yield.examples.ts'
 
 export default defineRule({
   id: 'multiple-yield',
@@ -14,60 +15,8 @@ is skipped, and the response has already been sent.
 
 The same happens where an \`except\` block around the \`yield\` yields a substitute: it runs when the *handler* raises, too, and then Python raises
 \`generator didn't stop after athrow()\`. Yield once, and choose the value before.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        def get_numbers():
-            yield 1
-            yield 2  # error: "get_numbers"
-        #   ^^^^^^^
-
-        @app.get("/numbers")
-        def read_numbers(number: int = Depends(get_numbers)) -> int:
-            return number
-      `,
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-
-        def get_number():
-            try:
-                yield 1
-            except Exception:
-                yield 0  # error: "raises"
-
-        @app.get("/numbers")
-        def read_number(number: int = Depends(get_number)) -> int:
-            raise HTTPException(404)
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        def get_number(large: bool = False):
-            if large:
-                yield 1000
-            else:
-                yield 1
-
-        def get_other(large: bool = False):
-            if large:
-                yield 1000
-                return
-            yield 1
-
-        @app.get("/numbers")
-        def read_number(number: int = Depends(get_number), other: int = Depends(get_other)) -> int:
-            return number + other
-      `,
-    ],
+    bad,
+    good,
     limits: `Loops are reported only where they go round more than once for certain. Silent where both stand under conditions that may exclude
 one another, and where a narrow \`except\` yields a substitute for what can fail before the first \`yield\`.`,
     references: ['https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/'],

@@ -1,4 +1,5 @@
-import { defineRule, type Located, type Place, python } from '../../rule-api/index.ts'
+import { defineRule, type Located, type Place } from '../../rule-api/index.ts'
+import { bad, good } from './repeated-dependency.examples.ts'
 
 export default defineRule({
   id: 'repeated-dependency',
@@ -17,57 +18,8 @@ export default defineRule({
     summary: '`Annotated[X, Depends(f)]` that is spelled out again and again',
     why: `The same type and the same dependency in signature after signature is noise to read, and a change of either has to be made everywhere. An
 \`Annotated\` can have a name: \`SessionDep = Annotated[Session, Depends(get_session)]\`, and signatures say \`session: SessionDep\`.`,
-    bad: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        def get_user() -> str:
-            return "anna"
-
-        @app.get("/name")
-        def read_name(user: Annotated[str, Depends(get_user)]) -> str:  # info: "3 times"
-        #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            return user
-
-        @app.get("/size")
-        def read_size(user: Annotated[str, Depends(get_user)]) -> int:
-            return len(user)
-
-        @app.get("/upper")
-        def read_upper(user: Annotated[str, Depends(get_user)]) -> str:
-            return user.upper()
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        def get_user() -> str:
-            return "anna"
-
-        UserDep = Annotated[str, Depends(get_user)]
-
-        @app.get("/name")
-        def read_name(user: UserDep) -> str:
-            return user
-
-        @app.get("/size")
-        def read_size(user: UserDep) -> int:
-            return len(user)
-
-        @app.get("/upper")
-        def read_upper(user: UserDep) -> str:
-            return user.upper()
-      `,
-    ],
+    bad,
+    good,
     limits: `One report for each annotation, at its first place in the project. \`= Depends(f)\` as a default cannot be named like that, and is not
 counted.`,
     references: ['https://fastapi.tiangolo.com/tutorial/dependencies/#share-annotated-dependencies'],

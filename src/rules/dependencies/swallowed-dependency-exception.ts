@@ -1,11 +1,5 @@
-import {
-  defineRule,
-  type ExceptHandler,
-  type Fix,
-  isWebSocketOnly,
-  python,
-  swallowedExceptions,
-} from '../../rule-api/index.ts'
+import { defineRule, type ExceptHandler, type Fix, isWebSocketOnly, swallowedExceptions } from '../../rule-api/index.ts'
+import { bad, good } from './swallowed-dependency-exception.examples.ts'
 
 export default defineRule({
   id: 'swallowed-dependency-exception',
@@ -23,82 +17,8 @@ With \`except Exception\` this turns every \`HTTPException(404)\` into a 500; a 
 application's exception handlers never see them.
 
 End the \`except\` block with \`raise\`, or raise something else there.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-
-        class Session:
-            def rollback(self): ...
-            def close(self): ...
-
-        def get_db():
-            db = Session()
-            try:
-                yield db
-            except Exception:  # error: "HTTPException"
-        #   ^^^^^^^^^^^^^^^^
-                db.rollback()
-            finally:
-                db.close()
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: int, db: Session = Depends(get_db)) -> int:
-            raise HTTPException(404)
-      `,
-      python`
-        from contextlib import suppress
-
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        def get_quota():
-            try:
-                yield 10
-            except KeyError:  # error: "KeyError"
-                print("no quota")
-
-        def get_limit():
-            with suppress(LookupError):  # error: "LookupError"
-        #        ^^^^^^^^^^^^^^^^^^^^^
-                yield 10
-
-        @app.get("/quota", dependencies=[Depends(get_quota)])
-        def read_quota() -> int:
-            raise KeyError("quota")
-
-        @app.get("/limit", dependencies=[Depends(get_limit)])
-        def read_limit() -> int:
-            raise KeyError("limit")
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-
-        class Session:
-            def rollback(self): ...
-            def close(self): ...
-
-        def get_db():
-            db = Session()
-            try:
-                yield db
-            except Exception:
-                db.rollback()
-                raise
-            finally:
-                db.close()
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: int, db: Session = Depends(get_db)) -> int:
-            raise HTTPException(404)
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where the \`except\` block, or what follows it, raises under some condition or calls a function of the project that does;
 where it yields again (that is multiple-yield); for dependencies of WebSockets only, which need no response; for dependencies with decorators;
 and in tests.`,

@@ -2,10 +2,10 @@ import {
   defineRule,
   type Fix,
   type GeneratorDependency,
-  python,
   type SkippedCleanUp,
   skippedCleanUps,
 } from '../../rule-api/index.ts'
+import { bad, good } from './yield-without-finally.examples.ts'
 
 export default defineRule({
   id: 'yield-without-finally',
@@ -19,65 +19,8 @@ export default defineRule({
     why: `When a handler raises, an \`HTTPException\` too, the exception comes out of the \`yield\` of its dependencies, and what stands behind it does
 not run: every 404 leaves a connection open, a file locked, a temporary folder on the disk. Put the clean-up into a \`finally\`, or let a
 \`with\` do it.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-        closed = []
-
-        class Connection:
-            def close(self): closed.append(self)
-
-        def get_connection():
-            connection = Connection()
-            yield connection
-            connection.close()  # warning: "connection.close()"
-        #   ^^^^^^^^^^^^^^^^
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: int, connection: Connection = Depends(get_connection)) -> int:
-            raise HTTPException(404)
-
-        @app.get("/closed")
-        def read_closed() -> int:
-            return len(closed)
-      `,
-    ],
-    good: [
-      python`
-        from contextlib import closing
-
-        from fastapi import Depends, FastAPI, HTTPException
-
-        app = FastAPI()
-        closed = []
-
-        class Connection:
-            def close(self): closed.append(self)
-
-        def get_connection():
-            connection = Connection()
-            try:
-                yield connection
-            finally:
-                connection.close()
-
-        def get_other():
-            with closing(Connection()) as connection:
-                yield connection
-
-        @app.get("/items/{item_id}")
-        def read_item(
-            item_id: int, one: Connection = Depends(get_connection), other: Connection = Depends(get_other)
-        ) -> int:
-            raise HTTPException(404)
-
-        @app.get("/closed")
-        def read_closed() -> int:
-            return len(closed)
-      `,
-    ],
+    bad,
+    good,
     limits: `Clean-up is what its name says: \`close\`, \`release\`, \`rmtree\`, \`ContextVar.reset\` and the like. Other code after a \`yield\` (a commit, a
 measurement) may be meant for success only. Silent where an \`except\` around the \`yield\` decides what runs, or a \`with\` closes the same object.`,
     references: [

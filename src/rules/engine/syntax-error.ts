@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './syntax-error.examples.ts'
 
 export default defineRule({
   id: 'syntax-error',
@@ -12,19 +13,8 @@ export default defineRule({
 can be read, but rules may miss what the unreadable part declares.
 
 Syntax of every released Python up to 3.14 is understood, whatever version is installed.`,
-    bad: [
-      python`
-        def total(prices: list[int]) -> int:
-            # error: [syntax-error]
-            return sum(prices))
-      `,
-    ],
-    good: [
-      python`
-        def total(prices: list[int]) -> int:
-            return sum(prices)
-      `,
-    ],
+    bad,
+    good,
     limits: `Templates of Python files (Jinja, cookiecutter) are no Python until they are rendered. A file is taken for one when it cannot be
 read and has braces in its path (\`{{project}}/main.py\`) or \`{{\`, \`}}\`, \`{%\` or \`%}\` in an unreadable line. It is left out as a whole:
 no rule looks at it, and nothing is imported from it.

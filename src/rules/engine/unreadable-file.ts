@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './unreadable-file.examples.ts'
 
 export default defineRule({
   id: 'unreadable-file',
@@ -13,18 +14,8 @@ export default defineRule({
 Python reads a source file as UTF-8, or in the encoding that a comment in its first two lines declares. UTF-16, NUL bytes and bytes that
 the encoding does not know are errors for Python too. Files over 10 MB are taken for data, and a file that this user may not open cannot be
 checked.`,
-    bad: [
-      python`
-        # -*- coding: utf8mb4 -*-  # error: "declares the unknown encoding"
-        GREETING = "Hello"
-      `,
-    ],
-    good: [
-      python`
-        # -*- coding: utf-8 -*-
-        GREETING = "Grüße"
-      `,
-    ],
+    bad,
+    good,
     references: ['https://peps.python.org/pep-0263/', 'https://peps.python.org/pep-3120/'],
   },
   // The session reports this itself: there is no text that a rule could look at.

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './unused-suppression.examples.ts'
 
 export default defineRule({
   id: 'unused-suppression',
@@ -14,23 +15,8 @@ rule id or a comment without ids never suppressed anything, although it looks as
 A suppression is \`# fastapi-lint: ignore[rule-id, …] reason\`, behind the code or on its own line above it, or
 \`# fastapi-lint: ignore-file[rule-id, …] reason\` for the whole file. It takes out the findings that start on its line, and those anywhere in
 a statement whose first or last line it stands on; of a compound statement (\`def\`, \`if\`, \`with\`, …) only the part before the body counts.`,
-    bad: [
-      python`
-        # error: [syntax-error]
-        total = 1 +
-        # warning: "did you mean"
-        retries = 3  # fastapi-lint: ignore[syntax-eror]
-        # warning: "reports nothing here"
-        timeout = 30  # fastapi-lint: ignore[syntax-error] checked
-        # warning: "names no rule"
-        port = 8000  # fastapi-lint: ignore
-      `,
-    ],
-    good: [
-      python`
-        total = 1 +  # fastapi-lint: ignore[syntax-error] shown in the documentation
-      `,
-    ],
+    bad,
+    good,
     limits: `Only rules that looked at the file are judged: a suppression of a rule that is not selected, or switched off for the file, may be
 needed elsewhere.`,
     references: ['https://peps.python.org/pep-0008/#inline-comments'],

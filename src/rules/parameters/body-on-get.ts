@@ -1,4 +1,5 @@
-import { defineRule, type Parameter, python, uncalledMarkersOf } from '../../rule-api/index.ts'
+import { defineRule, type Parameter, uncalledMarkersOf } from '../../rule-api/index.ts'
+import { bad, good } from './body-on-get.examples.ts'
 
 export default defineRule({
   id: 'body-on-get',
@@ -14,58 +15,8 @@ API documentation page has no field for it. Clients that put the values into the
 
 Say where it comes from: \`Annotated[list[int], Query()]\`; \`Annotated[Filters, Query()]\` for a model (FastAPI 0.115), \`Depends()\`
 before. If it is meant to be a body, \`Body()\` says so.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Filters(BaseModel):
-            limit: int = 10
-
-        class Selection(BaseModel):
-            tags: list[str] = []  # warning: "\"tags\""
-
-        @app.get("/items")
-        def read_items(ids: list[int]) -> int:  # warning: "Query()"
-        #              ^^^
-            return len(ids)
-
-        @app.get("/parts")
-        def read_parts(filters: Filters, selection: Selection = Depends()) -> int:  # warning: "GET /parts"
-            return filters.limit
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Body, FastAPI, Query
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Filters(BaseModel):
-            limit: int = 10
-
-        @app.get("/items")
-        def read_items(ids: Annotated[list[int], Query()]) -> int:
-            return len(ids)
-
-        @app.get("/parts")
-        def read_parts(filters: Annotated[Filters, Query()]) -> int:
-            return filters.limit
-
-        @app.get("/search")
-        def search(query: Annotated[dict[str, str], Body()]) -> int:
-            return len(query)
-
-        @app.post("/batches")
-        def read_batch(ids: list[int]) -> int:
-            return len(ids)
-      `,
-    ],
+    bad,
+    good,
     limits: 'Parameters of routes that answer GET together with a method that has a body are not reported.',
     references: [
       'https://fastapi.tiangolo.com/tutorial/query-params-str-validations/#query-parameter-list-multiple-values',

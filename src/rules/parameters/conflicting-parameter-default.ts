@@ -3,10 +3,10 @@ import {
   type Inference,
   markerName,
   type ParameterRefusal,
-  python,
   relatedTo,
   spanIn,
 } from '../../rule-api/index.ts'
+import { bad, good } from './conflicting-parameter-default.examples.ts'
 
 export default defineRule({
   id: 'conflicting-parameter-default',
@@ -20,88 +20,8 @@ export default defineRule({
     why: `With \`Annotated\` the default stands after \`=\`, and the marker inside must not have one of its own; a parameter has one marker, not
 one in each place; and a parameter of the path always has a value, so it takes neither a default nor a marker for another place. FastAPI checks
 this when the route is registered, which is when the module is imported: the application does not start.`,
-    bad: [
-      python`
-        from typing import Annotated
-
-        from fastapi import FastAPI, Query
-
-        app = FastAPI()
-
-        @app.get("/items")
-        def read_items(limit: Annotated[int, Query(20)]) -> int:  # error: "after ="
-        #                                          ^^
-            return limit
-      `,
-      python`
-        from typing import Annotated
-
-        from fastapi import FastAPI, Query
-
-        app = FastAPI()
-
-        @app.get("/items")
-        def read_items(limit: Annotated[int, Query()] = Query(20)) -> int:  # error: "limit"
-        #                                               ^^^^^^^^^
-            return limit
-      `,
-      python`
-        from fastapi import FastAPI, Path
-
-        app = FastAPI()
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: int = Path(1)) -> int:  # error: "always have a value"
-        #                                 ^
-            return item_id
-      `,
-      python`
-        from fastapi import FastAPI, Query
-
-        app = FastAPI()
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: int = Query()) -> int:  # error: "/items/{item_id}"
-            return item_id
-      `,
-      python`
-        from typing import Annotated
-
-        from fastapi import FastAPI, Query
-
-        app = FastAPI()
-
-        @app.get("/items")
-        def read_items(limit: Annotated[int, Query(default_factory=int)] = 20) -> int:  # error: "default_factory"
-            return limit
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import FastAPI, Path, Query
-
-        app = FastAPI()
-
-        @app.get("/items")
-        def read_items(limit: Annotated[int, Query(le=100)] = 20, offset: int = Query(0)) -> int:
-            return limit + offset
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: Annotated[int, Path(ge=1)]) -> int:
-            return item_id
-
-        @app.get("/parts/{part_id}")
-        def read_part(part_id: int = Path(..., ge=1)) -> int:
-            return part_id
-
-        @app.get("/tags/{tag}")
-        @app.get("/tags")
-        def read_tag(tag: str = "all") -> str:
-            return tag
-      `,
-    ],
+    bad,
+    good,
     limits: `\`Annotated[User, Depends(load)] = Query()\` is accepted by FastAPI, which ignores the default; it is not reported. Nor are fields of
 models and dataclasses.`,
     references: [

@@ -6,9 +6,9 @@ import {
   type FunctionSymbol,
   type NamedImport,
   type Parameter,
-  python,
   type TextEdit,
 } from '../../rule-api/index.ts'
+import { bad, good } from './default-style-dependency.examples.ts'
 
 export default defineRule({
   id: 'default-style-dependency',
@@ -25,36 +25,8 @@ another handler, gets the marker itself, and no type checker notices. With \`Ann
 real one, the parameter is required where it has none, and the annotation can be given a name and shared.
 
 The default style is not deprecated; FastAPI recommends the other.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI, Query
-
-        app = FastAPI()
-
-        def get_limit() -> int:
-            return 10
-
-        @app.get("/items")
-        def read_items(page: int = Query(1, ge=1), limit: int = Depends(get_limit)) -> int:  # info: "page" # info: "limit"
-            return page * limit
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Depends, FastAPI, Query
-
-        app = FastAPI()
-
-        def get_limit() -> int:
-            return 10
-
-        @app.get("/items")
-        def read_items(limit: Annotated[int, Depends(get_limit)], page: Annotated[int, Query(ge=1)] = 1) -> int:
-            return page * limit
-      `,
-    ],
+    bad,
+    good,
     limits: `The fix converts all parameters of a function at once. Where one without default would follow one with a default, it puts a \`*\`
 before it: FastAPI passes everything by name, but other callers may not.`,
     references: [

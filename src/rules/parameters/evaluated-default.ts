@@ -1,4 +1,5 @@
-import { changingCallIn, defineRule, type Located, python, type RuleContext } from '../../rule-api/index.ts'
+import { changingCallIn, defineRule, type Located, type RuleContext } from '../../rule-api/index.ts'
+import { bad, good } from './evaluated-default.examples.ts'
 
 export default defineRule({
   id: 'evaluated-default',
@@ -13,53 +14,8 @@ datetime.now()\` is the moment at which the server was started, for every reques
 all objects get the same identifier.
 
 In models, \`Field(default_factory=…)\` calls the function each time, in parameters \`Query(default_factory=…)\` does.`,
-    bad: [
-      python`
-        from datetime import date, datetime, timezone
-        from uuid import UUID, uuid4
-
-        from fastapi import FastAPI, Query
-        from pydantic import BaseModel, Field
-
-        app = FastAPI()
-
-        class Order(BaseModel):
-            id: UUID = uuid4()  # error: "uuid4()"
-            #          ^^^^^^^
-            created: datetime = Field(default=datetime.now(timezone.utc))  # error: "\"created\""
-
-        @app.post("/orders")
-        def add_order(order: Order) -> UUID:
-            return order.id
-
-        @app.get("/orders")
-        def count_orders(year: int = Query(date.today().year)) -> int:  # error: "date.today()"
-            return year
-      `,
-    ],
-    good: [
-      python`
-        from datetime import date, datetime, timezone
-        from uuid import UUID, uuid4
-
-        from fastapi import FastAPI, Query
-        from pydantic import BaseModel, Field
-
-        app = FastAPI()
-
-        class Order(BaseModel):
-            id: UUID = Field(default_factory=uuid4)
-            created: datetime = Field(default_factory=lambda: datetime.now(timezone.utc))
-
-        @app.post("/orders")
-        def add_order(order: Order) -> UUID:
-            return order.id
-
-        @app.get("/orders")
-        def count_orders(year: int = Query(default_factory=lambda: date.today().year)) -> int:
-            return year
-      `,
-    ],
+    bad,
+    good,
     limits: `Settings are created once as well, so their defaults are not reported. A name for a value that was computed elsewhere
 (\`started: datetime = STARTED\`) is taken to be meant.`,
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, python, refusesText } from '../../rule-api/index.ts'
+import { defineRule, refusesText } from '../../rule-api/index.ts'
+import { bad, good } from './form-with-json-body.examples.ts'
 
 export default defineRule({
   id: 'form-with-json-body',
@@ -14,47 +15,8 @@ clients that send it get status 422 ("Input should be a valid dictionary"), and 
 
 Make all fields \`Form()\` parameters; without files, \`Annotated[Model, Form()]\` takes the form as a model. A JSON document can travel in a
 form field as text: \`Annotated[Json[Model], Form()]\`.`,
-    bad: [
-      python`
-        from fastapi import FastAPI, UploadFile
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-
-        @app.post("/books")
-        def add_book(book: Book, cover: UploadFile) -> str:  # error: "book"
-        #            ^^^^
-            return book.title
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Body, FastAPI, Form, UploadFile
-        from pydantic import BaseModel, Json
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-
-        @app.post("/books")
-        def add_book(book: Annotated[Json[Book], Form()], cover: UploadFile) -> str:
-            return book.title
-
-        @app.post("/covers")
-        def add_cover(title: Annotated[str, Form()], cover: UploadFile, tags: list[str] = Body([])) -> str:
-            return title
-
-        @app.post("/forms")
-        def add_form(book: Annotated[Book, Form()]) -> str:
-            return book.title
-      `,
-    ],
+    bad,
+    good,
     limits: 'Silent where a validator of the model, or of the parameter, may read the JSON out of the text.',
     references: [
       'https://fastapi.tiangolo.com/tutorial/request-forms-and-files/',

@@ -1,4 +1,5 @@
-import { defineRule, type Fix, python, relatedTo, spanIn } from '../../rule-api/index.ts'
+import { defineRule, type Fix, relatedTo, spanIn } from '../../rule-api/index.ts'
+import { bad, good } from './missing-depends.examples.ts'
 
 export default defineRule({
   id: 'missing-depends',
@@ -16,44 +17,8 @@ application does not start. Such objects come from a dependency.
 
 \`Request\`, \`Response\` and \`BackgroundTasks\` are handed over only where the annotation is the class itself: with \`Request | None\`
 FastAPI does not recognise it.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from sqlalchemy.orm import Session
-
-        app = FastAPI()
-
-        def get_db(): ...
-
-        @app.get("/items")
-        def read_items(db: Session) -> int:  # error: "Session"
-        #                  ^^^^^^^
-            return 0
-      `,
-      python`
-        from fastapi import FastAPI, Request
-
-        app = FastAPI()
-
-        @app.get("/items")
-        def read_items(request: Request | None = None) -> int:  # error: "Request"
-            return 0
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI, Request
-        from sqlalchemy.orm import Session
-
-        app = FastAPI()
-
-        def get_db(): ...
-
-        @app.get("/items")
-        def read_items(db: Session = Depends(get_db), request: Request = None) -> int:
-            return 0
-      `,
-    ],
+    bad,
+    good,
     limits: `Reported are classes of SQLAlchemy, and classes of the project of which all ancestors are known and none tells Pydantic how to
 read it. Classes of other libraries, and parameters of handlers under further decorators, are passed over.`,
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, type EndpointUse, type Parameter, python, refusesText } from '../../rule-api/index.ts'
+import { defineRule, type EndpointUse, type Parameter, refusesText } from '../../rule-api/index.ts'
+import { bad, good } from './parameter-model-not-alone.examples.ts'
 
 export default defineRule({
   id: 'parameter-model-not-alone',
@@ -14,61 +15,8 @@ function, the only form field of the whole operation. Next to another one it is 
 can send that: every request is answered with status 422, or, if the model has a default, the handler never gets anything else.
 
 Move the other parameter into the model.`,
-    bad: [
-      python`
-        from typing import Annotated
-
-        from fastapi import FastAPI, Query
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Filters(BaseModel):
-            limit: int = 10
-
-        @app.get("/items")
-        def read_items(filters: Annotated[Filters, Query()], page: int = 1) -> int:  # error: "every request fails"
-        #              ^^^^^^^
-            return filters.limit * page
-      `,
-      python`
-        from typing import Annotated
-
-        from fastapi import FastAPI, Form, UploadFile
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-
-        @app.post("/books")
-        def add_book(book: Annotated[Book, Form()], cover: UploadFile) -> str:  # error: "\"cover\""
-            return book.title
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Depends, FastAPI, Header, Query
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Filters(BaseModel):
-            limit: int = 10
-            page: int = 1
-
-        @app.get("/items")
-        def read_items(filters: Annotated[Filters, Query()], agent: Annotated[str, Header()] = "") -> int:
-            return filters.limit * filters.page
-
-        @app.get("/parts")
-        def read_parts(filters: Filters = Depends(), order: str = "id") -> int:
-            return filters.limit * filters.page
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Silent where a validator of the model may read it from a text, and where the place of an unmarked parameter is not known.',
     references: [

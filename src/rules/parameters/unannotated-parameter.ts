@@ -1,4 +1,5 @@
-import { defineRule, type EndpointParameter, python } from '../../rule-api/index.ts'
+import { defineRule, type EndpointParameter } from '../../rule-api/index.ts'
+import { bad, good } from './unannotated-parameter.examples.ts'
 
 export default defineRule({
   id: 'unannotated-parameter',
@@ -18,36 +19,8 @@ export default defineRule({
     why: `Without an annotation FastAPI knows neither a type to check nor a class to hand over. The parameter is a query parameter that takes
 anything, as a string: \`skip=0\` is \`"5"\` after \`?skip=5\`, and the API documentation shows no type. \`request\` without annotation is no
 exception: it is a required query parameter called "request", and every request without it gets status 422.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/items")
-        def read_items(skip=0) -> int:  # warning: "\"skip\""
-        #              ^^^^
-            return int(skip)
-
-        @app.get("/parts")
-        def read_parts(request) -> int:  # warning: "Request"
-            return 0
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI, Request
-
-        app = FastAPI()
-
-        def get_limit() -> int:
-            return 10
-
-        @app.get("/items/{item_id}")
-        def read_items(item_id, request: Request, skip: int = 0, limit=Depends(get_limit)) -> int:
-            return skip
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Lambdas cannot have annotations, and parameters of the path are reported only with the option `path-parameters`.',
     references: [

@@ -5,11 +5,11 @@ import {
   type Fix,
   type Inference,
   type Located,
-  python,
   relatedTo,
   spanIn,
   uncalledMarkersOf,
 } from '../../rule-api/index.ts'
+import { bad, good } from './uncalled-marker.examples.ts'
 
 export default defineRule({
   id: 'uncalled-marker',
@@ -23,57 +23,8 @@ export default defineRule({
     why: `FastAPI looks for the *objects* that \`Query()\`, \`Depends()\` and the others make. Their bare names mean nothing to it. In \`Annotated\`
 they are ignored without a word: \`Annotated[Filters, Depends]\` is a request body, \`Annotated[list[int], Query]\` too. As a default value they
 are just that, a default: every request without the parameter hands the function \`Query\` itself to the handler.`,
-    bad: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Body, Depends, FastAPI, Query
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Filters(BaseModel):
-            limit: int = 10
-
-        @app.post("/search")
-        def search(filters: Annotated[Filters, Depends]) -> int:  # error: "Depends"
-        #                                      ^^^^^^^
-            return filters.limit
-
-        @app.post("/items")
-        def read_items(ids: Annotated[list[int], Query]) -> int:  # error: "Query"
-            return len(ids)
-
-        @app.post("/texts")
-        def read_texts(text: str = Body) -> str:  # error: "the default value"
-            return text
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Body, Depends, FastAPI, Query
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Filters(BaseModel):
-            limit: int = 10
-
-        @app.post("/search")
-        def search(filters: Annotated[Filters, Depends()]) -> int:
-            return filters.limit
-
-        @app.post("/items")
-        def read_items(ids: Annotated[list[int], Query()]) -> int:
-            return len(ids)
-
-        @app.post("/texts")
-        def read_texts(text: str = Body()) -> str:
-            return text
-      `,
-    ],
+    bad,
+    good,
     limits: 'Only parameters of handlers and dependencies are looked at, not aliases that nothing uses.',
     references: [
       'https://fastapi.tiangolo.com/tutorial/query-params-str-validations/',

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './variadic-handler.examples.ts'
 
 export default defineRule({
   id: 'variadic-handler',
@@ -11,41 +12,8 @@ export default defineRule({
     why: `FastAPI passes what it has read by name, and does not know that \`*args\` and \`**kwargs\` take what is left over: to it they are two
 more parameters, required ones, called \`args\` and \`kwargs\`. Every request without \`?args=…&kwargs=…\` is answered with status 422, and the
 API documentation shows them to the clients.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-
-        app = FastAPI()
-
-        class Paging:
-            def __init__(self, limit: int = 10, **kwargs):  # error: "kwargs"
-            #                                     ^^^^^^
-                self.limit = limit
-
-        @app.get("/items")
-        def read_items(paging: Paging = Depends()) -> int:
-            return paging.limit
-
-        @app.get("/parts")
-        def read_parts(*args: str) -> int:  # error: "*args"
-            return len(args)
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI, Request
-
-        app = FastAPI()
-
-        class Paging:
-            def __init__(self, limit: int = 10):
-                self.limit = limit
-
-        @app.get("/items")
-        def read_items(request: Request, paging: Paging = Depends()) -> int:
-            return paging.limit + len(request.query_params)
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Silent where the signature that FastAPI sees is another one: under `functools.wraps`, or with a `__signature__` of its own.',
     references: ['https://fastapi.tiangolo.com/advanced/using-request-directly/'],

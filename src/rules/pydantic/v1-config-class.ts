@@ -6,9 +6,9 @@ import {
   type Fix,
   type Model,
   OLD_CONFIG_KEYS,
-  python,
   type RuleContext,
 } from '../../rule-api/index.ts'
+import { bad, good } from './v1-config-class.examples.ts'
 
 export default defineRule({
   id: 'v1-config-class',
@@ -26,51 +26,8 @@ an annotation, which fails too: errors.
 
 Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in settings. Keys of Pydantic 1 in it are reported by
 \`v1-config-key\`.`,
-    bad: [
-      python`
-        from pydantic import BaseModel
-
-        class Item(BaseModel):
-            name: str
-
-            class Config:  # warning: [v1-config-class] "ConfigDict"
-                from_attributes = True
-      `,
-      python`
-        from pydantic import BaseModel, ConfigDict
-
-        class Item(BaseModel):
-            model_config = ConfigDict(extra="forbid")
-            name: str
-
-            class Config:  # error: [v1-config-class] "model_config"
-                from_attributes = True
-      `,
-    ],
-    good: [
-      python`
-        from pydantic import BaseModel, ConfigDict
-
-        class Item(BaseModel):
-            model_config = ConfigDict(from_attributes=True)
-            name: str
-
-        class Job:
-            class Config:
-                retries = 3
-      `,
-      python`
-        from pydantic import VERSION, BaseModel
-
-        if VERSION.startswith("2"):
-            class Base(BaseModel):
-                model_config = {"from_attributes": True}
-        else:
-            class Base(BaseModel):
-                class Config:
-                    orm_mode = True
-      `,
-    ],
+    bad,
+    good,
     limits: `Only the class that has the \`class Config\` in its own body is reported, not those that inherit it.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-config'],
   },

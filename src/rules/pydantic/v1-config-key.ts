@@ -5,9 +5,9 @@ import {
   type Fix,
   lastPartOf,
   OLD_CONFIG_KEYS,
-  python,
   type RuleContext,
 } from '../../rule-api/index.ts'
+import { bad, good } from './v1-config-key.examples.ts'
 
 export default defineRule({
   id: 'v1-config-key',
@@ -26,47 +26,8 @@ with \`allow_population_by_field_name = True\`, a field is filled by its alias o
 \`Extra.forbid\` and its siblings still work, with a \`DeprecationWarning\`: a warning. Write the string, \`"forbid"\`.
 
 The fix makes a key apply that did not until now, so look at what changes.`,
-    bad: [
-      python`
-        from pydantic import BaseModel, ConfigDict
-
-        class Item(BaseModel):
-            model_config = ConfigDict(orm_mode=True)  # error: [v1-config-key] "from_attributes"
-            name: str
-      `,
-      python`
-        from pydantic import BaseModel, Extra
-
-        class Item(BaseModel, extra=Extra.forbid):  # warning: [v1-config-key] "forbid"
-            name: str
-
-        class Order(BaseModel, allow_mutation=False):  # error: [v1-config-key] "TypeError"
-            number: int
-      `,
-      python`
-        from pydantic import BaseModel
-
-        class Item(BaseModel):
-            name: str
-
-            class Config:  # warning: [v1-config-class]
-                orm_mode = True  # error: [v1-config-key] "from_attributes"
-                smart_union = True  # error: [v1-config-key] "smart_union"
-      `,
-    ],
-    good: [
-      python`
-        from pydantic import BaseModel, ConfigDict
-
-        class Item(BaseModel):
-            model_config = ConfigDict(from_attributes=True, extra="forbid")
-            name: str
-
-        class Mapper:
-            class Config:
-                orm_mode = True
-      `,
-    ],
+    bad,
+    good,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-config'],
   },
   mentions: new RegExp(

@@ -6,9 +6,9 @@ import {
   type ImportFrom,
   type MovedName,
   movedName,
-  python,
   type RuleContext,
 } from '../../rule-api/index.ts'
+import { bad, good } from './v1-import.examples.ts'
 
 export default defineRule({
   id: 'v1-import',
@@ -26,68 +26,8 @@ export default defineRule({
 
 One of them means something else now: \`pydantic.utils.to_camel\` makes \`PascalCase\`, and what it used to do is
 \`pydantic.alias_generators.to_pascal\`; \`to_lower_camel\` is the new \`to_camel\`.`,
-    bad: [
-      python`
-        from pydantic import BaseModel, BaseSettings  # error: [v1-import] "BaseSettings"
-
-        class Settings(BaseSettings):
-            debug: bool = False
-
-        class Item(BaseModel):
-            name: str
-      `,
-      python`
-        from pydantic import BaseModel, parse_obj_as  # warning: [v1-import] "TypeAdapter"
-
-        class Item(BaseModel):
-            name: str
-
-        def read(data: object) -> list[Item]:
-            return parse_obj_as(list[Item], data)
-      `,
-      python`
-        import pydantic
-
-        class NotFound(pydantic.errors.PydanticValueError):  # error: [v1-import] "PydanticValueError"
-            msg_template = "not found"
-      `,
-    ],
-    good: [
-      python`
-        from pydantic import BaseModel, TypeAdapter, ValidationError
-        from pydantic.alias_generators import to_camel
-        from pydantic_settings import BaseSettings
-
-        class Settings(BaseSettings):
-            debug: bool = False
-
-        class Item(BaseModel):
-            name: str
-
-        items = TypeAdapter(list[Item])
-      `,
-      python`
-        try:
-            from pydantic_settings import BaseSettings
-        except ImportError:
-            from pydantic import BaseSettings
-
-        class Settings(BaseSettings):
-            debug: bool = False
-      `,
-      {
-        title: 'a project on Pydantic 1',
-        files: {
-          'main.py': python`
-            from pydantic import BaseSettings
-
-            class Settings(BaseSettings):
-                debug: bool = False
-          `,
-          'requirements.txt': 'fastapi==0.95.0\npydantic==1.10.13\n',
-        },
-      },
-    ],
+    bad,
+    good,
     limits: `Names whose use is reported by a rule of its own (\`validator\`, \`root_validator\`, \`Extra\`) are not reported where they are imported.
 Imports that are tried (\`try … except ImportError\`), chosen by version (\`if PYDANTIC_V2:\`) or made in a file for compatibility
 (\`compat.py\`) are left alone.`,

@@ -9,11 +9,11 @@ import {
   membersOf,
   OLD_MODEL_METHODS,
   originalName,
-  python,
   type RuleContext,
   TELLING_KEYWORDS,
   type Type,
 } from '../../rule-api/index.ts'
+import { bad, good } from './v1-model-method.examples.ts'
 
 export default defineRule({
   id: 'v1-model-method',
@@ -31,67 +31,8 @@ Pydantic 3: a warning. Some of their arguments are refused already (\`json(inden
 
 What the receiver is, is decided by its type, never by the method's name: \`.dict()\`, \`.json()\` and \`.copy()\` of other objects are left
 alone.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Item(BaseModel):
-            name: str
-
-        @app.post("/items")
-        def create(item: Item) -> Item:
-            data = item.dict()  # warning: [v1-model-method] "model_dump()"
-            return Item.parse_obj(data)  # warning: [v1-model-method] "model_validate()"
-      `,
-      python`
-        from pydantic import BaseModel
-
-        class Item(BaseModel):
-            name: str
-
-        def show(items: list[Item]) -> list[str]:
-            return [item.json(indent=2) for item in items]  # error: [v1-model-method] "indent"
-
-        def load(row: object) -> Item:
-            return Item.from_orm(row)  # error: [v1-model-method] "from_attributes"
-      `,
-      python`
-        def merge(stored, change):
-            # warning: [v1-model-method] "model_dump()"
-            values = change.dict(exclude_unset=True)
-            return {**stored, **values}
-      `,
-    ],
-    good: [
-      python`
-        import httpx
-        from pydantic import BaseModel
-
-        class Item(BaseModel):
-            name: str
-
-        class Row:
-            def dict(self) -> dict[str, str]:
-                return {}
-
-        def convert(item: Item, row: Row, response: httpx.Response, cache: dict[str, str]) -> object:
-            return item.model_dump(), row.dict(), response.json(), cache.copy()
-      `,
-      python`
-        from pydantic import BaseModel
-
-        class Item(BaseModel):
-            name: str
-
-        def dump(item: Item) -> dict[str, str]:
-            if hasattr(item, "model_dump"):
-                return item.model_dump()
-            return item.dict()
-      `,
-    ],
+    bad,
+    good,
     limits: `A model that defines the method itself is called without a warning: what its own method does with \`super()\` is reported there. Where the
 type of the object is not known, only keywords that no other library's method has (\`exclude_unset=\`, \`by_alias=\`, \`copy(update=)\`) tell.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-pydanticbasemodel'],

@@ -1,4 +1,5 @@
-import { defineRule, type OldValidator, python } from '../../rule-api/index.ts'
+import { defineRule, type OldValidator } from '../../rule-api/index.ts'
+import { bad, good } from './v1-root-validator.examples.ts'
 
 export default defineRule({
   id: 'v1-root-validator',
@@ -14,52 +15,8 @@ imported: an error. The other forms still work, with a \`DeprecationWarning\`, a
 
 After validation, write \`@model_validator(mode="after")\` on a method with \`self\` that reads attributes and returns \`self\`. Before
 validation, write \`@model_validator(mode="before")\` with \`@classmethod\` under it; its data may be any object, not only a dictionary.`,
-    bad: [
-      python`
-        from pydantic import BaseModel, root_validator
-
-        class Period(BaseModel):
-            start: int
-            end: int
-
-            @root_validator  # error: [v1-root-validator] "skip_on_failure"
-            def check(cls, values):
-                assert values["start"] <= values["end"]
-                return values
-      `,
-      python`
-        from pydantic import BaseModel, root_validator
-
-        class Period(BaseModel):
-            start: int
-            end: int
-
-            @root_validator(pre=True)  # warning: [v1-root-validator] "mode="
-            def fill(cls, values):
-                return {"end": values["start"], **values}
-
-            @root_validator(skip_on_failure=True)  # warning: [v1-root-validator] "after"
-            def check(cls, values):
-                assert values["start"] <= values["end"]
-                return values
-      `,
-    ],
-    good: [
-      python`
-        from typing import Self
-
-        from pydantic import BaseModel, model_validator
-
-        class Period(BaseModel):
-            start: int
-            end: int
-
-            @model_validator(mode="after")
-            def check(self) -> Self:
-                assert self.start <= self.end
-                return self
-      `,
-    ],
+    bad,
+    good,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
   },
   mentions: /root_validator/,

@@ -1,4 +1,5 @@
-import { defineRule, type OldValidator, python, type RuleContext } from '../../rule-api/index.ts'
+import { defineRule, type OldValidator, type RuleContext } from '../../rule-api/index.ts'
+import { bad, good } from './v1-validator.examples.ts'
 
 export default defineRule({
   id: 'v1-validator',
@@ -15,92 +16,8 @@ the class is created, so the module cannot be imported: errors.
 Write \`@field_validator("name")\` with \`@classmethod\` under it; \`pre=True\` is \`mode="before"\`, \`values\` is \`info.data\` of a third
 parameter \`info: ValidationInfo\`, \`each_item=True\` is \`list[Annotated[T, AfterValidator(check)]]\`, and \`always=True\` is
 \`Field(validate_default=True)\` on the field. Convert all validators of a field at once: mixed styles run in another order.`,
-    bad: [
-      python`
-        from pydantic import BaseModel, validator
-
-        class Item(BaseModel):
-            name: str
-            price: int
-
-            @validator("name")  # warning: [v1-validator] "field_validator"
-            def strip(cls, value):
-                return value.strip()
-
-            @validator("price", pre=True)  # warning: [v1-validator] "mode="
-            def parse(cls, value):
-                return int(value)
-      `,
-      python`
-        from pydantic import BaseModel, validator
-
-        class Item(BaseModel):
-            name: str
-
-            @validator("name")  # error: [v1-validator] "field"
-            def strip(cls, value, values, field):
-                return value.strip()
-      `,
-      python`
-        from pydantic import BaseModel, validator
-
-        class Item(BaseModel):
-            name: str
-
-            @validator("title")  # error: [v1-validator] "title"
-            def strip(cls, value):
-                return value.strip()
-      `,
-      python`
-        from pydantic import BaseModel, validator
-
-        class Item(BaseModel):
-            name: str
-
-            @validator  # error: [v1-validator] "without arguments"
-            def strip(cls, value):
-                return value.strip()
-      `,
-    ],
-    good: [
-      python`
-        from pydantic import BaseModel, field_validator
-
-        class Item(BaseModel):
-            name: str
-
-            @field_validator("name")
-            @classmethod
-            def strip(cls, value: str) -> str:
-                return value.strip()
-      `,
-      python`
-        from pydantic.v1 import BaseModel, validator
-
-        class Item(BaseModel):
-            name: str
-
-            @validator("name")
-            def strip(cls, value):
-                return value.strip()
-      `,
-      {
-        title: 'a project on Pydantic 1',
-        files: {
-          'main.py': python`
-            from pydantic import BaseModel, validator
-
-            class Item(BaseModel):
-                name: str
-
-                @validator("name")
-                def strip(cls, value):
-                    return value.strip()
-          `,
-          'pyproject.toml': '[tool.poetry.dependencies]\npydantic = "^1.10"\n',
-        },
-      },
-    ],
+    bad,
+    good,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
   },
   mentions: /validator/,

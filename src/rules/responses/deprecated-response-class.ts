@@ -1,12 +1,5 @@
-import {
-  type Call,
-  defineRule,
-  type Expression,
-  edit,
-  type Fix,
-  python,
-  type RuleContext,
-} from '../../rule-api/index.ts'
+import { type Call, defineRule, type Expression, edit, type Fix, type RuleContext } from '../../rule-api/index.ts'
+import { bad, good } from './deprecated-response-class.examples.ts'
 
 export default defineRule({
   id: 'deprecated-response-class',
@@ -22,30 +15,8 @@ export default defineRule({
     why: `With a return annotation or \`response_model\`, and no response class, FastAPI from 0.130 has Pydantic write the JSON bytes itself, which
 is faster than any response class. Since 0.131 \`ORJSONResponse\` and \`UJSONResponse\` warn whenever an answer is made with them, and they
 will be removed.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from fastapi.responses import ORJSONResponse
-
-        app = FastAPI(default_response_class=ORJSONResponse)  # warning: "ORJSONResponse"
-        #                                    ^^^^^^^^^^^^^^
-
-        @app.get("/books")
-        def read_books() -> list[str]:
-            return []
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books")
-        def read_books() -> list[str]:
-            return []
-      `,
-    ],
+    bad,
+    good,
     references: [
       'https://fastapi.tiangolo.com/advanced/custom-response/#orjson-or-response-model',
       'https://fastapi.tiangolo.com/release-notes/',

@@ -1,4 +1,5 @@
-import { type Answer, defineRule, errorAnswerOf, python } from '../../rule-api/index.ts'
+import { type Answer, defineRule, errorAnswerOf } from '../../rule-api/index.ts'
+import { bad, good } from './error-with-success-status.examples.ts'
 
 export default defineRule({
   id: 'error-with-success-status',
@@ -12,42 +13,8 @@ export default defineRule({
     why: `Clients, proxies, caches, retries and monitoring look at the status code. An error that is returned as a dict goes out with status
 200: \`raise_for_status()\` passes, the failure counts as a success in every dashboard, and each client has to know this route's own way of
 saying no.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-        books = {1: "Emma"}
-
-        @app.get("/books/{book_id}")
-        def read_book(book_id: int):
-            if book_id not in books:
-                return {"error": "No such book"}  # warning: "status 200"
-        #              ^^^^^^^^^^^^^^^^^^^^^^^^^
-            return {"title": books[book_id]}
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI, HTTPException
-        from fastapi.responses import JSONResponse
-
-        app = FastAPI()
-        books = {1: "Emma"}
-
-        @app.get("/books/{book_id}")
-        def read_book(book_id: int):
-            if book_id not in books:
-                raise HTTPException(404, "No such book")
-            return {"title": books[book_id]}
-
-        @app.delete("/books/{book_id}")
-        def delete_book(book_id: int):
-            if book_id not in books:
-                return JSONResponse({"error": "No such book"}, status_code=404)
-            return {"deleted": book_id}
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where the response model has a class of its own for such answers; for webhooks and callbacks, whose senders would try again; and
 for routes whose answer is the outcome of a check (health, test, validation).`,
     references: ['https://fastapi.tiangolo.com/tutorial/handling-errors/'],

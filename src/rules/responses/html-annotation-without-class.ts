@@ -1,4 +1,5 @@
-import { type Answer, defineRule, edit, membersOf, python, type RuleContext } from '../../rule-api/index.ts'
+import { type Answer, defineRule, edit, membersOf, type RuleContext } from '../../rule-api/index.ts'
+import { bad, good } from './html-annotation-without-class.examples.ts'
 
 export default defineRule({
   id: 'html-annotation-without-class',
@@ -14,35 +15,8 @@ export default defineRule({
 string under it sends JSON: the page arrives in quotation marks, as \`application/json\`. \`response_class=HTMLResponse\` makes a page of
 the string, as does returning an \`HTMLResponse\`. The same holds for \`PlainTextResponse\`, and for the path of a \`FileResponse\` and the
 target of a \`RedirectResponse\`.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from fastapi.responses import HTMLResponse
-
-        app = FastAPI()
-
-        @app.get("/")
-        def read_page() -> HTMLResponse:  # error: "response_class=HTMLResponse"
-        #                  ^^^^^^^^^^^^
-            return "<h1>Hello</h1>"
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-        from fastapi.responses import HTMLResponse
-
-        app = FastAPI()
-
-        @app.get("/", response_class=HTMLResponse)
-        def read_page() -> str:
-            return "<h1>Hello</h1>"
-
-        @app.get("/other")
-        def read_other_page() -> HTMLResponse:
-            return HTMLResponse("<h1>Hello</h1>")
-      `,
-    ],
+    bad,
+    good,
     references: ['https://fastapi.tiangolo.com/advanced/custom-response/#html-response'],
   },
   check: {

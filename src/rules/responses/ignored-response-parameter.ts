@@ -1,4 +1,5 @@
-import { defineRule, injectedResponseFaults, python } from '../../rule-api/index.ts'
+import { defineRule, injectedResponseFaults } from '../../rule-api/index.ts'
+import { bad, good } from './ignored-response-parameter.examples.ts'
 
 export default defineRule({
   id: 'ignored-response-parameter',
@@ -14,45 +15,8 @@ data. A handler that returns a response of its own sends that one as it is: a st
 dropped, whether the handler or a dependency has set it.
 
 Nor is the injected one made to be returned: it has no status code, and without one the server breaks off the connection.`,
-    bad: [
-      python`
-        from fastapi import FastAPI, Response
-        from fastapi.responses import RedirectResponse
-
-        app = FastAPI()
-
-        @app.get("/login")
-        def log_in(response: Response):
-            response.set_cookie("session", "1")  # warning: "so the cookie is lost"
-        #   ^^^^^^^^^^^^^^^^^^^
-            return RedirectResponse("/")
-
-        @app.get("/logout")
-        def log_out(response: Response):
-            response.delete_cookie("session")
-            return response  # error: "no status code"
-        #          ^^^^^^^^
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI, Response
-        from fastapi.responses import RedirectResponse
-
-        app = FastAPI()
-
-        @app.get("/login")
-        def log_in():
-            response = RedirectResponse("/")
-            response.set_cookie("session", "1")
-            return response
-
-        @app.get("/logout")
-        def log_out(response: Response) -> dict[str, bool]:
-            response.delete_cookie("session")
-            return {"done": True}
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where the handler may return data on some path after the change, where the injected response is used for anything else
 (passed on, read), and for dependencies of which some handler returns data.`,
     references: [

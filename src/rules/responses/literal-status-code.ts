@@ -6,10 +6,10 @@ import {
   type Fix,
   isResponse,
   type NamedImport,
-  python,
   type RuleContext,
   statusConstant,
 } from '../../rule-api/index.ts'
+import { bad, good } from './literal-status-code.examples.ts'
 
 export default defineRule({
   id: 'literal-status-code',
@@ -22,40 +22,8 @@ export default defineRule({
     summary: 'Status code written as a number',
     why: `\`status.HTTP_409_CONFLICT\` says what it means, an editor completes it, and a mistyped code does not pass for another one. The constants
 are in \`fastapi.status\`; Python's own \`http.HTTPStatus\` does as well.`,
-    bad: [
-      python`
-        from fastapi import FastAPI, HTTPException
-        from fastapi.responses import JSONResponse
-
-        app = FastAPI()
-
-        @app.post("/items", status_code=201)  # info: "status.HTTP_201_CREATED"
-        #                               ^^^
-        def create_item(name: str) -> str:
-            if not name:
-                raise HTTPException(409, "taken")  # info: "status.HTTP_409_CONFLICT"
-            return name
-
-        @app.get("/items")
-        def read_items() -> JSONResponse:
-            return JSONResponse([], status_code=202)  # info: "status.HTTP_202_ACCEPTED"
-      `,
-    ],
-    good: [
-      python`
-        from http import HTTPStatus
-
-        from fastapi import FastAPI, HTTPException, status
-
-        app = FastAPI()
-
-        @app.post("/items", status_code=status.HTTP_201_CREATED)
-        def create_item(name: str) -> str:
-            if not name:
-                raise HTTPException(HTTPStatus.CONFLICT, "taken")
-            return name
-      `,
-    ],
+    bad,
+    good,
     limits: `Looks at routes, at \`HTTPException\` and its subclasses, at responses, and at \`response.status_code = 404\`. Comparisons and the keys of
 \`responses\` are left alone, and so are tests, examples and codes that have no constant.`,
     references: ['https://fastapi.tiangolo.com/tutorial/response-status-code/#shortcut-to-remember-the-names'],

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './missing-created-status.examples.ts'
 
 export default defineRule({
   id: 'missing-created-status',
@@ -10,59 +11,8 @@ export default defineRule({
     summary: '`POST` route that creates something and answers 200',
     why: `Status 201 tells clients that something new exists now; 200 only says that the request was understood. FastAPI answers 200 unless the route
 says otherwise: \`@app.post("/items", status_code=status.HTTP_201_CREATED)\`. The API documentation then shows it, too.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-        from sqlmodel import Field, Session, SQLModel
-
-        app = FastAPI()
-
-        class Item(SQLModel, table=True):
-            id: int | None = Field(default=None, primary_key=True)
-            name: str
-
-        class ItemIn(SQLModel):
-            name: str
-
-        def get_session() -> Session: ...
-
-        @app.post("/items")  # info: "creates"
-        #^^^^^^^^
-        def store(data: ItemIn, session: Session = Depends(get_session)) -> Item:
-            item = Item(name=data.name)
-            session.add(item)
-            session.commit()
-            return item
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import Depends, FastAPI, status
-        from sqlmodel import Field, Session, SQLModel
-
-        app = FastAPI()
-
-        class Item(SQLModel, table=True):
-            id: int | None = Field(default=None, primary_key=True)
-            name: str
-
-        class ItemIn(SQLModel):
-            name: str
-
-        def get_session() -> Session: ...
-
-        @app.post("/items", status_code=status.HTTP_201_CREATED)
-        def store(data: ItemIn, session: Session = Depends(get_session)) -> Item:
-            item = Item(name=data.name)
-            session.add(item)
-            session.commit()
-            return item
-
-        @app.post("/items/search")
-        def search(data: ItemIn, session: Session = Depends(get_session)) -> list[Item]:
-            return []
-      `,
-    ],
+    bad,
+    good,
     limits: `A route creates something if its handler, or a function that it calls, adds a new entity to an SQLAlchemy session and the handler returns
 it, or if the handler is called \`create_…\`, \`add_…\`, \`register_…\` and returns an object of a class of the project. Silent where the handler
 sets a status itself or returns a \`Response\`, and for routes outside the API documentation.`,

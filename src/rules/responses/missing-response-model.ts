@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './missing-response-model.examples.ts'
 
 export default defineRule({
   id: 'missing-response-model',
@@ -14,72 +15,8 @@ generated clients know nothing about the answer.
 
 A return annotation (from FastAPI 0.89) or \`response_model=\` makes FastAPI validate and filter the answer. \`response_model=None\` says that
 this is not wanted.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-            purchase_price: int
-
-        def load_books() -> list[Book]: ...
-
-        @app.get("/books")
-        def read_books():  # warning: [missing-response-model] "read_books() returns list[Book]"
-        #   ^^^^^^^^^^
-            return load_books()
-
-        @app.get("/stock")
-        def read_stock():  # warning: [missing-response-model] "read_stock() returns a dict"
-            return {"books": load_books()}
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI, Response
-        from fastapi.responses import RedirectResponse
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-
-        def load_books() -> list[Book]: ...
-
-        @app.get("/books")
-        def read_books() -> list[Book]:
-            return load_books()
-
-        @app.get("/catalogue", response_model=list[Book])
-        def read_catalogue():
-            return load_books()
-
-        @app.get("/raw", response_model=None)
-        def read_raw():
-            return load_books()
-
-        @app.delete("/books/{title}", status_code=204)
-        def delete_book(title: str):
-            return None
-
-        @app.get("/old")
-        def read_old():
-            return RedirectResponse("/books")
-
-        @app.get("/health")
-        def read_health():
-            return {"status": "ok"}
-
-        @app.get("/first")
-        def read_first():
-            book = load_books()[0]
-            return {"title": book.title}
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where nothing unforeseen can be sent, here or in the project functions that the answer comes from: constants, single numbers,
 strings or dates, lists of them, dicts with such values or with fields that are picked by hand (\`{"id": user.id}\`), and what the dump of a
 freshly built model holds. Silent as well for handlers that return nothing, stream, or return anything but JSON on some path; for routes with

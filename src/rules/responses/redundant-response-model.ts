@@ -1,4 +1,5 @@
-import { defineRule, edit, python, type Route, type RuleContext } from '../../rule-api/index.ts'
+import { defineRule, edit, type Route, type RuleContext } from '../../rule-api/index.ts'
+import { bad, good } from './redundant-response-model.examples.ts'
 
 export default defineRule({
   id: 'redundant-response-model',
@@ -14,42 +15,8 @@ export default defineRule({
     why: `FastAPI takes the return annotation for the response model. Saying it twice adds nothing but a second place to change, and a
 place where the two can drift apart: \`response_model\` wins, while editors and type checkers believe the annotation. \`response_model\` is
 for what the annotation cannot say, such as a public model of an object that the handler returns as something else.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-
-        @app.get("/books", response_model=list[Book])  # info: "annotation"
-        #                  ^^^^^^^^^^^^^^^^^^^^^^^^^
-        def read_books() -> list[Book]:
-            return []
-      `,
-    ],
-    good: [
-      python`
-        from typing import Any
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Book(BaseModel):
-            title: str
-
-        @app.get("/books")
-        def read_books() -> list[Book]:
-            return []
-
-        @app.get("/books/first", response_model=Book)
-        def read_first_book() -> Any:
-            return {"title": "Emma", "price": 10}
-      `,
-    ],
+    bad,
+    good,
     limits: 'Two spellings of one type (`Optional[Book]`, `Book | None`) are not compared.',
     references: ['https://fastapi.tiangolo.com/tutorial/response-model/#response-model-priority'],
   },

@@ -1,4 +1,5 @@
-import { defineRule, type Expression, membersOf, python, type RuleContext, type Type } from '../../rule-api/index.ts'
+import { defineRule, type Expression, membersOf, type RuleContext, type Type } from '../../rule-api/index.ts'
+import { bad, good } from './returned-exception.examples.ts'
 
 export default defineRule({
   id: 'returned-exception',
@@ -12,43 +13,8 @@ export default defineRule({
     why: `FastAPI makes an error response of an \`HTTPException\` that is raised. One that is returned is a value like any other: without a
 response model clients get status 200 with the attributes of the exception as JSON, with one the answer does not fit it and is a 500. A
 dependency that returns the exception lets the request go on, and the handler gets the exception in place of the user.`,
-    bad: [
-      python`
-        from typing import Annotated
-        from fastapi import Depends, FastAPI, Header, HTTPException
-
-        app = FastAPI()
-        books = {1: "Emma"}
-
-        def check_key(key: Annotated[str, Header()] = ""):
-            if key != "open":
-                return HTTPException(401, "Wrong key")  # error: "request goes on"
-            #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-
-        @app.get("/books/{book_id}", dependencies=[Depends(check_key)])
-        def read_book(book_id: int):
-            if book_id not in books:
-                return HTTPException(404, "No such book")  # error: "status 200"
-            return {"title": books[book_id]}
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI, HTTPException
-
-        app = FastAPI()
-        books = {1: "Emma"}
-
-        def not_found(what: str) -> HTTPException:
-            return HTTPException(404, f"No such {what}")
-
-        @app.get("/books/{book_id}")
-        def read_book(book_id: int):
-            if book_id not in books:
-                raise not_found("book")
-            return {"title": books[book_id]}
-      `,
-    ],
+    bad,
+    good,
     limits: `Of dependencies only returned \`HTTPException\`s are reported. Silent where only some of the values that an expression may have
 are exceptions, and for handlers behind decorators or route classes that may raise what is returned.`,
     references: ['https://fastapi.tiangolo.com/tutorial/handling-errors/'],

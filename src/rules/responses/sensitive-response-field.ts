@@ -1,4 +1,5 @@
-import { defineRule, python, type Route, type RuleContext, type SecretField } from '../../rule-api/index.ts'
+import { defineRule, type Route, type RuleContext, type SecretField } from '../../rule-api/index.ts'
+import { bad, good } from './sensitive-response-field.examples.ts'
 
 export default defineRule({
   id: 'sensitive-response-field',
@@ -12,57 +13,8 @@ export default defineRule({
     why: `A response model sends all of its fields. Mostly it is the model of the request, or the class of the table, that is used for the answer
 as well: then clients, and whatever logs and caches answers on the way, get the password or its hash, which can be guessed at leisure
 once it is known. Give the answer a model of its own, from which the others inherit what they share.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class UserIn(BaseModel):
-            username: str
-            password: str
-
-        @app.post("/users")
-        def create_user(user: UserIn) -> UserIn:  # error: "\"password\" of UserIn"
-        #                                ^^^^^^
-            return user
-      `,
-    ],
-    good: [
-      python`
-        from typing import Any
-        from fastapi import FastAPI
-        from pydantic import BaseModel, Field, SecretStr
-
-        app = FastAPI()
-
-        class UserOut(BaseModel):
-            username: str
-
-        class UserIn(UserOut):
-            password: str
-
-        class User(UserOut):
-            password: SecretStr
-            password_hash: str = Field(exclude=True)
-
-        class Token(BaseModel):
-            access_token: str
-
-        @app.post("/users", response_model=UserOut)
-        def create_user(user: UserIn) -> Any:
-            return user
-
-        @app.get("/users")
-        def read_users() -> list[User]:
-            return []
-
-        @app.post("/token")
-        def log_in() -> Token:
-            return Token(access_token="...")
-      `,
-    ],
+    bad,
+    good,
     limits: `Each model is reported once in a file. Tokens and keys are not reported: handing them out may be what the route is for. Nor are
 passwords for other services (\`smtp_password\`, a model with a \`host\`), passwords that a handler makes up, and fields with a serializer.`,
     references: [

@@ -1,12 +1,5 @@
-import {
-  type Answer,
-  defineRule,
-  membersOf,
-  python,
-  type RuleContext,
-  statusCodeOf,
-  valuesOf,
-} from '../../rule-api/index.ts'
+import { type Answer, defineRule, membersOf, type RuleContext, statusCodeOf, valuesOf } from '../../rule-api/index.ts'
+import { bad, good } from './status-in-tuple.examples.ts'
 
 export default defineRule({
   id: 'status-in-tuple',
@@ -19,44 +12,8 @@ export default defineRule({
     summary: 'Status code returned in a tuple, as in Flask',
     why: `FastAPI knows no \`return body, 404\`. The tuple is the body: without a response model clients get status 200 and a JSON array of body
 and number, with one the tuple does not fit it, and every such answer is a 500.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books/{book_id}")
-        def read_book(book_id: int):
-            return {"error": "No such book"}, 404  # error: "404"
-        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      `,
-      python`
-        from fastapi import FastAPI, status
-
-        app = FastAPI()
-
-        @app.post("/books")
-        def create_book(title: str) -> dict[str, str]:
-            return {"title": title}, status.HTTP_201_CREATED  # error: "status 500"
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI, HTTPException, status
-
-        app = FastAPI()
-
-        @app.post("/books", status_code=status.HTTP_201_CREATED)
-        def create_book(title: str) -> dict[str, str]:
-            if title == "":
-                raise HTTPException(400, "A book has a title")
-            return {"title": title}
-
-        @app.get("/size")
-        def read_size() -> tuple[int, int]:
-            return 300, 200
-      `,
-    ],
+    bad,
+    good,
     limits: 'Silent where the first value is a number, or the response model is a tuple: such pairs may be meant.',
     references: ['https://fastapi.tiangolo.com/tutorial/response-status-code/'],
   },

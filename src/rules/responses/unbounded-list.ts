@@ -4,10 +4,10 @@ import {
   type EndpointParameter,
   type Located,
   membersOf,
-  python,
   type Route,
   type RuleContext,
 } from '../../rule-api/index.ts'
+import { bad, good } from './unbounded-list.examples.ts'
 
 export default defineRule({
   id: 'unbounded-list',
@@ -21,68 +21,8 @@ export default defineRule({
 request can fill the memory of the server. A \`limit\` without an upper bound is no limit: \`?limit=100000000\` is a valid request.
 
 Read pages, with a bound that FastAPI enforces: \`limit: Annotated[int, Query(ge=1, le=100)] = 100\`.`,
-    bad: [
-      python`
-        from fastapi import Depends, FastAPI
-        from pydantic import BaseModel
-        from sqlalchemy import select
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-        app = FastAPI()
-
-        class Base(DeclarativeBase):
-            pass
-
-        class Book(Base):
-            __tablename__ = "books"
-            id: Mapped[int] = mapped_column(primary_key=True)
-
-        class BookPublic(BaseModel):
-            id: int
-
-        def get_db() -> Session: ...
-
-        @app.get("/books")
-        def read_books(db: Session = Depends(get_db)) -> list[BookPublic]:
-            return db.scalars(select(Book)).all()  # warning: "every Book"
-        #                                   ^^^
-
-        @app.get("/pages")
-        def read_pages(limit: int = 100, db: Session = Depends(get_db)) -> list[BookPublic]:  # warning: "limit"
-        #              ^^^^^^^^^^
-            return db.scalars(select(Book).limit(limit)).all()
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-
-        from fastapi import Depends, FastAPI, Query
-        from pydantic import BaseModel
-        from sqlalchemy import select
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-        app = FastAPI()
-
-        class Base(DeclarativeBase):
-            pass
-
-        class Book(Base):
-            __tablename__ = "books"
-            id: Mapped[int] = mapped_column(primary_key=True)
-
-        class BookPublic(BaseModel):
-            id: int
-
-        def get_db() -> Session: ...
-
-        @app.get("/pages")
-        def read_pages(
-            limit: Annotated[int, Query(le=100)] = 100, offset: int = 0, db: Session = Depends(get_db)
-        ) -> list[BookPublic]:
-            return db.scalars(select(Book).limit(limit).offset(offset)).all()
-      `,
-    ],
+    bad,
+    good,
     limits: `Looks at \`GET\` routes, and for queries at SQLAlchemy and SQLModel: a whole mapped class without \`where\`, \`join\`, \`limit\` and the like, in the
 handler or a function that it calls, when the answer is a list and no parameter is about pages. Which tables are small by nature is not known.
 A \`limit\` that is compared or goes through \`min()\` in the function is taken to be bounded.`,

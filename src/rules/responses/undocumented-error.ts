@@ -1,4 +1,5 @@
-import { defineRule, documentedStatuses, python, raisedErrors } from '../../rule-api/index.ts'
+import { defineRule, documentedStatuses, raisedErrors } from '../../rule-api/index.ts'
+import { bad, good } from './undocumented-error.examples.ts'
 
 export default defineRule({
   id: 'undocumented-error',
@@ -11,48 +12,8 @@ export default defineRule({
     why: `FastAPI puts the successful response and 422 into the API documentation, and nothing that a handler raises. Clients generated from it do
 not know that there is a 404, and people find out by trying. Describe it: \`responses={404: {"model": Message}}\` at the route, or for many
 routes at the router, its \`include_router\` or the app.`,
-    bad: [
-      python`
-        from fastapi import FastAPI, HTTPException, status
-
-        app = FastAPI()
-
-        def find(name: str) -> str:
-            if name == "":
-                raise HTTPException(status.HTTP_404_NOT_FOUND)
-            return name
-
-        @app.get("/items/{name}", responses={403: {"description": "Not yours"}})
-        def read_item(name: str) -> str:  # info: "404, 409"
-        #   ^^^^^^^^^
-            if name == "x":
-                raise HTTPException(status_code=409)
-            if name == "y":
-                raise HTTPException(status_code=403)
-            return find(name)
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import APIRouter, FastAPI, HTTPException, status
-
-        router = APIRouter(responses={404: {"description": "No such item"}})
-
-        def find(name: str) -> str:
-            if name == "":
-                raise HTTPException(status.HTTP_404_NOT_FOUND)
-            return name
-
-        @router.get("/items/{name}", responses={"409": {"description": "Taken"}})
-        def read_item(name: str) -> str:
-            if name == "x":
-                raise HTTPException(status_code=409)
-            return find(name)
-
-        app = FastAPI()
-        app.include_router(router)
-      `,
-    ],
+    bad,
+    good,
     limits: `Looks at the handler and, up to four calls deep, at the project's functions that it calls, but not at dependencies, whose errors many
 routes share. 422 counts as documented. Silent where \`responses\` cannot be followed or describes the \`default\`, for routes outside the API
 documentation, and for errors that the calling function catches.`,

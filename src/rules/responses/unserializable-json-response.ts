@@ -5,11 +5,11 @@ import {
   edit,
   type Fix,
   isDefined,
-  python,
   type RuleContext,
   type Unwritable,
   unwritableIn,
 } from '../../rule-api/index.ts'
+import { bad, good } from './unserializable-json-response.examples.ts'
 
 export default defineRule({
   id: 'unserializable-json-response',
@@ -25,56 +25,8 @@ export default defineRule({
 Pydantic model, a date, a \`Decimal\`, a \`UUID\`, a set or an enumeration raises, and the client gets status 500; so does the dict that
 \`model_dump()\` makes of a model with such fields. What a handler returns plainly goes through FastAPI's own encoder and has no such
 limits; \`jsonable_encoder\` is the same encoder by hand.`,
-    bad: [
-      python`
-        from datetime import datetime, timezone
-        from fastapi import FastAPI
-        from fastapi.responses import JSONResponse
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Event(BaseModel):
-            at: datetime
-
-        @app.get("/now")
-        def read_now():
-            return JSONResponse({"now": datetime.now(timezone.utc)})  # error: "datetime"
-        #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^
-
-        @app.get("/event")
-        def read_event():
-            event = Event(at=datetime(2000, 1, 1))
-            return JSONResponse(content=event.model_dump())  # error: "Event.at"
-      `,
-    ],
-    good: [
-      python`
-        from datetime import datetime, timezone
-        from fastapi import FastAPI
-        from fastapi.encoders import jsonable_encoder
-        from fastapi.responses import JSONResponse
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Event(BaseModel):
-            at: datetime
-
-        @app.get("/now")
-        def read_now():
-            return JSONResponse(jsonable_encoder({"now": datetime.now(timezone.utc)}))
-
-        @app.get("/event")
-        def read_event():
-            event = Event(at=datetime(2000, 1, 1))
-            return JSONResponse(event.model_dump(mode="json"))
-
-        @app.get("/events")
-        def read_events() -> list[Event]:
-            return []
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where a value may be something that can be written (\`datetime | None\`), for response classes that write JSON in their own
 way, and in files that make objects of an own response class without a word of \`JSONResponse\`.`,
     references: [

@@ -1,4 +1,5 @@
-import { type CheckedFile, defineRule, type Expression, type Fix, python } from '../../rule-api/index.ts'
+import { type CheckedFile, defineRule, type Expression, type Fix } from '../../rule-api/index.ts'
+import { bad, good } from './decorator-above-route.examples.ts'
 
 export default defineRule({
   id: 'decorator-above-route',
@@ -12,54 +13,8 @@ export default defineRule({
     why: `Decorators are applied from the bottom up. The route decorator registers the function that it gets and hands it on; what a decorator
 above it makes of the function is bound to the name, but FastAPI never calls that. A permission check, a cache or a rate limit in this place
 looks right and does nothing.`,
-    bad: [
-      python`
-        import functools
-        from fastapi import FastAPI, HTTPException
-
-        app = FastAPI()
-
-        def closed_at_night(handler):
-            @functools.wraps(handler)
-            def check(*args, **kwargs):
-                raise HTTPException(status_code=403)
-            return check
-
-        @closed_at_night  # error: [decorator-above-route] "closed_at_night"
-        #^^^^^^^^^^^^^^^
-        @app.get("/books")
-        def list_books() -> list[str]:
-            return []
-      `,
-    ],
-    good: [
-      python`
-        import functools
-        from fastapi import FastAPI, HTTPException
-
-        app = FastAPI()
-
-        def closed_at_night(handler):
-            @functools.wraps(handler)
-            def check(*args, **kwargs):
-                raise HTTPException(status_code=403)
-            return check
-
-        def public(handler):
-            handler.is_public = True
-            return handler
-
-        @app.get("/books")
-        @closed_at_night
-        def list_books() -> list[str]:
-            return []
-
-        @public
-        @app.get("/authors")
-        def list_authors() -> list[str]:
-            return []
-      `,
-    ],
+    bad,
+    good,
     limits: `Reported are decorators of the project that give back another function, and those of libraries that are known to. Decorators that
 only mark or register the function work in any place. Silent in tests.`,
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './duplicate-operation-id.examples.ts'
 
 export default defineRule({
   id: 'duplicate-operation-id',
@@ -12,74 +13,8 @@ export default defineRule({
 and the documentation page links both to one place. FastAPI warns only when the document is made, on the first request for it. The default id is
 made of the handler's name, the path and one method; ids collide where they are written by hand, where a function that generates them leaves
 the path out, and where one route has several methods.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books", operation_id="list")
-        def list_books() -> list[str]: ...
-
-        @app.get("/authors", operation_id="list")  # warning: [duplicate-operation-id] "\"list\""
-        #                                 ^^^^^^
-        def list_authors() -> list[str]: ...
-      `,
-      {
-        title: 'ids from tag and name',
-        files: {
-          'main.py': python`
-            from fastapi import APIRouter, FastAPI
-            from fastapi.routing import APIRoute
-
-            def short_id(route: APIRoute) -> str:
-                return f"{route.tags[0]}-{route.name}"
-
-            app = FastAPI(generate_unique_id_function=short_id)
-            books = APIRouter(prefix="/books", tags=["shop"])
-            authors = APIRouter(prefix="/authors", tags=["shop"])
-
-            @books.get("/")
-            def read_all() -> list[str]: ...
-
-            @authors.get("/")  # warning: [duplicate-operation-id] "shop-read_all"
-            def read_all() -> list[str]: ...
-
-            app.include_router(books)
-            app.include_router(authors)
-          `,
-        },
-      },
-      {
-        title: 'several methods',
-        files: {
-          'main.py': python`
-            from fastapi import FastAPI
-
-            app = FastAPI()
-
-            @app.api_route("/books", methods=["GET", "POST"])  # warning: [duplicate-operation-id] "GET and POST"
-            def books() -> list[str]: ...
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books", operation_id="listBooks")
-        def list_books() -> list[str]: ...
-
-        @app.get("/authors", operation_id="listAuthors")
-        def list_authors() -> list[str]: ...
-
-        @app.api_route("/echo", methods=["GET", "POST"], include_in_schema=False)
-        def echo() -> str: ...
-      `,
-    ],
+    bad,
+    good,
     limits: `Routes with the same method and path are duplicate-route. Ids from functions that do more than put together name, path and tags
 are not known. Silent in tests.`,
     references: [

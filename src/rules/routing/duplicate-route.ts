@@ -1,4 +1,5 @@
-import { defineRule, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './duplicate-route.examples.ts'
 
 export default defineRule({
   id: 'duplicate-route',
@@ -11,66 +12,8 @@ export default defineRule({
     why: `FastAPI tries routes in the order in which they are registered and takes the first that matches, without a warning. The second
 handler is never called. It is often a copy whose path was not changed, or a router that repeats what another one has under the same prefix.
 Names of path parameters make no difference: \`/users/{id}\` and \`/users/{name}\` match the same requests.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books")
-        def list_books() -> list[str]: ...
-
-        @app.get("/books")  # error: [duplicate-route] "list_books()"
-        #        ^^^^^^^^
-        def list_new_books() -> list[str]: ...
-      `,
-      {
-        title: 'across routers',
-        files: {
-          'main.py': python`
-            from fastapi import FastAPI
-            from books import router as books
-            from catalogue import router as catalogue
-
-            app = FastAPI()
-            app.include_router(books)
-            app.include_router(catalogue, prefix="/books")
-          `,
-          'books.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter(prefix="/books")
-
-            @router.get("/{book_id}")
-            def read_book(book_id: int) -> str: ...
-          `,
-          'catalogue.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter()
-
-            @router.get("/{isbn}")  # error: [duplicate-route] "/books/{isbn}"
-            def read_by_isbn(isbn: str) -> str: ...
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books")
-        def list_books() -> list[str]: ...
-
-        @app.post("/books", status_code=201)
-        def add_book(title: str) -> str: ...
-
-        @app.get("/books/new")
-        def list_new_books() -> list[str]: ...
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where the order or the presence of a route is not certain: routes that are registered in different functions or files on
 the same router, or under a condition; paths that are not constant; routers and route classes of other libraries. A router that is included
 twice is reported as repeated-router-inclusion. Tests are not looked at.`,

@@ -1,4 +1,5 @@
-import { defineRule, partOfString, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, partOfString, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './inconsistent-path-parameter.examples.ts'
 
 export default defineRule({
   id: 'inconsistent-path-parameter',
@@ -10,36 +11,8 @@ export default defineRule({
     summary: 'One resource with different path parameter names',
     why: `\`/users/{user_id}\` and \`/users/{id}/orders\` name the same thing differently. Generated clients get methods with different arguments
 for it, dependencies that read the parameter fit only some of the routes, and readers wonder whether two kinds of key are meant.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/users/{user_id}")
-        def read_user(user_id: int) -> str: ...
-
-        @app.put("/users/{user_id}")
-        def change_user(user_id: int) -> str: ...
-
-        @app.get("/users/{id}/orders")  # info: [inconsistent-path-parameter] "{user_id}"
-        #                ^^^^
-        def list_orders(id: int) -> str: ...
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/users/{user_id}")
-        def read_user(user_id: int) -> str: ...
-
-        @app.get("/users/{user_id}/orders/{order_id}")
-        def read_order(user_id: int, order_id: int) -> str: ...
-      `,
-    ],
+    bad,
+    good,
     limits: `The most frequent name is taken for the right one. Names without a word in common (\`{user_id}\`, \`{email}\`) are taken for different
 keys. Parameters of prefixes are not compared. Silent in tests.`,
     references: ['https://fastapi.tiangolo.com/tutorial/path-params/'],

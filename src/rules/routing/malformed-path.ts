@@ -6,11 +6,11 @@ import {
   type Located,
   type PathFault,
   placeholdersOf,
-  python,
   type RuleContext,
   type Span,
   textSpan,
 } from '../../rule-api/index.ts'
+import { bad, good } from './malformed-path.examples.ts'
 
 export default defineRule({
   id: 'malformed-path',
@@ -25,101 +25,8 @@ export default defineRule({
 (\`/apiitems\`). \`{ id }\`, \`{item-id}\` and \`{id:[0-9]+}\` are no placeholders for Starlette but literal text, and the parameter they were meant
 for is read from the query string instead. Only prefixes are checked when the application starts: without a leading slash, or with one at the
 end, it does not start, as with an unknown converter, with a name that is in one path twice, and with an empty path under an empty prefix.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("books")  # error: [malformed-path] "never matches"
-        #        ^^^^^^^
-        def list_books() -> list[str]: ...
-
-        @app.get("/books/{book-id}")  # error: [malformed-path] "{book-id}"
-        #                ^^^^^^^^^
-        def read_book(book_id: int) -> str: ...
-
-        @app.get("/authors/{ author_id }")  # error: [malformed-path] "{author_id}"
-        def read_author(author_id: int) -> str: ...
-      `,
-      {
-        title: 'a router path without a slash',
-        files: {
-          'main.py': python`
-            from fastapi import APIRouter, FastAPI
-
-            app = FastAPI()
-            router = APIRouter(prefix="/api")
-
-            @router.get("items")  # error: [malformed-path] "/apiitems"
-            def list_items() -> list[str]: ...
-
-            app.include_router(router)
-          `,
-        },
-      },
-      {
-        title: 'a prefix that ends with a slash',
-        files: {
-          'main.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter(prefix="/api/")  # error: [malformed-path] "must not end"
-
-            @router.get("/items")
-            def list_items() -> list[str]: ...
-          `,
-        },
-      },
-      {
-        title: 'an empty path under no prefix',
-        files: {
-          'main.py': python`
-            from fastapi import APIRouter, FastAPI
-
-            app = FastAPI()
-            router = APIRouter()
-
-            @router.get("")  # error: [malformed-path] "cannot both be empty"
-            def read_root() -> str: ...
-
-            app.include_router(router)
-          `,
-        },
-      },
-      {
-        title: 'an unknown converter',
-        files: {
-          'main.py': python`
-            from fastapi import FastAPI
-
-            app = FastAPI()
-
-            @app.get("/items/{item_id:integer}")  # error: [malformed-path] "integer"
-            def read_item(item_id: int) -> int: ...
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter(prefix="/books")
-
-        @router.get("")
-        def list_books() -> list[str]: ...
-
-        @router.get("/{book_id:int}")
-        def read_book(book_id: int) -> str: ...
-
-        @router.post(":import")
-        def import_books() -> str: ...
-
-        app.include_router(router, prefix="/api")
-      `,
-    ],
+    bad,
+    good,
     limits: `A router path that begins with a sign like \`:\` or \`.\` is taken to be meant (\`/books:import\`). Silent for paths that are not
 constant, for subclasses that register routes in their own way, and in tests.`,
     references: [

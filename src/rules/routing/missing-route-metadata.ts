@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './missing-route-metadata.examples.ts'
 
 export default defineRule({
   id: 'missing-route-metadata',
@@ -17,45 +18,8 @@ export default defineRule({
     summary: 'Route without tags, or without a summary or docstring',
     why: `The API documentation groups routes by their tags and describes them by their docstring; generated clients use both. A route with
 neither stands under "default" with nothing but its name.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/books")
-        def list_books() -> list[str]:  # info: [missing-route-metadata] "no tags and no summary"
-        #   ^^^^^^^^^^
-            return []
-
-        @app.get("/authors", tags=["books"])
-        def list_authors() -> list[str]:  # info: [missing-route-metadata] "no summary"
-            return []
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter(tags=["books"])
-
-        @router.get("/books")
-        def list_books() -> list[str]:
-            """All books, newest first."""
-            return []
-
-        @router.get("/authors", summary="All authors")
-        def list_authors() -> list[str]:
-            return []
-
-        @router.get("/health", include_in_schema=False)
-        def health() -> str:
-            return "ok"
-
-        app.include_router(router)
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Tags of the route, of its router and of the includes on the way count. Silent for WebSockets, for routes outside the API documentation, where tags are not constant, and in tests and examples.',
     references: ['https://fastapi.tiangolo.com/tutorial/path-operation-configuration/'],

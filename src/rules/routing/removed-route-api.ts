@@ -1,4 +1,5 @@
-import { defineRule, membersOf, python } from '../../rule-api/index.ts'
+import { defineRule, membersOf } from '../../rule-api/index.ts'
+import { bad, good } from './removed-route-api.examples.ts'
 
 /** What Starlette 1.0 took out of applications, with what does the same. */
 const REMOVED: Readonly<Record<string, string>> = {
@@ -18,46 +19,8 @@ export default defineRule({
     why: `\`app.route\`, \`app.add_websocket_route\` and \`app.add_event_handler\` were Starlette's own and deprecated for years. Starlette 1.0
 removed them, and FastAPI from 0.133 on allows that version: an unlocked installation gets it, and the application does not start
 (\`AttributeError\`). Routers still have them.`,
-    bad: [
-      {
-        files: {
-          'requirements.txt': 'fastapi==0.142.0\nstarlette==1.0.0\n',
-          'main.py': python`
-            from fastapi import FastAPI, Request
-            from fastapi.responses import PlainTextResponse
-
-            app = FastAPI()
-
-            @app.route("/ping")  # error: [removed-route-api] "route"
-            #    ^^^^^
-            def ping(request: Request) -> PlainTextResponse:
-                return PlainTextResponse("pong")
-          `,
-        },
-      },
-    ],
-    good: [
-      {
-        files: {
-          'requirements.txt': 'fastapi==0.142.0\nstarlette==1.0.0\n',
-          'main.py': python`
-            from fastapi import FastAPI, Request
-            from fastapi.responses import PlainTextResponse
-
-            app = FastAPI()
-
-            @app.get("/ping", response_class=PlainTextResponse)
-            def ping() -> str:
-                return "pong"
-
-            def pong(request: Request) -> PlainTextResponse:
-                return PlainTextResponse("ping")
-
-            app.add_route("/pong", pong)
-          `,
-        },
-      },
-    ],
+    bad,
+    good,
     limits:
       'Silent under `if hasattr(…)` and in `try`, where the code is written for both, and where the locked or required Starlette is older.',
     references: ['https://www.starlette.io/release-notes/', 'https://fastapi.tiangolo.com/release-notes/#01330'],

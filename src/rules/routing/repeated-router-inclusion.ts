@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './repeated-router-inclusion.examples.ts'
 
 export default defineRule({
   id: 'repeated-router-inclusion',
@@ -11,35 +12,8 @@ export default defineRule({
     why: `The second inclusion adds all routes of the router once more under the same paths. They are never reached, because the first ones
 answer; what the second inclusion says about dependencies or tags has no effect. The API documentation warns of duplicate operation ids. It
 is usually a copied line whose prefix was not changed, or a router that a parent includes already.`,
-    bad: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter(prefix="/books")
-
-        @router.get("/")
-        def list_books() -> list[str]: ...
-
-        app.include_router(router)
-        app.include_router(router)  # warning: [repeated-router-inclusion] "/books"
-        #   ^^^^^^^^^^^^^^
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter(prefix="/books")
-
-        @router.get("/")
-        def list_books() -> list[str]: ...
-
-        app.include_router(router, prefix="/v1")
-        app.include_router(router, prefix="/v2")
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where one of the inclusions stands under a condition or in a loop, where a prefix is not constant, and in tests.`,
     references: [
       'https://fastapi.tiangolo.com/tutorial/bigger-applications/#include-the-same-router-multiple-times-with-different-prefix',

@@ -1,4 +1,5 @@
-import { defineRule, mountPlace, nameOfOperation, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, mountPlace, nameOfOperation, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './root-mount-before-routes.examples.ts'
 
 export default defineRule({
   id: 'root-mount-before-routes',
@@ -11,42 +12,8 @@ export default defineRule({
     why: `What is mounted at \`/\` matches every path, so nothing that is registered on the app after it is ever reached: requests for those
 routes end in the mounted app, usually with status 404. The documentation pages still work, because FastAPI registers them when the app is
 created, which makes the mistake hard to see.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from fastapi.staticfiles import StaticFiles
-
-        app = FastAPI()
-        app.mount("/", StaticFiles(directory="static", html=True, check_dir=False))  # error: [root-mount-before-routes] "/books"
-        #         ^^^
-
-        @app.get("/books")
-        def list_books() -> list[str]: ...
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-        from fastapi.staticfiles import StaticFiles
-
-        app = FastAPI()
-
-        @app.get("/books")
-        def list_books() -> list[str]: ...
-
-        app.mount("/", StaticFiles(directory="static", html=True, check_dir=False))
-      `,
-      python`
-        from fastapi import FastAPI
-        from fastapi.staticfiles import StaticFiles
-
-        app = FastAPI()
-        app.mount("/static", StaticFiles(directory="static", check_dir=False))
-
-        @app.get("/books")
-        def list_books() -> list[str]: ...
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where mount and route are registered in different functions or files, so that their order is not certain, and in tests.
 \`app.frontend("/")\` is tried after all routes and hides nothing.`,
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './route-added-after-include.examples.ts'
 
 export default defineRule({
   id: 'route-added-after-include',
@@ -11,60 +12,8 @@ export default defineRule({
     why: `Before FastAPI 0.137 \`include_router\` copies the routes that the router has at that moment. What is registered on it afterwards
 is in no app: requests are answered with status 404, and nothing warns. The same holds for a router that is included in another one after
 that one was included.`,
-    bad: [
-      {
-        title: 'FastAPI 0.115',
-        files: {
-          'requirements.txt': 'fastapi==0.115.12\n',
-          'main.py': python`
-            from fastapi import APIRouter, FastAPI
-
-            app = FastAPI()
-            router = APIRouter(prefix="/books")
-            app.include_router(router)
-
-            @router.get("/")  # error: [route-added-after-include] "list_books()"
-            #           ^^^
-            def list_books() -> list[str]: ...
-          `,
-        },
-      },
-    ],
-    good: [
-      {
-        title: 'FastAPI 0.115',
-        files: {
-          'requirements.txt': 'fastapi==0.115.12\n',
-          'main.py': python`
-            from fastapi import APIRouter, FastAPI
-
-            app = FastAPI()
-            router = APIRouter(prefix="/books")
-
-            @router.get("/")
-            def list_books() -> list[str]: ...
-
-            app.include_router(router)
-          `,
-        },
-      },
-      {
-        title: 'FastAPI 0.137',
-        files: {
-          'requirements.txt': 'fastapi==0.137.0\n',
-          'main.py': python`
-            from fastapi import APIRouter, FastAPI
-
-            app = FastAPI()
-            router = APIRouter(prefix="/books")
-            app.include_router(router)
-
-            @router.get("/")
-            def list_books() -> list[str]: ...
-          `,
-        },
-      },
-    ],
+    bad,
+    good,
     limits: `Silent where the inclusion and the registration stand in different functions or files, so that their order is not certain;
 where the router is included again later; and in tests.`,
     references: ['https://fastapi.tiangolo.com/release-notes/#01370'],

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './route-on-method.examples.ts'
 
 export default defineRule({
   id: 'route-on-method',
@@ -10,45 +11,8 @@ export default defineRule({
     summary: 'Route decorator on a method that takes `self` or `cls`',
     why: `The decorator registers the plain function, as there is no object yet when the class body runs. FastAPI takes \`self\` for a required
 query parameter: every request without \`?self=\` is answered with status 422, and others call the method with a string.`,
-    bad: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter()
-
-        class Books:
-            @router.get("/books")
-            def list_books(self) -> list[str]:  # error: [route-on-method] "self"
-            #              ^^^^
-                return []
-
-        app.include_router(router)
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter()
-
-        class Books:
-            def __init__(self) -> None:
-                self.titles: list[str] = []
-
-            def list_books(self) -> list[str]:
-                return self.titles
-
-            @staticmethod
-            @router.get("/authors")
-            def list_authors() -> list[str]:
-                return []
-
-        router.add_api_route("/books", Books().list_books)
-        app.include_router(router)
-      `,
-    ],
+    bad,
+    good,
     limits: `Classes that something turns into a view are left alone: those with a decorator (\`@cbv(router)\`), a metaclass, a base class that
 is not of the project, or that are handed to a function, and files that go through the \`routes\` of a router. Silent in tests.`,
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, mountPlace, nameOfOperation, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, mountPlace, nameOfOperation, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './shadowed-route.examples.ts'
 
 export default defineRule({
   id: 'shadowed-route',
@@ -11,69 +12,8 @@ export default defineRule({
     why: `FastAPI tries routes in the order in which they are registered and takes the first whose path matches. A request for \`/users/me\`
 matches \`/users/{user_id}\` too: if that comes first, it gets the request, and answers with status 422 ("me" is no integer) or with the
 wrong thing. The more specific path must be registered first.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/users/{user_id}")
-        def read_user(user_id: int) -> str: ...
-
-        @app.get("/users/me")  # error: [shadowed-route] "read_user()"
-        #        ^^^^^^^^^^^
-        def read_me() -> str: ...
-      `,
-      {
-        title: 'by the order in which routers are included',
-        files: {
-          'main.py': python`
-            from fastapi import FastAPI
-            from api import pages, users
-
-            app = FastAPI()
-            app.include_router(pages.router)
-            app.include_router(users.router, prefix="/users")
-          `,
-          'api/__init__.py': '',
-          'api/pages.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter()
-
-            @router.get("/{section}/{page}")
-            def read_page(section: str, page: str) -> str: ...
-          `,
-          'api/users.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter()
-
-            @router.get("/{user_id}")  # error: [shadowed-route] "/users/{user_id}"
-            def read_user(user_id: int) -> str: ...
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/users/me")
-        def read_me() -> str: ...
-
-        @app.get("/users/{user_id}")
-        def read_user(user_id: int) -> str: ...
-
-        @app.get("/orders/{order_id:int}")
-        def read_order(order_id: int) -> str: ...
-
-        @app.get("/orders/latest")
-        def read_latest_order() -> str: ...
-      `,
-    ],
+    bad,
+    good,
     limits: `A route that takes everything below a path (\`/{path:path}\`) is reported itself, once, with the routes behind it as related
 places. Silent where the order or the presence of a route is not certain, as for duplicate-route; where both routes have the same handler;
 and in tests. Mounts at the root of an app are root-mount-before-routes.`,

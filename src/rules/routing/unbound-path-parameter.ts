@@ -6,9 +6,9 @@ import {
   partOfString,
   pathPlace,
   placeholdersOf,
-  python,
   type Route,
 } from '../../rule-api/index.ts'
+import { bad, good } from './unbound-path-parameter.examples.ts'
 
 /** Types of parameters by the converter of their placeholder. */
 const TYPES: Readonly<Record<string, string>> = { int: 'int', float: 'float' }
@@ -25,43 +25,8 @@ export default defineRule({
     why: `FastAPI fills path parameters by name. A placeholder that nobody declares is matched and its value thrown away: every URL under the
 route answers the same. Often the parameter has another name in the signature, and is then read from the query string, where clients do not
 send it (status 422).`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        @app.get("/items/{item_id}")  # error: [unbound-path-parameter] "item_id"
-        #                ^^^^^^^^^
-        def read_item(q: str = "") -> dict[str, str]:
-            return {"q": q}
-
-        @app.delete("/items/{item_id}", status_code=204)  # error: [unbound-path-parameter] "\"id\" is read from the query string"
-        def delete_item(id: int) -> None: ...
-      `,
-    ],
-    good: [
-      python`
-        from typing import Annotated
-        from fastapi import Depends, FastAPI, Request
-
-        app = FastAPI()
-
-        def load_item(item_id: int) -> str: ...
-
-        @app.get("/items/{item_id}")
-        def read_item(item_id: int) -> int:
-            return item_id
-
-        @app.get("/items/{item_id}/name")
-        def read_name(name: Annotated[str, Depends(load_item)]) -> str:
-            return name
-
-        @app.get("/raw/{item_id}")
-        def read_raw(request: Request) -> str:
-            return request.path_params["item_id"]
-      `,
-    ],
+    bad,
+    good,
     limits: `Dependencies of all kinds are looked into: those of the signature, of the decorator, of routers and of the app, and what they
 depend on. Silent where one of them is not known, where a request is handed to code that may ask it for its \`path_params\`, and in tests.
 Placeholders in the paths of mounts are for the mounted app to ask for, and are not looked at.`,

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './unincluded-router.examples.ts'
 
 export default defineRule({
   id: 'unincluded-router',
@@ -10,50 +11,8 @@ export default defineRule({
     summary: 'Router with routes that no app includes',
     why: `The routes are written and look right, but no application has them: requests are answered with status 404. Usually the line
 \`app.include_router(…)\` was forgotten, or removed together with something else.`,
-    bad: [
-      {
-        files: {
-          'main.py': python`
-            from fastapi import FastAPI
-            from shop import books
-
-            app = FastAPI()
-            app.include_router(books.router)
-          `,
-          'shop/__init__.py': '',
-          'shop/books.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter(prefix="/books")
-
-            @router.get("/")
-            def list_books() -> list[str]: ...
-          `,
-          'shop/orders.py': python`
-            from fastapi import APIRouter
-
-            router = APIRouter(prefix="/orders")  # warning: [unincluded-router] "1 route"
-            #        ^^^^^^^^^
-
-            @router.get("/")
-            def list_orders() -> list[str]: ...
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        from fastapi import APIRouter, FastAPI
-
-        app = FastAPI()
-        router = APIRouter(prefix="/books")
-
-        @router.get("/")
-        def list_books() -> list[str]: ...
-
-        app.include_router(router)
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent in projects without an app (libraries), where anything is included that cannot be followed (routers found by scanning
 a package), for routers that are handed to something else than \`include_router\`, for those that only describe callbacks, for routers that
 are created in functions or classes, and in tests, scripts and examples.`,

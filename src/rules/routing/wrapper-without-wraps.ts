@@ -1,4 +1,5 @@
-import { defineRule, pathPlace, python } from '../../rule-api/index.ts'
+import { defineRule, pathPlace } from '../../rule-api/index.ts'
+import { bad, good } from './wrapper-without-wraps.examples.ts'
 
 export default defineRule({
   id: 'wrapper-without-wraps',
@@ -10,45 +11,8 @@ export default defineRule({
     summary: 'Decorator of a handler that loses its signature',
     why: `FastAPI reads the signature of what it is given. A decorator that returns a \`wrapper(*args, **kwargs)\` without \`functools.wraps\`
 hides the handler's parameters, and \`args\` and \`kwargs\` become two required query parameters: every request is answered with status 422.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        def logged(handler):
-            def wrapper(*args, **kwargs):  # error: [wrapper-without-wraps] "read_book()"
-            #   ^^^^^^^
-                print("called")
-                return handler(*args, **kwargs)
-            return wrapper
-
-        @app.get("/books/{book_id}")
-        @logged
-        def read_book(book_id: int) -> int:
-            return book_id
-      `,
-    ],
-    good: [
-      python`
-        import functools
-        from fastapi import FastAPI
-
-        app = FastAPI()
-
-        def logged(handler):
-            @functools.wraps(handler)
-            def wrapper(*args, **kwargs):
-                print("called")
-                return handler(*args, **kwargs)
-            return wrapper
-
-        @app.get("/books/{book_id}")
-        @logged
-        def read_book(book_id: int) -> int:
-            return book_id
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Silent for wrappers with parameters of their own choice (no `*args` or `**kwargs`), for decorators that are classes or return what cannot be followed, and in tests.',
     references: ['https://docs.python.org/3/library/functools.html#functools.wraps'],

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './credentials-in-url.examples.ts'
 
 export default defineRule({
   id: 'credentials-in-url',
@@ -11,35 +12,8 @@ export default defineRule({
     summary: 'URL with a password written in the source code',
     why: `The password in a connection URL is as readable as any other literal, and it travels with the URL: into logs, error messages and traces of
 whatever is given it. Read the whole URL, or the password for \`sqlalchemy.URL.create()\`, from the environment.`,
-    bad: [
-      python`
-        from sqlalchemy import create_engine
-
-        engine = create_engine("postgresql://shop:tulip-mania@db.internal/shop")  # error: [credentials-in-url] "postgresql"
-      `,
-      python`
-        import os
-
-        # warning: [credentials-in-url] "postgresql"
-        DATABASE_URL = os.getenv("DATABASE_URL", "postgresql://postgres:postgres@localhost/shop")
-      `,
-    ],
-    good: [
-      python`
-        import os
-
-        from sqlalchemy import URL, create_engine
-
-        engine = create_engine(os.environ["DATABASE_URL"])
-        replica = create_engine(
-            URL.create("postgresql", username="shop", password=os.environ["DB_PASSWORD"], host="db.internal")
-        )
-
-        def describe(user: str, password: str) -> str:
-            """For example postgresql://shop:secret@db/shop."""
-            return f"postgresql://{user}:{password}@db/shop"
-      `,
-    ],
+    bad,
+    good,
     limits: `Blanks to fill in (\`<password>\`, \`\${PASSWORD}\`, \`%s\`, \`user:password@host\`), documentation strings and descriptions, tests and examples are not
 reported. URLs to the machine itself, and URLs that are only the default of a setting, are warnings.`,
     references: [

@@ -1,4 +1,5 @@
-import { defineRule, python } from '../../rule-api/index.ts'
+import { defineRule } from '../../rule-api/index.ts'
+import { bad, good } from './hardcoded-secret.examples.ts'
 
 export default defineRule({
   id: 'hardcoded-secret',
@@ -18,57 +19,8 @@ the password of a database or mail connection, the key or password that requests
 
 Read the secret from the environment, and replace the one that was in the code. A field of a pydantic-settings class without a default does it:
 the application does not start until the variable is set.`,
-    bad: [
-      python`
-        import jwt
-
-        SECRET_KEY = "correct-horse-battery"  # error: [hardcoded-secret] "SECRET_KEY"
-
-        def create_access_token(subject: str) -> str:
-            return jwt.encode({"sub": subject}, SECRET_KEY, algorithm="HS256")
-      `,
-      {
-        title: 'in another file',
-        files: {
-          'app/settings.py': python`
-            from pydantic_settings import BaseSettings
-
-            class Settings(BaseSettings):
-                jwt_secret: str = "q8Zr3vKx0TnW5bLs7YhJ2mPd"  # error: [hardcoded-secret] "jwt_secret"
-
-            settings = Settings()
-          `,
-          'app/main.py': python`
-            from fastapi import FastAPI
-            from starlette.middleware.sessions import SessionMiddleware
-
-            from app.settings import settings
-
-            app = FastAPI()
-            app.add_middleware(SessionMiddleware, secret_key="bookshop-session")  # error: [hardcoded-secret] "secret_key"
-          `,
-        },
-      },
-    ],
-    good: [
-      python`
-        import jwt
-        from pydantic import SecretStr
-        from pydantic_settings import BaseSettings
-
-        TOKEN_URL = "/auth/token"
-        API_KEY_HEADER = "X-API-Key"
-
-        class Settings(BaseSettings):
-            jwt_secret: SecretStr
-            token_type: str = "bearer"
-
-        settings = Settings()
-
-        def create_access_token(subject: str) -> str:
-            return jwt.encode({"sub": subject}, settings.jwt_secret.get_secret_value(), algorithm="HS256")
-      `,
-    ],
+    bad,
+    good,
     limits: `Tests and examples (\`tests/\`, \`docs/\`, \`examples/\`, …) are left alone: what they hold is made up. A short or word-like value that nothing
 in the project is seen to use as a secret is not reported, because a label looks the same (\`TOKEN = "access_token"\`). Values that the code
 compares with and refuses, hashes of passwords and public keys are no secrets. A literal is not followed through the parameters of the

@@ -1,4 +1,5 @@
-import { defineRule, python, type SecretFallback } from '../../rule-api/index.ts'
+import { defineRule, type SecretFallback } from '../../rule-api/index.ts'
+import { bad, good } from './secret-fallback.examples.ts'
 
 export default defineRule({
   id: 'secret-fallback',
@@ -12,35 +13,8 @@ export default defineRule({
     why: `A default for a secret makes a deployment that forgets to set it start without a complaint, with a key or password that everyone can read
 in the code. Without the default it fails at once, with a message that names the missing variable: a field of a pydantic-settings class
 without a default and \`os.environ["SECRET_KEY"]\` both do that.`,
-    bad: [
-      python`
-        import os
-
-        SECRET_KEY = os.getenv("SECRET_KEY", "dev")  # warning: [secret-fallback] "SECRET_KEY"
-        DB_PASSWORD = os.environ.get("DB_PASSWORD") or "postgres"  # warning: [secret-fallback] "DB_PASSWORD"
-      `,
-      python`
-        from pydantic_settings import BaseSettings
-
-        class Settings(BaseSettings):
-            secret_key: str = "changeme"  # warning: [secret-fallback] "Settings.secret_key"
-      `,
-    ],
-    good: [
-      python`
-        import os
-
-        from pydantic_settings import BaseSettings
-
-        SECRET_KEY = os.environ["SECRET_KEY"]
-        LOG_LEVEL = os.getenv("LOG_LEVEL", "info")
-        SMTP_PASSWORD = os.getenv("SMTP_PASSWORD", "")
-
-        class Settings(BaseSettings):
-            secret_key: str
-            smtp_password: str | None = None
-      `,
-    ],
+    bad,
+    good,
     limits: `Empty defaults are not reported: they usually switch something off. Nor are defaults that only say that there is no key (\`"none"\`, \`"EMPTY"\`,
 \`"your-api-key"\` for another service), and defaults that a condition or a validator of the project knows and refuses.`,
     references: [

@@ -6,9 +6,9 @@ import {
   type If,
   type Inference,
   type Module,
-  python,
   qualifiedNameOf,
 } from '../../rule-api/index.ts'
+import { bad, good } from './manual-validation.examples.ts'
 
 export default defineRule({
   id: 'manual-validation',
@@ -21,51 +21,8 @@ export default defineRule({
     why: `A check in one handler is missing in the next one that takes the same model, and nobody sees it from outside. As a constraint of the
 field, \`Field(min_length=3)\`, it holds wherever the model is used, it is in the API documentation, and FastAPI answers with status 422 that
 names the field, together with everything else that is wrong.`,
-    bad: [
-      python`
-        import re
-
-        from fastapi import FastAPI, HTTPException
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class Item(BaseModel):
-            name: str
-            price: float
-
-        @app.post("/items")
-        def add_item(item: Item) -> str:
-            if len(item.name) < 3:  # info: "min_length"
-        #      ^^^^^^^^^^^^^^^^^^
-                raise HTTPException(400, "too short")
-            if not re.match(r"^[a-z]+$", item.name) or item.price <= 0:  # info: "pattern"
-                raise HTTPException(status_code=422, detail="not a name")
-            return item.name
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI, HTTPException
-        from pydantic import BaseModel, Field
-
-        app = FastAPI()
-
-        class Item(BaseModel):
-            name: str = Field(min_length=3, pattern=r"^[a-z]+$")
-            price: float = Field(gt=0)
-            stock: int = 0
-
-        def count() -> int:
-            return 3
-
-        @app.post("/items")
-        def add_item(item: Item) -> str:
-            if item.stock < count():
-                raise HTTPException(409, "not enough")
-            return item.name
-      `,
-    ],
+    bad,
+    good,
     limits: 'Only conditions about one field and constants, directly in the handler, that end in status 400 or 422.',
     references: [
       'https://fastapi.tiangolo.com/tutorial/body-fields/',

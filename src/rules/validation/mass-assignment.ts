@@ -4,9 +4,9 @@ import {
   type Endpoint,
   massAssignmentsOf,
   type Operation,
-  python,
   type ResolvedCall,
 } from '../../rule-api/index.ts'
+import { bad, good } from './mass-assignment.examples.ts'
 
 export default defineRule({
   id: 'mass-assignment',
@@ -48,77 +48,8 @@ includes \`is_admin\`, \`role\` or \`owner_id\`, any client can make itself an a
 adding one field to the JSON.
 
 Give clients a model with what they may set, leave fields out with \`exclude={…}\`, or set the rest explicitly.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-        app = FastAPI()
-        db = Session()
-
-        class Base(DeclarativeBase):
-            pass
-
-        class User(Base):
-            __tablename__ = "users"
-            id: Mapped[int] = mapped_column(primary_key=True)
-            name: Mapped[str]
-            is_admin: Mapped[bool] = mapped_column(default=False)
-
-        class UserCreate(BaseModel):
-            name: str
-            is_admin: bool = False
-
-        @app.post("/users")
-        def add_user(user: UserCreate) -> int:
-            row = User(**user.model_dump())  # warning: "\"is_admin\""
-            #     ^^^^
-            return 1
-
-        @app.patch("/users/{user_id}")
-        def change_user(user_id: int, user: UserCreate) -> int:
-            row = db.get(User, user_id)
-            for name, value in user.model_dump(exclude_unset=True).items():
-                setattr(row, name, value)  # warning: "change_user()"
-            return 1
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-        from pydantic import BaseModel
-        from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-
-        app = FastAPI()
-        db = Session()
-
-        class Base(DeclarativeBase):
-            pass
-
-        class User(Base):
-            __tablename__ = "users"
-            id: Mapped[int] = mapped_column(primary_key=True)
-            name: Mapped[str]
-            is_admin: Mapped[bool] = mapped_column(default=False)
-
-        class UserCreate(BaseModel):
-            name: str
-
-        class UserImport(UserCreate):
-            is_admin: bool = False
-
-        @app.post("/users")
-        def add_user(user: UserCreate) -> int:
-            row = User(**user.model_dump(), is_admin=False)
-            return 1
-
-        @app.post("/imports")
-        def import_user(user: UserImport) -> int:
-            row = User(**user.model_dump(exclude={"is_admin"}))
-            return 1
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where something looks like a check of what the caller may do: a dependency, a call or a path with "admin", "permission",
 "role" and the like in its name, a read of such an attribute, or security scopes. Copies are followed through functions of the project; models and
 entities are told by their types. What is assigned to single keys of a dump before it is copied is not seen. A client-chosen \`id\` is not

@@ -1,12 +1,5 @@
-import {
-  defineRule,
-  type Inference,
-  type InstanceType,
-  membersOf,
-  python,
-  spanIn,
-  type Type,
-} from '../../rule-api/index.ts'
+import { defineRule, type Inference, type InstanceType, membersOf, spanIn, type Type } from '../../rule-api/index.ts'
+import { bad, good } from './table-model-body.examples.ts'
 
 export default defineRule({
   id: 'table-model-body',
@@ -22,44 +15,8 @@ And the client can set every column, the primary key and those that only the ser
 
 Declare the fields of the request in a data model without \`table=True\`, and make the table object of it with \`Hero.model_validate(data)\`,
 which does validate.`,
-    bad: [
-      python`
-        from fastapi import FastAPI
-        from sqlmodel import Field, SQLModel
-
-        app = FastAPI()
-
-        class Hero(SQLModel, table=True):
-            id: int | None = Field(default=None, primary_key=True)
-            name: str = Field(min_length=3)
-
-        @app.post("/heroes")
-        def add_hero(hero: Hero) -> str:  # error: "Hero"
-        #                  ^^^^
-            return str(hero.name)
-      `,
-    ],
-    good: [
-      python`
-        from fastapi import FastAPI
-        from sqlmodel import Field, SQLModel
-
-        app = FastAPI()
-
-        class TeamBase(SQLModel):
-            name: str = Field(min_length=3)
-
-        class Team(TeamBase, table=True):
-            id: int | None = Field(default=None, primary_key=True)
-
-        class TeamCreate(TeamBase):
-            pass
-
-        @app.post("/teams")
-        def add_team(team: TeamCreate) -> str:
-            return Team.model_validate(team).name
-      `,
-    ],
+    bad,
+    good,
     limits:
       'Not reported in examples: tutorials begin with one class for everything. Tables inside another request model are not looked for.',
     references: [

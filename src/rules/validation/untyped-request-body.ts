@@ -1,4 +1,5 @@
-import { defineRule, type Endpoint, python, untypedBodiesOf } from '../../rule-api/index.ts'
+import { defineRule, type Endpoint, untypedBodiesOf } from '../../rule-api/index.ts'
+import { bad, good } from './untyped-request-body.examples.ts'
 
 export default defineRule({
   id: 'untyped-request-body',
@@ -11,58 +12,8 @@ export default defineRule({
     why: `A body that is declared as \`dict\`, or read with \`await request.json()\`, is not checked: a missing field is a \`KeyError\` and
 status 500 instead of a 422 that says which one, a number may be a text, a list or nothing, and the API documentation shows an empty object.
 The handler knows what it expects, because it reads the fields by name. A Pydantic model says the same, and FastAPI checks it.`,
-    bad: [
-      python`
-        from fastapi import FastAPI, Request
-
-        app = FastAPI()
-
-        @app.post("/users")
-        def add_user(payload: dict) -> str:  # warning: "\"name\" and \"email\""
-        #            ^^^^^^^
-            return payload["name"] + payload.get("email", "")
-
-        @app.post("/orders")
-        async def add_order(request: Request) -> int:
-            data = await request.json()  # warning: "\"amount\""
-            #            ^^^^^^^^^^^^^^
-            return data["amount"] * 100
-      `,
-    ],
-    good: [
-      python`
-        import hmac
-        from typing import Any
-
-        from fastapi import FastAPI, Request
-        from pydantic import BaseModel
-
-        app = FastAPI()
-
-        class User(BaseModel):
-            name: str
-            email: str = ""
-
-        @app.post("/users")
-        def add_user(user: User) -> str:
-            return user.name + user.email
-
-        @app.put("/users/{name}/settings")
-        def set_settings(name: str, settings: dict[str, Any]) -> int:
-            return len(settings)
-
-        @app.post("/payments/webhook")
-        async def receive_payment(request: Request) -> str:
-            event = await request.json()
-            return event["type"]
-
-        @app.post("/signed")
-        async def receive_signed(request: Request) -> str:
-            signature = hmac.new(b"key", await request.body(), "sha256").hexdigest()
-            data = await request.json()
-            return data["type"] + signature
-      `,
-    ],
+    bad,
+    good,
     limits: `Silent where the body is handed to another function as a whole, which may check it; where the raw body is read too, as signatures
 need it; for webhooks, callbacks and proxies, by their names, as somebody else defines what they receive; and in tests and examples.`,
     references: ['https://fastapi.tiangolo.com/tutorial/body/'],
