@@ -134,7 +134,8 @@ def run(project):
     return outcome
 
 
-def isolated(project):
+def isolated(project, run):
+    """Writes the files of a project into a new folder, and gives what `run(project)` gives in it."""
     known = set(sys.modules)
     with tempfile.TemporaryDirectory() as folder:
         for path, text in project["files"].items():
@@ -165,4 +166,7 @@ def give_up(*_):
 
 
 signal.signal(signal.SIGALRM, give_up)
-print(json.dumps({name: isolated(project) for name, project in json.load(sys.stdin).items()}, default=str))
+
+if __name__ == "__main__":
+    outcomes = {name: isolated(project, run) for name, project in json.load(sys.stdin).items()}
+    print(json.dumps(outcomes, default=str))

@@ -1,0 +1,51 @@
+import { beforeAll, expect, it } from 'vitest'
+import { describeRunning, examplesOf } from '../support/running-app.ts'
+import { type DatabaseOutcome, type FunctionOutcome, runDatabaseProjects } from '../support/running-database.ts'
+
+/**
+ * What a rule claims of the functions that it reports something in. All functions of `main.py` in the rule's examples are run (see
+ * `DatabaseProject` for how): it must happen in those that have a comment of an expected finding, and in no other one.
+ */
+interface Claim {
+  happened(outcome: FunctionOutcome): boolean
+  /** Functions that are not judged: others call them, or they only stand for something. `bad 1: load` */
+  readonly unjudged?: readonly string[]
+}
+
+const CLAIMS: Readonly<Record<string, Claim>> = {
+  'lazy-load-in-loop': { happened: ({ statements }) => statements.length > 2 },
+}
+
+/** Whether each function of a file, with its decorators, has an expected finding. */
+function expectations(text: string): ReadonlyMap<string, boolean> {
+  const starts = Array.from(text.matchAll(/^(?:@.*\n)*(?:async )?def (\w+)/gm))
+  return new Map(
+    starts.map((start, index) => {
+      const body = text.slice(start.index, starts[index + 1]?.index)
+      return [start[1]!, /# (error|warning|info):/.test(body)]
+    }),
+  )
+}
+
+describeRunning('what the rules about databases claim', () => {
+  const examples = Object.entries(CLAIMS).flatMap(([rule, claim]) =>
+    examplesOf(rule).map((example) => ({ ...example, claim, key: `${rule}, ${example.name}` })),
+  )
+  let outcomes: Readonly<Record<string, DatabaseOutcome>>
+  beforeAll(() => {
+    outcomes = runDatabaseProjects(Object.fromEntries(examples.map(({ key, files }) => [key, { files }])))
+  }, 120_000)
+
+  it.each(examples)('$key', ({ key, name: example, claim, files, isBad }) => {
+    const { importError, functions } = outcomes[key]!
+    expect(importError).toBeNull()
+    const expected = expectations(files['main.py']!)
+    const judged = Object.entries(functions).flatMap(([name, outcome]) => {
+      if (claim.unjudged?.includes(`${example}: ${name}`)) return []
+      return [{ name, outcome, happened: claim.happened(outcome), expected: expected.get(name) ?? false }]
+    })
+    expect(judged.length).toBeGreaterThan(0)
+    expect(judged.filter((one) => one.happened !== one.expected)).toEqual([])
+    expect(judged.some(({ happened }) => happened)).toBe(isBad)
+  })
+})
