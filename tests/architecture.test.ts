@@ -141,6 +141,17 @@ describe('the architecture', () => {
     expect(rules.filter((path) => importsOf(path).some((one) => !allowed(path).includes(one)))).toEqual([])
   })
 
+  it.each(['routing', 'parameters', 'dependencies', 'responses', 'validation', 'async'])(
+    'keeps the rules of %s short: their concepts are in the models',
+    (category) => {
+      const rules = files.filter(
+        (path) => path.startsWith(`rules/${category}/`) && !/index\.ts$|\.examples\.ts$/.test(path),
+      )
+      const lines = rules.map((path) => readFileSync(SOURCES + path, 'utf8').split('\n').length - 1)
+      expect(lines.reduce((sum, count) => sum + count, 0) / rules.length).toBeLessThan(60)
+    },
+  )
+
   it('keeps tree-sitter within two files', () => {
     const importers = files.filter((path) => importsOf(path).includes('web-tree-sitter'))
     expect(importers.length).toBeGreaterThan(0)

@@ -64,6 +64,15 @@ function callsByName(inference: Inference): ReadonlyMap<string, readonly PlacedC
   return index
 }
 
+/** Whether anything in the project, tests among it, calls something of this name. */
+export function isCalledByName({ imports }: Inference, name: string): boolean {
+  return imports.modules.some(({ facts }) =>
+    [facts.topLevel, ...facts.functions].some(({ calls }) =>
+      calls.some(({ call }) => lastIdentifier(call.func) === name),
+    ),
+  )
+}
+
 /** Whether a call has the arguments that the parameters need, as far as can be told from its shape. */
 function fits(call: Call, parameters: readonly Parameter[]): boolean {
   if (call.args.some(({ kind }) => kind === 'Starred') || call.keywords.some(({ arg }) => arg === null)) return false

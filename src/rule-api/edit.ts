@@ -2,7 +2,9 @@ import type { Fix, ImportChanges, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
 import type { FunctionSymbol } from '../project/symbols.ts'
-import type { Call, Expression } from '../syntax/ast.ts'
+import type { Call, Expression, Statement } from '../syntax/ast.ts'
+import type { Span } from '../text/span.ts'
+import { annotatedStyle } from './annotated.ts'
 import { importedAs, importModule, importName } from './imports.ts'
 
 /** Ready-made fixes and the edits they are made of. */
@@ -19,6 +21,14 @@ export const edit = {
   removeArgument,
   /** Makes the edit that adds a parameter before all others of a function of the checked file; null where that is not certain to be right. */
   addParameter,
+  /** The fix that writes the markers of parameters (`= Query()`) into their annotations; null where that cannot be written. */
+  toAnnotated: annotatedStyle,
+  /** The edits that put the text of an expression between two others: `f(` and `)`. */
+  wrap,
+  /** The fix that takes a decorator of the checked file away, with its line; null where it does not have the line for itself. */
+  removeDecorator,
+  /** The fix that puts a statement into `try` and the statements of one line below it into `finally`; null where they are not one line each. */
+  toTryFinally,
   /** What becomes of the imports when an expression (`status.HTTP_200_OK`) is not written any more: its first name may be used nowhere else. */
   withoutUse,
 }
@@ -86,4 +96,44 @@ function addParameter(file: CheckedFile, symbol: FunctionSymbol, bound: number, 
   const opening = /^\s*\(/.exec(file.text.slice(facts.nameSpan.end, facts.nameSpan.end + 20))
   const start = facts.nameSpan.end + (opening?.[0].length ?? 0)
   return opening && { start, end: start, text: parameter }
+}
+
+function wrap({ start, end }: Span, before: string, after: string): TextEdit[] {
+  return [
+    { start, end: start, text: before },
+    { start: end, end, text: after },
+  ]
+}
+
+function removeDecorator({ text }: CheckedFile, decorator: Expression): Fix | null {
+  const { start, end } = decorator
+  const lineStart = text.lastIndexOf('\n', start) + 1
+  const lineEnd = text.indexOf('\n', end)
+  const isAlone = text.slice(lineStart, start).trim() === '@' && text.slice(end, lineEnd).trim() === ''
+  if (!isAlone || lineEnd < 0) return null
+  return {
+    title: 'Take the decorator away',
+    safety: 'safe',
+    edits: [{ start: lineStart, end: lineEnd + 1, text: '' }],
+    imports: withoutUse(decorator),
+  }
+}
+
+function toTryFinally({ text }: CheckedFile, statement: Statement, rest: readonly Statement[]): Fix | null {
+  const lines = [statement, ...rest].map(({ start, end }) => {
+    const lineStart = text.lastIndexOf('\n', start) + 1
+    const isAlone = text.slice(lineStart, start).trim() === '' && !text.slice(start, end).includes('\n')
+    return isAlone ? lineStart : null
+  })
+  if (lines.includes(null)) return null
+  const indent = text.slice(lines[0]!, statement.start)
+  const inserted = (at: Statement, before: string) => ({ start: at.start, end: at.start, text: before })
+  return {
+    title: 'Clean up in finally',
+    safety: 'unsafe',
+    edits: [
+      inserted(statement, `try:\n${indent}    `),
+      ...rest.map((one, index) => inserted(one, index === 0 ? `finally:\n${indent}    ` : '    ')),
+    ],
+  }
 }

@@ -22,8 +22,9 @@ export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fas
 export { type ErrorAnswer, errorAnswerOf } from '../frameworks/fastapi/error-answers.ts'
 export { documentedStatuses, raisedErrors } from '../frameworks/fastapi/errors.ts'
 export { type GeneratorDependency, isWebSocketOnly } from '../frameworks/fastapi/generators.ts'
+export { handCheckIn } from '../frameworks/fastapi/hand-checks.ts'
 export { type InjectedResponseFault, injectedResponseFaults } from '../frameworks/fastapi/injected-response.ts'
-export { type Unwritable, unwritableIn } from '../frameworks/fastapi/json.ts'
+export { type Unwritable, unwritableIn, writesPlainJson } from '../frameworks/fastapi/json.ts'
 export { type MassAssignment, massAssignmentsOf } from '../frameworks/fastapi/mass-assignment.ts'
 export { type MisplacedDepends, misplacedDepends } from '../frameworks/fastapi/misplaced.ts'
 export type {
@@ -33,14 +34,10 @@ export type {
   RequestBody,
   SecurityScheme,
 } from '../frameworks/fastapi/operations.ts'
+export { isUnboundedNumber } from '../frameworks/fastapi/paging.ts'
 export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
 export { type Parameter, type Shape, shapeOf, uncalledMarkersOf } from '../frameworks/fastapi/parameters.ts'
-export {
-  faultsOfPlaceholders,
-  faultsOfPrefix,
-  faultsOfStart,
-  type PathFault,
-} from '../frameworks/fastapi/path-faults.ts'
+export type { PathFault, PathFaultKind } from '../frameworks/fastapi/path-faults.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
 export { isConditional, isTriedBefore, type Obstacle } from '../frameworks/fastapi/precedence.ts'
 export type { Refusal } from '../frameworks/fastapi/refusals.ts'
@@ -49,11 +46,14 @@ export {
   type ResponseModel,
   type ReturnedValue,
   type RouteResponse,
+  statusArgumentOf,
 } from '../frameworks/fastapi/responses.ts'
+export { isRestricted } from '../frameworks/fastapi/restrictions.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
 export type { SecretField } from '../frameworks/fastapi/secret-fields.ts'
 export { statusCodeOf } from '../frameworks/fastapi/status-codes.ts'
+export { refusesTuples, statusInTuple } from '../frameworks/fastapi/status-tuples.ts'
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export { refusesText } from '../frameworks/fastapi/texts.ts'
 export { type UntypedBody, untypedBodiesOf } from '../frameworks/fastapi/untyped-bodies.ts'
@@ -65,6 +65,7 @@ export {
   originalName,
 } from '../frameworks/pydantic/entities.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'
+export { PRIVILEGED_COLUMNS } from '../knowledge/privileged-columns.ts'
 export {
   CONFIG_KEYS,
   DUMP_KEYWORDS,
@@ -78,11 +79,12 @@ export {
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
 export { statusConstant } from '../knowledge/status-codes.ts'
+export { isCalledByName } from '../project/callers.ts'
 export type { ResolvedCall } from '../project/calls.ts'
 export { changingCallIn } from '../project/changing-values.ts'
 export { type Inference, qualifiedNameOf } from '../project/inference.ts'
 export { isDefined, type Located, type Module, type Place } from '../project/module.ts'
-export type { ClassSymbol, FunctionSymbol } from '../project/symbols.ts'
+export { type ClassSymbol, type FunctionSymbol, lastName } from '../project/symbols.ts'
 export { type InstanceType, membersOf, type Type } from '../project/types.ts'
 export { constantOf, onlyValue, stringOf, valuesOf } from '../project/values.ts'
 export type {
@@ -98,12 +100,14 @@ export type {
   WithItem,
 } from '../syntax/ast.ts'
 export type { Span } from '../text/span.ts'
+export { isDefaultStyle } from './annotated.ts'
 export { blockingReport } from './blocking.ts'
 export { anchorOf, callChain, spellingOf, stepOf } from './calls.ts'
 export { edit } from './edit.ts'
 export type { NamedImport } from './imports.ts'
 export type { Category, Example, RuleMetadata, RuleSet } from './metadata.ts'
+export { moduleStatus } from './module-status.ts'
 export { mountPlace, nameOfOperation, partOfString, pathPlace, textSpan } from './paths.ts'
-export { relatedTo, spanIn } from './places.ts'
+export { placeOf, relatedTo, spanIn } from './places.ts'
 export { python } from './python.ts'
 export { type Check, defineRule, type RelatedPlace, type Report, type Rule, type RuleContext } from './rule.ts'

@@ -1,6 +1,11 @@
-import type { Located, Module } from '../project/module.ts'
+import type { Located, Module, Place } from '../project/module.ts'
 import type { Span } from '../text/span.ts'
 import type { RelatedPlace } from './rule.ts'
+
+/** The place of a part of a file, for related locations and chains. */
+export function placeOf(module: Module, { start, end }: Span): Place {
+  return { module, start, end }
+}
 
 /** Where to report what is wrong at `place`: there if it is in the checked file, else at `otherwise`, where the checked file refers to it. */
 export function spanIn(module: Module, place: Located, otherwise: Span): Span {

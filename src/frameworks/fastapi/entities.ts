@@ -6,6 +6,7 @@ import type { Endpoint, EndpointParameter } from './endpoints.ts'
 import { type GeneratorDependency, generatorDependencies } from './generators.ts'
 import type { LostSignature } from './model.ts'
 import type { Operation } from './operations.ts'
+import { type PathFault, pathFaultsIn } from './path-faults.ts'
 import type { RepeatedAnnotation } from './repetition.ts'
 import type { Router } from './routers.ts'
 import type { Include, Mount, Route } from './routes.ts'
@@ -24,6 +25,8 @@ export interface FastApiEntities {
   route: Route
   /** A route under one full path of one app (or reached by none), in the file in which the registration stands. */
   operation: Operation
+  /** Something wrong with a path or prefix, in the file in which the route, router or include stands. */
+  pathFault: PathFault
   /** A value that a handler returns, once, in the file in which the handler is defined; not where something may change it before FastAPI gets it. */
   answer: Answer
   /** A function that a decorator puts in the place of handlers without their signature, once, in the file in which it is defined. */
@@ -70,6 +73,11 @@ export const FASTAPI_ENTITIES: readonly {
   {
     kinds: ['route'],
     find: ({ fastapi }, { module }) => fastapi.routesIn(module).map((value) => ({ kind: 'route', value }) as const),
+  },
+  {
+    kinds: ['pathFault'],
+    find: ({ fastapi }, { module }) =>
+      pathFaultsIn(fastapi, module).map((value) => ({ kind: 'pathFault', value }) as const),
   },
   {
     kinds: ['operation'],

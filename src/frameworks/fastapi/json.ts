@@ -25,6 +25,18 @@ export function unwritableIn(application: Application, file: CheckedFile, node: 
   return new Content(application, file).in(node)
 }
 
+const JSON_RESPONSE = 'starlette.responses.JSONResponse'
+
+/** Whether a type is Starlette's `JSONResponse`, or a class of the project that leaves the writing to it. */
+export function writesPlainJson({ classes }: Inference, type: Type): boolean {
+  if (type.kind !== 'class' || type.of.kind !== 'instance') return false
+  const { class: symbol } = type.of
+  if (symbol.qualifiedName === JSON_RESPONSE) return true
+  if (!isDefined(symbol) || symbol.module.isStub || classes.isSubclass(symbol, JSON_RESPONSE) !== true) return false
+  const object = classes.instanceOf(symbol)
+  return ['__init__', 'render'].every((method) => classes.member(object, method)?.sites[0]?.module.isStub === true)
+}
+
 class Content {
   readonly #application: Application
   readonly #inference: Inference

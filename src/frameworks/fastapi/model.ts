@@ -1,6 +1,7 @@
 import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import { type ClassSymbol, type FunctionSymbol, lastName } from '../../project/symbols.ts'
+import { membersOf } from '../../project/types.ts'
 import { valuesOf } from '../../project/values.ts'
 import { importsIn } from '../../semantics/imports.ts'
 import type { Expression } from '../../syntax/ast.ts'
@@ -268,6 +269,20 @@ export class FastApiModel {
     return this.#dependenciesByFunction.get(symbol) ?? []
   }
 
+  /** Whether FastAPI calls a function as a dependency, of a known route or not. */
+  isDependency(symbol: FunctionSymbol): boolean {
+    const isEndpoint = this.endpointsIn(symbol.module).some((one) => one.isDependency && one.function === symbol)
+    return isEndpoint || this.dependenciesOn(symbol).length > 0
+  }
+
+  /** Whether the response of a route is a list, by its model or by what the handler returns. */
+  answersWithList(route: Route): boolean {
+    const { model, returns } = this.responseOf(route)
+    const isDeclared = model.kind === 'declared' || model.kind === 'annotated'
+    const types = isDeclared ? [model.type] : returns.map(({ type }) => type)
+    return types.flatMap(membersOf).some((type) => type.kind === 'instance' && LISTS.has(type.class.qualifiedName))
+  }
+
   /** What a `POST` route creates and gives back with status 200; null where it does not, or that is not known. */
   creationOf(route: Route): Creation | null {
     this.#creations ??= new Creations(this.application)
@@ -498,6 +513,8 @@ function pathWithin(route: Route, reach: Reach | null): string | null {
 }
 
 /** Decorators that hand on what the handler returns. */
+const LISTS: ReadonlySet<string> = new Set(['builtins.list', 'typing.Sequence'])
+
 const TRANSPARENT = [
   /^slowapi\.(\w+\.)*Limiter\.(limit|shared_limit|exempt)$/,
   /^dependency_injector\.wiring\.inject$/,

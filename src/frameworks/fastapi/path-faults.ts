@@ -1,4 +1,9 @@
+import type { Located, Module } from '../../project/module.ts'
+import type { Span } from '../../text/span.ts'
+import type { FastApiModel } from './model.ts'
 import { isOwnConverter, placeholdersOf } from './paths.ts'
+import type { Router } from './routers.ts'
+import type { Include, Route } from './routes.ts'
 
 /**
  * What is wrong with a path or prefix. `unrooted`: no leading slash, on an app. `glued`: no leading slash, on a router. `empty`: nothing, under
@@ -16,8 +21,7 @@ export type PathFaultKind =
   | 'converter'
   | 'twice'
 
-/** Something in a path that FastAPI refuses, or that is not what it looks like. */
-export interface PathFault {
+interface Fault {
   readonly kind: PathFaultKind
   /** The part of the path that it is about. */
   readonly text: string
@@ -25,17 +29,65 @@ export interface PathFault {
   readonly meant: string | null
 }
 
+/** Something in a path or prefix that FastAPI refuses, or that is not what it looks like. */
+export interface PathFault extends Fault {
+  /** The path with its prefixes, as far as a route has it; else `text`. */
+  readonly full: string
+  /** The expression that is the path, which may stand in another file. */
+  readonly place: Located
+  /** What the file of the registration has in its place. */
+  readonly registration: Span
+}
+
+/** What is wrong with the paths and prefixes that a file registers. */
+export function pathFaultsIn(fastapi: FastApiModel, module: Module): readonly PathFault[] {
+  return [
+    ...fastapi.routers.filter(({ origin }) => origin.module === module).flatMap(faultsOfRouter),
+    ...fastapi.includes.filter(({ call }) => call.module === module).flatMap(faultsOfInclude),
+    ...fastapi.routesIn(module).flatMap((route) => faultsOfRoute(fastapi, route)),
+  ].filter(({ kind }) => kind !== 'converter' || !fastapi.hasOwnConverters)
+}
+
+function faultsOfRouter({ prefix, arguments: given, isCreated }: Router): readonly PathFault[] {
+  const place = given.get('prefix')
+  if (!isCreated || prefix === null || !place) return []
+  return faultsOfPrefix(prefix).map((fault) => ({ ...fault, full: fault.text, place, registration: place.node }))
+}
+
+function faultsOfInclude({ prefix, prefixNode: place, parent, call }: Include): readonly PathFault[] {
+  if (prefix === null || place === null || parent.class === null) return []
+  return faultsOfPrefix(prefix).map((fault) => ({ ...fault, full: fault.text, place, registration: call.node.func }))
+}
+
+function faultsOfRoute(fastapi: FastApiModel, route: Route): readonly PathFault[] {
+  const { path, pathNode: place, router, registration } = route
+  if (path === null || place === null || router.kind === 'unknown') return []
+  if (fastapi.overridesRegistration(route) || fastapi.isDescription(router)) return []
+  const full = fastapi.operationsOf(route).find(({ innerPath }) => innerPath?.endsWith(path))?.innerPath ?? null
+  const isEmpty =
+    path === '' &&
+    router.prefix === '' &&
+    fastapi.includes.some(({ child, parent, prefix }) => child === router && prefix === '' && parent.class !== null)
+  const start: readonly Fault[] = isEmpty
+    ? [{ kind: 'empty', text: '', meant: null }]
+    : faultsOfStart(path, router.kind === 'app')
+  // What is wrong with a prefix is told where the prefix is.
+  const isOwn = ({ kind, text }: Fault) => (kind === 'twice' ? placeholdersOf(path).length > 0 : path.includes(text))
+  const faults = [...start, ...faultsOfPlaceholders(full ?? path).filter(isOwn)]
+  return faults.map((fault) => ({ ...fault, full: full ?? fault.text, place, registration: registration.func }))
+}
+
 const BRACES = /\{[^{}]*\}|[{}]/g
 const SPACED = /^\{\s*([a-zA-Z_]\w*)\s*(?::\s*([a-zA-Z_]\w*)\s*)?\}$/
 
 /** What is wrong at the beginning of a path that is registered on an app or a router. Paths that begin with a sign (`:import`) are meant so. */
-export function faultsOfStart(path: string, isApp: boolean): readonly PathFault[] {
+function faultsOfStart(path: string, isApp: boolean): readonly Fault[] {
   if (path.startsWith('/') || (!isApp && !/^[\w{]/.test(path))) return []
   return [{ kind: isApp ? 'unrooted' : 'glued', text: path, meant: `/${path}` }]
 }
 
 /** What is wrong with a prefix. */
-export function faultsOfPrefix(prefix: string): readonly PathFault[] {
+function faultsOfPrefix(prefix: string): readonly Fault[] {
   const meant = `/${prefix}`.replace(/^\/+/, '/').replace(/\/+$/, '')
   if (prefix !== '' && !prefix.startsWith('/')) return [{ kind: 'prefix-start', text: prefix, meant }]
   if (prefix.endsWith('/')) return [{ kind: 'prefix-end', text: prefix, meant }]
@@ -43,9 +95,9 @@ export function faultsOfPrefix(prefix: string): readonly PathFault[] {
 }
 
 /** What is wrong with the placeholders of a path, in order. */
-export function faultsOfPlaceholders(path: string): readonly PathFault[] {
+function faultsOfPlaceholders(path: string): readonly Fault[] {
   const placeholders = placeholdersOf(path)
-  const faults: (PathFault & { readonly index: number })[] = []
+  const faults: (Fault & { readonly index: number })[] = []
   for (const { 0: text, index } of path.matchAll(BRACES)) {
     if (placeholders.some((one) => one.index === index)) continue
     const [, name, converter] = SPACED.exec(text) ?? []

@@ -1,9 +1,10 @@
 import type { Inference } from '../../project/inference.ts'
-import type { Located } from '../../project/module.ts'
+import type { Located, Module } from '../../project/module.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, onlyValue } from '../../project/values.ts'
-import type { Expression } from '../../syntax/ast.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
+import { argumentsOf } from './arguments.ts'
 import type { Include, Reach, Route, RouteTable } from './routes.ts'
 import { statusCodeOf } from './status-codes.ts'
 
@@ -163,4 +164,14 @@ function isInSchema(inference: Inference, table: RouteTable, route: Route): bool
   })
   // Shown on one way is shown.
   return answers.includes(true) ? true : answers.includes(null) ? null : false
+}
+
+/** The status code that a call of an `HTTPException` or a response class, or of one that inherits from them, is given; null for any other. */
+export function statusArgumentOf(inference: Inference, module: Module, call: Call): Located | null {
+  const type = inference.typeOf(module, call.func)
+  if (type.kind !== 'class' || type.of.kind !== 'instance') return null
+  const isException = inference.classes.isSubclass(type.of.class, 'starlette.exceptions.HTTPException') === true
+  if (!isException && isResponse(inference, type.of) !== true) return null
+  const names = isException ? ['status_code'] : ['content', 'status_code']
+  return argumentsOf(inference, module, call, names).get('status_code') ?? null
 }

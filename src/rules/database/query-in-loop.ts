@@ -1,4 +1,4 @@
-import { defineRule } from '../../rule-api/index.ts'
+import { defineRule, placeOf } from '../../rule-api/index.ts'
 import { bad, good } from './query-in-loop.examples.ts'
 
 export default defineRule({
@@ -46,7 +46,7 @@ data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exe
           chain.length < 2
             ? []
             : chain.map(({ module, node, runs }) => ({
-                at: { module, start: node.start, end: node.end },
+                at: placeOf(module, node),
                 message: runs[0] ? `calls ${runs[0].facts.name}()` : `runs the query (${method})`,
               })),
       })

@@ -1,4 +1,11 @@
-import { defineRule, type Fix, type GeneratorDependency, lateCommits, type RuleContext } from '../../rule-api/index.ts'
+import {
+  defineRule,
+  type Fix,
+  type GeneratorDependency,
+  lateCommits,
+  placeOf,
+  type RuleContext,
+} from '../../rule-api/index.ts'
 import { bad, good } from './commit-after-yield.examples.ts'
 
 export default defineRule({
@@ -42,7 +49,7 @@ scope="function")\` (FastAPI 0.121). \`async with session.begin(): yield session
           message: `${dependency.name}() commits ${isBegin ? `at the end of ${spelling}` : `with ${spelling}`}, when the response has been sent: a commit that fails hides behind a success; ${advice}`,
           related: [
             {
-              at: { module, start: point.node.start, end: point.node.end },
+              at: placeOf(module, point.node),
               message: 'what follows runs after the response',
             },
           ],

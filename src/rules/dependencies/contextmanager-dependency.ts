@@ -1,11 +1,4 @@
-import {
-  defineRule,
-  type Expression,
-  edit,
-  type Fix,
-  type FunctionSymbol,
-  type RuleContext,
-} from '../../rule-api/index.ts'
+import { defineRule, edit, isCalledByName } from '../../rule-api/index.ts'
 import { bad, good } from './contextmanager-dependency.examples.ts'
 
 export default defineRule({
@@ -36,9 +29,9 @@ other code needs the context manager, write a dependency of its own: \`with mana
         if (!symbol.facts.isGenerator || symbol.facts.decorators.length === 0) continue
         const index = inference.decoratorsOf(symbol).findIndex((name) => name !== null && MANAGERS.has(name))
         const decorator = symbol.facts.decorators[index]
-        if (decorator === undefined || !isDependency(symbol, context)) continue
-        const isUsed = isCalled(symbol, context)
-        const fix = isUsed ? null : withoutDecorator(decorator, context)
+        if (decorator === undefined || !application.fastapi.isDependency(symbol)) continue
+        const isUsed = isCalledByName(inference, symbol.facts.name)
+        const fix = isUsed ? null : edit.removeDecorator(context.file, decorator)
         const consequence = context.isAtLeast('fastapi', '0.123.5')
           ? 'every request that needs it ends with status 500'
           : 'handlers get the context manager instead of what it yields'
@@ -55,36 +48,3 @@ other code needs the context manager, write a dependency of its own: \`with mana
 })
 
 const MANAGERS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager'])
-
-function isDependency(symbol: FunctionSymbol, { application, module }: RuleContext): boolean {
-  const { fastapi } = application
-  const isEndpoint = fastapi.endpointsIn(module).some((one) => one.isDependency && one.function === symbol)
-  return isEndpoint || fastapi.dependenciesOn(symbol).length > 0
-}
-
-/** Whether something calls it by its name, in a file that has to do with it or not. */
-function isCalled({ facts }: FunctionSymbol, { application }: RuleContext): boolean {
-  return [...application.project.modules.values()].some((module) =>
-    [module.facts.topLevel, ...module.facts.functions].some(({ calls }) =>
-      calls.some(
-        ({ call: { func } }) =>
-          (func.kind === 'Name' ? func.id : func.kind === 'Attribute' ? func.attr : '') === facts.name,
-      ),
-    ),
-  )
-}
-
-/** The fix that takes away the line of a decorator; null where it is not alone on it. */
-function withoutDecorator(decorator: Expression, { file }: RuleContext): Fix | null {
-  const { start, end } = decorator
-  const lineStart = file.text.lastIndexOf('\n', start) + 1
-  const lineEnd = file.text.indexOf('\n', end)
-  const isAlone = file.text.slice(lineStart, start).trim() === '@' && file.text.slice(end, lineEnd).trim() === ''
-  if (!isAlone || lineEnd < 0) return null
-  return {
-    title: 'Take the decorator away',
-    safety: 'safe',
-    edits: [{ start: lineStart, end: lineEnd + 1, text: '' }],
-    imports: edit.withoutUse(decorator),
-  }
-}

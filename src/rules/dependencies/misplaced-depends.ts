@@ -2,6 +2,7 @@ import {
   defineRule,
   type MisplacedDepends,
   misplacedDepends,
+  placeOf,
   type RelatedPlace,
   type RuleContext,
 } from '../../rule-api/index.ts'
@@ -64,5 +65,5 @@ function messageFor(found: MisplacedDepends, { file }: RuleContext): string {
 function relatedTo(found: MisplacedDepends, { module }: RuleContext): readonly RelatedPlace[] {
   if (found.kind === 'helper') return [{ at: found.declared, message: 'this is what the parameter is then' }]
   if (found.kind !== 'body' || found.name === null) return []
-  return [{ at: { module, start: found.use.start, end: found.use.end }, message: 'here it is used like the value' }]
+  return [{ at: placeOf(module, found.use), message: 'here it is used like the value' }]
 }

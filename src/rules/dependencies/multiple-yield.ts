@@ -1,4 +1,4 @@
-import { defineRule, multipleYields } from '../../rule-api/index.ts'
+import { defineRule, multipleYields, placeOf } from '../../rule-api/index.ts'
 import { bad, good } from './multiple-yield.examples.ts'
 
 export default defineRule({
@@ -34,10 +34,7 @@ one another, and where a narrow \`except\` yields a substitute for what can fail
         report({
           at: point.node,
           message: `${dependency.name}() ${why}; yield once`,
-          related:
-            first === point
-              ? []
-              : [{ at: { module, start: first.node.start, end: first.node.end }, message: 'the first yield' }],
+          related: first === point ? [] : [{ at: placeOf(module, first.node), message: 'the first yield' }],
         })
       }
     },

@@ -1,7 +1,9 @@
 import {
+  type CheckedFile,
   defineRule,
-  type Fix,
+  edit,
   type GeneratorDependency,
+  placeOf,
   type SkippedCleanUp,
   skippedCleanUps,
 } from '../../rule-api/index.ts'
@@ -33,20 +35,14 @@ measurement) may be meant for success only. Silent where an \`except\` around th
       if (module.role === 'test') return
       const [first, ...others] = skippedCleanUps(dependency)
       if (first === undefined) return
-      const fix = wrapWithTry(file.text, dependency, [first, ...others])
+      const fix = cleanUpInFinally(file, dependency, [first, ...others])
       const { func } = first.call
       report({
         at: func,
         message: `${dependency.name}() skips ${file.text.slice(func.start, func.end).replace(/\s+/g, '')}() when the handler raises, an HTTPException too; put the yield into try and the clean-up into finally`,
         related: [
-          {
-            at: { module, start: first.point.node.start, end: first.point.node.end },
-            message: 'exceptions of the handler come out here',
-          },
-          ...others.map(({ call }) => ({
-            at: { module, start: call.start, end: call.end },
-            message: 'this is skipped, too',
-          })),
+          { at: placeOf(module, first.point.node), message: 'exceptions of the handler come out here' },
+          ...others.map(({ call }) => ({ at: placeOf(module, call), message: 'this is skipped, too' })),
         ],
         ...(fix && { fix }),
       })
@@ -54,31 +50,12 @@ measurement) may be meant for success only. Silent where an \`except\` around th
   },
 })
 
-/** The fix for a `yield` and clean-up calls that stand below each other, one line each, at the end of the function; null for others. */
-function wrapWithTry(text: string, { node }: GeneratorDependency, skipped: readonly SkippedCleanUp[]): Fix | null {
-  const index = node.body.findIndex(
-    ({ start, end }) => start <= skipped[0]!.point.node.start && skipped[0]!.point.node.end <= end,
-  )
-  const [statement, ...rest] = node.body.slice(index)
-  if (index < 0 || statement === undefined || (statement.kind !== 'Expr' && statement.kind !== 'Assign')) return null
-  const lines = [statement, ...rest].map(({ start, end }) => {
-    const lineStart = text.lastIndexOf('\n', start) + 1
-    const isAlone = text.slice(lineStart, start).trim() === '' && !text.slice(start, end).includes('\n')
-    return isAlone ? lineStart : null
-  })
-  const isCleanUp = rest.every((one) => skipped.some(({ statement: cleanUp }) => cleanUp === one))
-  if (!isCleanUp || lines.includes(null)) return null
-  const indent = text.slice(lines[0]!, statement.start)
-  return {
-    title: 'Clean up in finally',
-    safety: 'unsafe',
-    edits: [
-      { start: statement.start, end: statement.start, text: `try:\n${indent}    ` },
-      ...rest.map(({ start }, position) => ({
-        start,
-        end: start,
-        text: position === 0 ? `finally:\n${indent}    ` : '    ',
-      })),
-    ],
-  }
+/** The fix for a `yield` with nothing but clean-up below it, at the end of the function; null for others. */
+function cleanUpInFinally(file: CheckedFile, { node }: GeneratorDependency, skipped: readonly SkippedCleanUp[]) {
+  const { start, end } = skipped[0]!.point.node
+  const [statement, ...rest] = node.body.filter((one) => end <= one.end)
+  if (statement && statement.start > start) return null
+  if (statement?.kind !== 'Expr' && statement?.kind !== 'Assign') return null
+  if (!rest.every((one) => skipped.some(({ statement: cleanUp }) => cleanUp === one))) return null
+  return edit.toTryFinally(file, statement, rest)
 }

@@ -1,4 +1,4 @@
-import { defineRule, injectedResponseFaults } from '../../rule-api/index.ts'
+import { defineRule, injectedResponseFaults, placeOf } from '../../rule-api/index.ts'
 import { bad, good } from './ignored-response-parameter.examples.ts'
 
 export default defineRule({
@@ -41,9 +41,7 @@ Nor is the injected one made to be returned: it has no status code, and without 
         report({
           at: change,
           message: `${sender} returns a response of its own, so the ${what} is lost that is set on the injected one: ${advice}`,
-          related: [
-            { at: { module: handler.module, start: sent.start, end: sent.end }, message: 'this is sent as it is' },
-          ],
+          related: [{ at: placeOf(handler.module, sent), message: 'this is sent as it is' }],
         })
       }
     },

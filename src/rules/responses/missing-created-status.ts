@@ -1,4 +1,4 @@
-import { defineRule } from '../../rule-api/index.ts'
+import { defineRule, placeOf } from '../../rule-api/index.ts'
 import { bad, good } from './missing-created-status.examples.ts'
 
 export default defineRule({
@@ -37,7 +37,7 @@ sets a status itself or returns a \`Response\`, and for routes outside the API d
             ? []
             : [
                 {
-                  at: { module: at.module, start: at.node.start, end: at.node.end },
+                  at: placeOf(at.module, at.node),
                   message: `a new ${name} is added here`,
                 },
               ],

@@ -1,12 +1,4 @@
-import {
-  annotationParts,
-  defineRule,
-  type EndpointParameter,
-  type Located,
-  membersOf,
-  type Route,
-  type RuleContext,
-} from '../../rule-api/index.ts'
+import { defineRule, isUnboundedNumber, placeOf } from '../../rule-api/index.ts'
 import { bad, good } from './unbounded-list.examples.ts'
 
 export default defineRule({
@@ -36,7 +28,7 @@ A \`limit\` that is compared or goes through \`min()\` in the function is taken 
       const { application, module, report } = context
       const { fastapi, sqlAlchemy } = application
       if (module.role !== 'application' || route.handler === null) return
-      if (!route.methods?.includes('GET') || !answersWithList(route, context)) return
+      if (!route.methods?.includes('GET') || !fastapi.answersWithList(route)) return
       const loading = sqlAlchemy.wholeTableLoadedBy(route.handler)
       if (loading === null || loading.calls.length > LONGEST_CHAIN) return
       const operations = fastapi.operationsOf(route)
@@ -51,7 +43,7 @@ A \`limit\` that is compared or goes through \`min()\` in the function is taken 
         chain: isOwn
           ? []
           : loading.calls.map((call) => ({
-              at: { module: call.module, start: call.node.start, end: call.node.end },
+              at: placeOf(call.module, call.node),
               message: call === loading.calls.at(-1) ? `this loads every ${name}` : 'this is called',
             })),
       })
@@ -62,7 +54,8 @@ A \`limit\` that is compared or goes through \`min()\` in the function is taken 
       const isForLists = readings.some(
         ({ use, parameter: reading }) => reading.source === 'query' && use.operation.methods?.includes('GET'),
       )
-      if (!isForLists || !isUnbounded(parameter, context)) return
+      const { inference } = context.application.project
+      if (!isForLists || !isUnboundedNumber(inference, parameter)) return
       context.report({
         at: declared.place,
         message: `"${declared.name}" has no upper bound, so a client may ask for everything at once; declare Query(le=...)`,
@@ -75,55 +68,3 @@ const LONGEST_CHAIN = 3
 const LIMIT = /^(limit|page_?size|per_?page|max_?results|max_?items|num_?results|top_?k?)$/i
 const PAGES =
   /limit|offset|page|size|skip|cursor|take|pagination|^(count|first|after|before|start|end|top|last|params)$/i
-
-function answersWithList(route: Route, { application }: RuleContext): boolean {
-  const { model, returns } = application.fastapi.responseOf(route)
-  const types = model.kind === 'declared' || model.kind === 'annotated' ? [model.type] : returns.map(({ type }) => type)
-  return types
-    .flatMap(membersOf)
-    .some((type) => type.kind === 'instance' && /^(builtins\.list|typing\.Sequence)$/.test(type.class.qualifiedName))
-}
-
-/** Whether a parameter is a plain number that neither its declaration nor the function bounds, as far as that can be seen. */
-function isUnbounded({ declared, endpoint }: EndpointParameter, { application }: RuleContext): boolean {
-  const { inference } = application.project
-  if (declared.annotation === null) return false
-  const { base, metadata } = annotationParts(inference, declared.annotation)
-  const members = membersOf(inference.annotation(base.module, base.node))
-  const isNumber = members.every(
-    (type) => type.kind === 'none' || (type.kind === 'instance' && type.class.qualifiedName === 'builtins.int'),
-  )
-  if (!isNumber || base.node.kind === 'Call') return false
-  const marks = [...metadata, ...(declared.written ? [declared.written] : [])]
-  return !marks.some(mayBound) && !isBoundedBy(endpoint.function, declared.name)
-}
-
-/** Whether metadata has an upper bound, or is not known. */
-function mayBound({ node }: Located): boolean {
-  if (node.kind === 'Constant') return false
-  if (node.kind !== 'Call') return true
-  const name = node.func.kind === 'Name' ? node.func.id : node.func.kind === 'Attribute' ? node.func.attr : ''
-  if (!/^(Query|Field)$/.test(name)) return true
-  return node.keywords.some(({ arg }) => arg === null || arg === 'le' || arg === 'lt')
-}
-
-/** Whether the function compares the parameter, or puts it through `min()`. */
-function isBoundedBy(symbol: EndpointParameter['endpoint']['function'], name: string): boolean {
-  if (symbol === null) return false
-  const { facts, module } = symbol
-  const isNamed = (node: Located['node']): boolean => node.kind === 'Name' && node.id === name
-  const isCut = facts.calls.some(
-    ({ call: { func, args } }) => func.kind === 'Name' && func.id === 'min' && args.some(isNamed),
-  )
-  return (
-    isCut ||
-    module.facts.blocks.some(
-      ({ test, start, end }) =>
-        test?.kind === 'Compare' &&
-        facts.start <= start &&
-        end <= facts.end &&
-        [test.left, ...test.comparators].some(isNamed) &&
-        test.ops.some((op) => op === 'Gt' || op === 'GtE' || op === 'Lt' || op === 'LtE'),
-    )
-  )
-}

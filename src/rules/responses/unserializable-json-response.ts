@@ -4,10 +4,10 @@ import {
   type Expression,
   edit,
   type Fix,
-  isDefined,
   type RuleContext,
   type Unwritable,
   unwritableIn,
+  writesPlainJson,
 } from '../../rule-api/index.ts'
 import { bad, good } from './unserializable-json-response.examples.ts'
 
@@ -37,8 +37,14 @@ way, and in files that make objects of an own response class without a word of \
   check: {
     Call(call, context) {
       if (context.module.role === 'test') return
+      const { inference } = context.application.project
       const content = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'content')?.value
-      if (content === undefined || content.kind === 'Constant' || !isJsonResponse(call.func, context)) return
+      if (
+        content === undefined ||
+        content.kind === 'Constant' ||
+        !writesPlainJson(inference, context.typeOf(call.func))
+      )
+        return
       const unwritable = unwritableIn(context.application, context.file, content)
       if (unwritable === null) return
       const { name, at, field } = unwritable
@@ -58,37 +64,13 @@ function dumpAdvice({ isAtLeast }: RuleContext): string {
   return isAtLeast('pydantic', '2') ? 'dump with mode="json"' : 'pass the content through jsonable_encoder'
 }
 
-/** Whether an expression is Starlette's class, or one of the project that leaves the writing to it. */
-function isJsonResponse(func: Expression, { application, typeOf }: RuleContext): boolean {
-  const { classes } = application.project.inference
-  const type = typeOf(func)
-  if (type.kind !== 'class' || type.of.kind !== 'instance') return false
-  const { class: symbol } = type.of
-  if (symbol.qualifiedName === 'starlette.responses.JSONResponse') return true
-  if (!isDefined(symbol) || symbol.module.isStub) return false
-  const object = classes.instanceOf(symbol)
-  return (
-    classes
-      .ancestryOf(object)
-      .classes.some(({ class: { qualifiedName } }) => qualifiedName === 'starlette.responses.JSONResponse') &&
-    ['__init__', 'render'].every((method) => classes.member(object, method)?.sites[0]?.module.isStub === true)
-  )
-}
-
 function fixOf(content: Expression, { at: { node }, field }: Unwritable, context: RuleContext): Fix | null {
   if (field !== null && node.kind === 'Call' && context.isAtLeast('pydantic', '2')) return jsonMode(node, context)
   const imported = edit.importName(context.file, 'fastapi.encoders', 'jsonable_encoder')
   if (imported === null) return null
-  const edits = [
-    { start: content.start, end: content.start, text: `${imported.name}(` },
-    { start: content.end, end: content.end, text: ')' },
-  ]
-  return {
-    title: 'Pass the content through jsonable_encoder',
-    safety: 'unsafe',
-    edits,
-    imports: { added: imported.added },
-  }
+  const edits = edit.wrap(content, `${imported.name}(`, ')')
+  const imports = { added: imported.added }
+  return { title: 'Pass the content through jsonable_encoder', safety: 'unsafe', edits, imports }
 }
 
 function jsonMode(call: Call, { file }: RuleContext): Fix | null {

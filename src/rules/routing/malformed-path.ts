@@ -1,15 +1,4 @@
-import {
-  defineRule,
-  faultsOfPlaceholders,
-  faultsOfPrefix,
-  faultsOfStart,
-  type Located,
-  type PathFault,
-  placeholdersOf,
-  type RuleContext,
-  type Span,
-  textSpan,
-} from '../../rule-api/index.ts'
+import { defineRule, type PathFaultKind, partOfString, spanIn } from '../../rule-api/index.ts'
 import { bad, good } from './malformed-path.examples.ts'
 
 export default defineRule({
@@ -36,72 +25,28 @@ constant, for subclasses that register routes in their own way, and in tests.`,
     ],
   },
   check: {
-    router({ prefix, arguments: given, isCreated }, context) {
-      const node = given.get('prefix')
-      if (isCreated && prefix !== null && node) reportFaults(faultsOfPrefix(prefix), node, node.node, context)
-    },
-
-    include({ prefix, prefixNode, parent, call }, context) {
-      if (prefix === null || prefixNode === null || parent.class === null) return
-      reportFaults(faultsOfPrefix(prefix), prefixNode, call.node.func, context)
-    },
-
-    route(route, context) {
-      const { fastapi } = context.application
-      const { path, pathNode, router, registration } = route
-      if (path === null || pathNode === null || router.kind === 'unknown') return
-      if (fastapi.overridesRegistration(route) || fastapi.isDescription(router)) return
-      const full = fastapi.operationsOf(route).find((operation) => operation.innerPath?.endsWith(path))?.innerPath
-      const isEmpty =
-        path === '' &&
-        router.prefix === '' &&
-        fastapi.includes.some(({ child, parent, prefix }) => child === router && prefix === '' && parent.class !== null)
-      const within = faultsOfPlaceholders(full ?? path).filter(({ kind, text }) =>
-        // What is wrong with a prefix is told where the prefix is.
-        kind === 'twice' ? placeholdersOf(path).length > 0 : path.includes(text),
-      )
-      const faults = [
-        ...(isEmpty ? [{ kind: 'empty', text: '', meant: null } as const] : faultsOfStart(path, router.kind === 'app')),
-        ...within,
-      ]
-      reportFaults(faults, pathNode, registration.func, context, full)
+    pathFault({ kind, text, meant, full, place, registration }, { file, module, report }) {
+      if (module.role === 'test') return
+      const whole = spanIn(module, place, registration)
+      const part = partOfString(file, place, text)
+      const isInside = kind === 'literal' || kind === 'converter' || kind === 'twice'
+      report({
+        at: isInside && part !== place.node ? part : whole,
+        message: MESSAGES[kind](text, meant ?? '', full),
+        ...(part !== place.node &&
+          meant !== null && {
+            fix: {
+              title: `Write "${meant}"`,
+              safety: kind === 'glued' ? 'unsafe' : 'safe',
+              edits: [{ ...part, text: meant }],
+            },
+          }),
+      })
     },
   },
 })
 
-/** Reports what is wrong with a path that stands at `place`; at `otherwise` where that is in another file. `full` is the path with its prefixes. */
-function reportFaults(
-  faults: readonly PathFault[],
-  place: Located,
-  otherwise: Span,
-  { application, file, module, report }: RuleContext,
-  full?: string | null,
-): void {
-  if (module.role === 'test') return
-  for (const { kind, text, meant } of faults) {
-    if (kind === 'converter' && application.fastapi.hasOwnConverters) continue
-    const literal = textSpan(file, place)
-    const index = literal ? file.text.slice(literal.start, literal.end).indexOf(text) : -1
-    const part =
-      literal && index >= 0 ? { start: literal.start + index, end: literal.start + index + text.length } : null
-    const isInside = kind === 'literal' || kind === 'converter' || kind === 'twice'
-    const whole = place.module === module ? place.node : otherwise
-    report({
-      at: isInside ? (part ?? whole) : whole,
-      message: MESSAGES[kind](text, meant ?? '', full ?? text),
-      ...(part &&
-        meant !== null && {
-          fix: {
-            title: `Write "${meant}"`,
-            safety: kind === 'glued' ? 'unsafe' : 'safe',
-            edits: [{ ...part, text: meant }],
-          },
-        }),
-    })
-  }
-}
-
-const MESSAGES: Readonly<Record<PathFault['kind'], (text: string, meant: string, full: string) => string>> = {
+const MESSAGES: Readonly<Record<PathFaultKind, (text: string, meant: string, full: string) => string>> = {
   unrooted: (text, meant) =>
     `The path "${text}" never matches, as all paths of requests begin with a slash: write "${meant}"`,
   glued: (text, meant, full) =>

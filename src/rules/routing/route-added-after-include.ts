@@ -1,4 +1,4 @@
-import { defineRule, pathPlace } from '../../rule-api/index.ts'
+import { defineRule, pathPlace, placeOf } from '../../rule-api/index.ts'
 import { bad, good } from './route-added-after-include.examples.ts'
 
 export default defineRule({
@@ -29,7 +29,7 @@ where the router is included again later; and in tests.`,
         message: `${route.callable.name}() is registered after its router was included, and FastAPI before 0.137 includes only what is there: the route is never reached; include the router after it`,
         related: [
           {
-            at: { module: call.module, start: call.node.start, end: call.node.end },
+            at: placeOf(call.module, call.node),
             message: 'the router is included here',
           },
         ],
@@ -47,7 +47,7 @@ where the router is included again later; and in tests.`,
           'A router is included in one that was included before, and FastAPI before 0.137 includes only what is there: its routes are never reached; include it first',
         related: [
           {
-            at: { module: call.module, start: call.node.start, end: call.node.end },
+            at: placeOf(call.module, call.node),
             message: 'the outer router is included here',
           },
         ],

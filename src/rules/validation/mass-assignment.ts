@@ -1,10 +1,11 @@
 import {
-  type CheckedFile,
+  anchorOf,
   defineRule,
-  type Endpoint,
+  isRestricted,
+  lastName,
   massAssignmentsOf,
-  type Operation,
-  type ResolvedCall,
+  PRIVILEGED_COLUMNS,
+  placeOf,
 } from '../../rule-api/index.ts'
 import { bad, good } from './mass-assignment.examples.ts'
 
@@ -17,27 +18,7 @@ export default defineRule({
   options: {
     fields: {
       type: 'strings',
-      default: [
-        'is_admin',
-        'is_superuser',
-        'is_staff',
-        'is_root',
-        'is_verified',
-        'email_verified',
-        'admin',
-        'superuser',
-        'role',
-        'roles',
-        'role_id',
-        'user_role',
-        'permissions',
-        'hashed_password',
-        'password_hash',
-        'balance',
-        'credits',
-        'owner_id',
-        'created_by',
-      ],
+      default: PRIVILEGED_COLUMNS,
       description: 'Columns that clients must not set by themselves.',
     },
   },
@@ -61,7 +42,7 @@ reported by default; add it to the option \`fields\` where the server should cho
   },
   check: {
     endpoint(endpoint, { application, file, module, options, report }) {
-      if (module.role !== 'application' || endpoint.function?.module !== module || isChecked(endpoint, file)) return
+      if (module.role !== 'application' || endpoint.function?.module !== module || isRestricted(endpoint, file)) return
       const privileged = new Set(options['fields'] as readonly string[])
       for (const { calls, entity, fields, model } of massAssignmentsOf(application, endpoint)) {
         const found = fields.filter(({ name }) => privileged.has(name))
@@ -72,40 +53,10 @@ reported by default; add it to the option \`fields\` where the server should cho
         report({
           at: { start, end },
           message: `${endpoint.name}() copies all fields of ${lastName(model.qualifiedName)} into ${lastName(entity.qualifiedName)}, so any client can set ${names}: give clients a model without it, or leave it out of the dump`,
-          chain: rest.map(stepOf),
+          chain: rest.map((call) => ({ at: placeOf(call.module, anchorOf(call)), message: 'goes on here' })),
           related: found.map(({ name, place }) => ({ at: place, message: `clients can set ${name}` })),
         })
       }
     },
   },
 })
-
-const CHECK =
-  /admin|superuser|staff|permission|privilege|authori[sz]e|allowed|polic(y|ies)|roles?(_|$|s|[A-Z])|^can_|acl|guard|internal/i
-
-/** Whether something may check that the caller is allowed to set everything. */
-function isChecked({ function: symbol, name, uses }: Endpoint, file: CheckedFile): boolean {
-  const operations = uses.flatMap(({ node, operation }) => (node === null ? [operation] : []))
-  if (CHECK.test(name) || operations.every(isRestricted) || symbol === null) return true
-  const isInside = (start: number) => start > symbol.facts.nameSpan.end && start < symbol.facts.end
-  return (
-    symbol.facts.calls.some(({ call }) => {
-      const { func } = call
-      return CHECK.test(func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '')
-    }) || file.nodesOf('Attribute').some(({ start, attr }) => isInside(start) && CHECK.test(attr))
-  )
-}
-
-function isRestricted({ allDependencies, path, route }: Operation): boolean {
-  if (CHECK.test(path ?? route.path ?? '') || CHECK.test(route.module.path)) return true
-  return allDependencies.some(({ dependency, callable }) => dependency.scopes !== null || CHECK.test(callable.name))
-}
-
-function stepOf({ module, site, node }: ResolvedCall) {
-  const { start, end } = site?.call.func ?? node
-  return { at: { module, start, end }, message: 'goes on here' }
-}
-
-function lastName(qualifiedName: string): string {
-  return qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1)
-}
