@@ -74,10 +74,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'engine/finding.ts': ['text'],
   'rule-api': ['rule-api/metadata.ts', 'engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
   'rule-api/metadata.ts': ['engine/finding.ts'],
-  frameworks: [...FRAMEWORKS, ...ANALYSIS],
-  ...Object.fromEntries(FRAMEWORKS.map((framework) => [framework, ['frameworks', ...ANALYSIS]])),
+  frameworks: ['engine/finding.ts', ...FRAMEWORKS, ...ANALYSIS],
+  ...Object.fromEntries(FRAMEWORKS.map((framework) => [framework, ['engine/finding.ts', 'frameworks', ...ANALYSIS]])),
   // What runs on the event loop is a question to all of them.
-  'frameworks/event-loop': ['frameworks', ...FRAMEWORKS, ...ANALYSIS],
+  'frameworks/event-loop': ['engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
   project: ['semantics', 'syntax', 'knowledge', 'text', 'smol-toml'],
   semantics: ['syntax', 'text'],
   'syntax/concrete-tables.ts': [],

@@ -1,8 +1,8 @@
 import type { Fix, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
 import type { Parameter } from '../frameworks/fastapi/parameters.ts'
+import { importName, type NamedImport } from '../frameworks/importing.ts'
 import type { FunctionSymbol } from '../project/symbols.ts'
-import { importName, type NamedImport } from './imports.ts'
 
 /** Both modules have the same name. */
 function importAnnotated(file: CheckedFile): NamedImport | null {

@@ -1,11 +1,12 @@
-import type { Fix, ImportChanges, TextEdit } from '../engine/finding.ts'
+import type { Fix, TextEdit } from '../engine/finding.ts'
 import type { CheckedFile } from '../frameworks/application.ts'
+import { addArgument, removeArgument, withoutUse } from '../frameworks/edits.ts'
 import type { BlockingCall } from '../frameworks/event-loop/model.ts'
+import { importedAs, importModule, importName } from '../frameworks/importing.ts'
 import type { FunctionSymbol } from '../project/symbols.ts'
-import type { Call, Expression, Statement } from '../syntax/ast.ts'
+import type { Expression, Statement } from '../syntax/ast.ts'
 import type { Span } from '../text/span.ts'
 import { annotatedStyle } from './annotated.ts'
-import { importedAs, importModule, importName } from './imports.ts'
 
 /** Ready-made fixes and the edits they are made of. */
 export const edit = {
@@ -33,29 +34,6 @@ export const edit = {
   withoutUse,
 }
 
-function addArgument({ text }: CheckedFile, call: Call, argument: string): TextEdit | null {
-  const end = call.end - ')'.length
-  const after = Math.max(-1, ...[...call.args, ...call.keywords].map((one) => one.end))
-  if (after === -1) return { start: end, end, text: argument }
-  // Parentheses around the last argument are no part of it.
-  const rest = text.slice(after, end)
-  const start = after + /^(?:\s*\))*/.exec(rest)![0].length
-  return after > end || text.slice(start, end).includes(')') ? null : { start, end: start, text: `, ${argument}` }
-}
-
-function removeArgument({ text }: CheckedFile, { args, keywords }: Call, name: string): TextEdit | null {
-  const all = [...args, ...keywords].sort((one, other) => one.start - other.start)
-  const index = all.findIndex((one) => one.kind === 'keyword' && one.arg === name)
-  const argument = all[index]
-  const before = all[index - 1]
-  const after = all[index + 1]
-  if (argument === undefined || (before === undefined && after === undefined)) return null
-  const span = before
-    ? { start: text.lastIndexOf(',', argument.start), end: argument.end }
-    : { start: argument.start, end: after!.start }
-  return text.slice(before?.end ?? span.start, span.end).includes('#') ? null : { ...span, text: '' }
-}
-
 function awaitSleep(file: CheckedFile, { chain, name }: BlockingCall): Fix | null {
   const site = chain[0]?.site
   if (site?.result !== 'statement' || name !== 'time.sleep') return null
@@ -72,17 +50,6 @@ function awaitSleep(file: CheckedFile, { chain, name }: BlockingCall): Fix | nul
     edits: [{ start, end: func.end, text: `${before}${replacement}` }],
     imports: { ...withoutUse(func), added: imported.added },
   }
-}
-
-function withoutUse(node: Expression): ImportChanges {
-  const name = firstNameOf(node)
-  return { added: [], removed: name === null ? [] : [name] }
-}
-
-/** `time` of `time.sleep`. */
-function firstNameOf(node: Expression): string | null {
-  if (node.kind === 'Attribute') return firstNameOf(node.value)
-  return node.kind === 'Name' ? node.id : null
 }
 
 function addParameter(file: CheckedFile, symbol: FunctionSymbol, bound: number, parameter: string): TextEdit | null {

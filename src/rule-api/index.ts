@@ -57,6 +57,7 @@ export { refusesTuples, statusInTuple } from '../frameworks/fastapi/status-tuple
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export { refusesText } from '../frameworks/fastapi/texts.ts'
 export { type UntypedBody, untypedBodiesOf } from '../frameworks/fastapi/untyped-bodies.ts'
+export type { NamedImport } from '../frameworks/importing.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -104,7 +105,6 @@ export { isDefaultStyle } from './annotated.ts'
 export { blockingReport } from './blocking.ts'
 export { anchorOf, callChain, spellingOf, stepOf } from './calls.ts'
 export { edit } from './edit.ts'
-export type { NamedImport } from './imports.ts'
 export type { Category, Example, RuleMetadata, RuleSet } from './metadata.ts'
 export { moduleStatus } from './module-status.ts'
 export { mountPlace, nameOfOperation, partOfString, pathPlace, textSpan } from './paths.ts'

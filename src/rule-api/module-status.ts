@@ -1,5 +1,5 @@
+import { importName, type NamedImport } from '../frameworks/importing.ts'
 import type { Expression } from '../syntax/ast.ts'
-import { importName, type NamedImport } from './imports.ts'
 import type { RuleContext } from './rule.ts'
 
 /** How FastAPI's module `status` can be named at a place; null where its name means something else there. */

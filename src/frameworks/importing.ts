@@ -1,8 +1,8 @@
 import type { ImportChanges } from '../engine/finding.ts'
-import type { CheckedFile } from '../frameworks/application.ts'
 import type { Definition } from '../semantics/facts.ts'
 import type { ImportFrom } from '../syntax/ast.ts'
 import { importsThatHold } from '../syntax/head.ts'
+import type { CheckedFile } from './checked-file.ts'
 
 /** How a file can name something of a library. */
 export interface NamedImport {

@@ -1,0 +1,40 @@
+import type { ImportChanges, TextEdit } from '../engine/finding.ts'
+import type { Call, Expression } from '../syntax/ast.ts'
+import type { CheckedFile } from './checked-file.ts'
+
+/** The edit that adds a keyword argument (`response_model=None`) at the end of a call; null where it is not clear where that is. */
+export function addArgument({ text }: CheckedFile, call: Call, argument: string): TextEdit | null {
+  const end = call.end - ')'.length
+  const after = Math.max(-1, ...[...call.args, ...call.keywords].map((one) => one.end))
+  if (after === -1) return { start: end, end, text: argument }
+  // Parentheses around the last argument are no part of it.
+  const rest = text.slice(after, end)
+  const start = after + /^(?:\s*\))*/.exec(rest)![0].length
+  return after > end || text.slice(start, end).includes(')') ? null : { start, end: start, text: `, ${argument}` }
+}
+
+/** The edit that takes a keyword argument out of a call; null where it is the only one, or comments stand beside it. */
+export function removeArgument({ text }: CheckedFile, { args, keywords }: Call, name: string): TextEdit | null {
+  const all = [...args, ...keywords].sort((one, other) => one.start - other.start)
+  const index = all.findIndex((one) => one.kind === 'keyword' && one.arg === name)
+  const argument = all[index]
+  const before = all[index - 1]
+  const after = all[index + 1]
+  if (argument === undefined || (before === undefined && after === undefined)) return null
+  const span = before
+    ? { start: text.lastIndexOf(',', argument.start), end: argument.end }
+    : { start: argument.start, end: after!.start }
+  return text.slice(before?.end ?? span.start, span.end).includes('#') ? null : { ...span, text: '' }
+}
+
+/** What becomes of the imports when an expression (`status.HTTP_200_OK`) is not written any more: its first name may be used nowhere else. */
+export function withoutUse(node: Expression): ImportChanges {
+  const name = firstNameOf(node)
+  return { added: [], removed: name === null ? [] : [name] }
+}
+
+/** `time` of `time.sleep`. */
+function firstNameOf(node: Expression): string | null {
+  if (node.kind === 'Attribute') return firstNameOf(node.value)
+  return node.kind === 'Name' ? node.id : null
+}
