@@ -12,8 +12,20 @@ interface Claim {
   readonly unjudged?: readonly string[]
 }
 
+const raises =
+  (...types: readonly string[]): Claim['happened'] =>
+  ({ error }) =>
+    error !== null && types.includes(error.type)
+
 const CLAIMS: Readonly<Record<string, Claim>> = {
   'lazy-load-in-loop': { happened: ({ statements }) => statements.length > 2 },
+  'query-on-async-session': { happened: raises('AttributeError', 'TypeError') },
+  'unawaited-session-call': {
+    happened: ({ error, warnings, changes }) =>
+      error === null
+        ? !changes && warnings.some(({ message }) => message.endsWith('was never awaited'))
+        : error.type === 'AttributeError',
+  },
 }
 
 /** Whether each function of a file, with its decorators, has an expected finding. */

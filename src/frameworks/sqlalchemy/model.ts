@@ -7,6 +7,12 @@ import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
 import { QueryCalls, type QueryInLoop } from './query-calls.ts'
+import {
+  type SessionMisuse,
+  sessionMisuses,
+  type UnawaitedSessionCall,
+  unawaitedSessionCalls,
+} from './session-calls.ts'
 import { type WholeTable, WholeTables } from './whole-tables.ts'
 
 /** Names of functions that repair, move or fill in data once. */
@@ -67,6 +73,19 @@ export class SqlAlchemyModel {
     for (const found of this.#queryCalls.queriesInLoops(file)) {
       if (this.#serves(module, found.call.node.start)) yield found
     }
+  }
+
+  /** The session calls of a file that need an `await` and have none; none outside of applications. */
+  unawaitedSessionCalls(file: CheckedFile): readonly UnawaitedSessionCall[] {
+    const { module } = file
+    if (module.role !== 'application' || !this.#usesDatabase()) return []
+    return module.functions.flatMap((symbol) => unawaitedSessionCalls(this.application.project, symbol, file))
+  }
+
+  /** What a file asks of an `AsyncSession` that has no such thing; none outside of applications. */
+  sessionMisuses(file: CheckedFile): readonly SessionMisuse[] {
+    if (file.module.role !== 'application' || !this.#usesDatabase()) return []
+    return sessionMisuses(this.application.project.inference, file)
   }
 
   /** Whether some file of the project imports SQLAlchemy or SQLModel. */

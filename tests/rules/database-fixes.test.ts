@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { python } from '../../src/rule-api/index.ts'
+import { lint } from '../support/lint.ts'
+
+/** The text of `main.py` when the fixes of a rule have been made one after the other until none is left. */
+async function fixed(rule: string, text: string): Promise<string> {
+  let result = text
+  for (let round = 0; round < 20; round++) {
+    const { findings } = await lint({ 'main.py': result }, { rules: [rule, 'syntax-error'] })
+    expect(findings.map((finding) => finding.rule)).not.toContain('syntax-error')
+    const fix = findings.find((finding) => finding.fix)?.fix
+    if (!fix) return result
+    result = [...fix.edits]
+      .sort((one, other) => other.start - one.start)
+      .reduce((done, { start, end, text: by }) => done.slice(0, start) + by + done.slice(end), result)
+  }
+  throw new Error('the fixes never end')
+}
+
+describe('fixes', () => {
+  it('await what a session is asked to do', async () => {
+    const text = (body: string) =>
+      `from sqlalchemy import select\nfrom sqlalchemy.ext.asyncio import AsyncSession\n\n${body}`
+    const bad = python`
+      async def run(session: AsyncSession):
+          session.flush()  # at once
+          rows = session.execute(select(1)).scalars().all()
+          first = await session.scalars(select(1)).first()
+          result = session.execute(select(2))
+          print(rows, first, result.all())
+          session.commit()
+    `
+    const good = python`
+      async def run(session: AsyncSession):
+          await session.flush()  # at once
+          rows = (await session.execute(select(1))).scalars().all()
+          first = (await session.scalars(select(1))).first()
+          result = await session.execute(select(2))
+          print(rows, first, result.all())
+          await session.commit()
+    `
+    expect(await fixed('unawaited-session-call', text(bad))).toBe(text(good))
+    const synchronous = 'def run(session: AsyncSession):\n    session.commit()\n'
+    expect(await fixed('unawaited-session-call', text(synchronous))).toBe(text(synchronous))
+  })
+})
