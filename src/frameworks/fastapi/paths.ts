@@ -36,7 +36,7 @@ export function isOwnConverter(name: string): boolean {
 }
 
 /** What stands between two slashes of a path, or a whole path. */
-interface Piece {
+export interface Piece {
   /** The text without the names of placeholders: equal for pieces that match the same. */
   readonly shape: string
   readonly isLiteral: boolean
@@ -78,12 +78,13 @@ function escaped(literal: string): string {
 export class PathPattern {
   readonly #text: string
   readonly #whole: Piece
-  readonly #segments: readonly Piece[]
+  /** What stands between the slashes. */
+  readonly segments: readonly Piece[]
 
   constructor(path: string) {
     this.#text = path
     this.#whole = pieceOf(path)
-    this.#segments = path.split('/').map(pieceOf)
+    this.segments = path.split('/').map(pieceOf)
   }
 
   /** The path without the names of its placeholders: patterns of one shape match the same. */
@@ -98,22 +99,23 @@ export class PathPattern {
 
   /** Whether it matches whatever stands behind some prefix: `/{path:path}`, `/files/{path:path}`. */
   get isCatchAll(): boolean {
-    return this.#segments.at(-1)!.only === 'path' && this.#segments.slice(0, -1).every(({ isPath }) => !isPath)
+    return this.segments.at(-1)!.only === 'path' && this.segments.slice(0, -1).every(({ isPath }) => !isPath)
   }
 
   /** Whether everything that `other` matches is matched by this pattern too. False where that is not known. */
   covers(other: PathPattern): boolean {
     if (this.shape === other.shape) return true
     if (other.#whole.isLiteral) return this.#whole.expression?.test(other.#text) ?? false
-    const own = this.isCatchAll ? this.#segments.slice(0, -1) : this.#segments
-    const theirs = this.isCatchAll ? other.#segments.slice(0, own.length) : other.#segments
+    const own = this.isCatchAll ? this.segments.slice(0, -1) : this.segments
+    const theirs = this.isCatchAll ? other.segments.slice(0, own.length) : other.segments
     if ([...own, ...theirs].some(({ isPath }) => isPath)) return false
-    if (this.isCatchAll ? other.#segments.length <= own.length : theirs.length !== own.length) return false
+    if (this.isCatchAll ? other.segments.length <= own.length : theirs.length !== own.length) return false
     return own.every((piece, index) => coversPiece(piece, theirs[index]!))
   }
 }
 
-function coversPiece(one: Piece, other: Piece): boolean {
+/** Whether everything that `other` matches is matched by `one` too, of two pieces for one segment. False where that is not known. */
+export function coversPiece(one: Piece, other: Piece): boolean {
   if (one.shape === other.shape) return true
   if (other.isLiteral) return one.expression?.test(other.shape) ?? false
   // A segment with a placeholder is never empty; a whole number is a number.

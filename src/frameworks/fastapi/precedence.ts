@@ -4,6 +4,7 @@ import type { Project } from '../../project/project.ts'
 import type { AssembledApp } from './apps.ts'
 import type { FastApiModel } from './model.ts'
 import type { Operation } from './operations.ts'
+import { PathIndex } from './path-index.ts'
 import { PathPattern } from './paths.ts'
 import type { Router } from './routers.ts'
 import { isUnderCondition, type Moment, type Mount, type Step } from './routes.ts'
@@ -45,11 +46,11 @@ export function isConditional({ module, block, isUncertain }: Moment): boolean {
   return isUncertain || isUnderCondition(module, block)
 }
 
-/** The operations of a method, in the order of the app. A path without placeholders can only be in the way of the same path. */
-interface Rivals {
-  /** Those without placeholders, by path. */
-  readonly literal: ReadonlyMap<string, readonly Operation[]>
-  readonly others: readonly Operation[]
+/** A way to a mount on an app (routers lose theirs in most versions), with what it matches. */
+interface MountReach {
+  readonly app: Router
+  readonly way: Way
+  readonly pattern: PathPattern
 }
 
 /** What stands in the way of operations. */
@@ -58,7 +59,8 @@ export class Precedence {
   readonly #model: FastApiModel
   readonly #patterns = new Map<Operation, PathPattern>()
   readonly #obstacles = new Map<Operation, Obstacle | null>()
-  readonly #rivals = new Map<Router, ReadonlyMap<string, Rivals>>()
+  readonly #rivals = new Map<Router, ReadonlyMap<string, PathIndex<Operation>>>()
+  readonly #mounts = new Map<Mount, readonly MountReach[]>()
 
   constructor(project: Project, model: FastApiModel) {
     this.#project = project
@@ -82,12 +84,7 @@ export class Precedence {
     const pattern = this.#patternOf(operation)
     if (pattern === null || this.#isSelective(operation)) return null
     const byMethod = this.#rivalsIn(operation.app!)
-    const rivals = new Set(
-      operation.methods!.flatMap((method) => {
-        const { literal, others } = byMethod.get(method)!
-        return [...(literal.get(pattern.shape) ?? []), ...others]
-      }),
-    )
+    const rivals = new Set(operation.methods!.flatMap((method) => byMethod.get(method)!.mayCover(pattern)))
     let obstacle: Obstacle | null = null
     for (const by of rivals) {
       const isSame = schemaOwner(by) === schemaOwner(operation) && this.#patternOf(by)!.shape === pattern.shape
@@ -135,39 +132,33 @@ export class Precedence {
     return null
   }
 
-  /** The ways to a mount on an app (routers lose theirs in most versions), with what it matches. */
-  #reachesOf(mount: Mount): readonly { readonly app: Router; readonly way: Way; readonly pattern: PathPattern }[] {
-    if (mount.kind !== 'mount' || mount.parent.kind !== 'app' || mount.path === null) return []
-    return this.#model.reachesOf(mount.parent).flatMap(({ app, prefix, steps }) =>
-      prefix === null
-        ? []
-        : [
-            {
-              app,
-              way: [...steps, mount].map(momentOf),
-              pattern: new PathPattern(`${prefix}${mount.path}/{path:path}`),
-            },
-          ],
-    )
+  #reachesOf(mount: Mount): readonly MountReach[] {
+    const known = this.#mounts.get(mount)
+    if (known) return known
+    const { kind, parent, path } = mount
+    const outers = kind === 'mount' && parent.kind === 'app' && path !== null ? this.#model.reachesOf(parent) : []
+    const reaches = outers.flatMap(({ app, prefix, steps }) => {
+      if (prefix === null) return []
+      return [{ app, way: [...steps, mount].map(momentOf), pattern: new PathPattern(`${prefix}${path}/{path:path}`) }]
+    })
+    this.#mounts.set(mount, reaches)
+    return reaches
   }
 
-  /** By method; every method of an operation of the app is there. */
-  #rivalsIn(app: Router): ReadonlyMap<string, Rivals> {
-    let rivals = this.#rivals.get(app)
-    if (rivals === undefined) {
-      const byMethod = new Map<string, { literal: Map<string, Operation[]>; others: Operation[] }>()
-      for (const operation of operationsOf(this.#model, app)) {
-        const pattern = this.#patternOf(operation)
-        if (pattern === null || this.#isSelective(operation)) continue
-        for (const method of operation.methods!) {
-          const { literal, others } = byMethod.get(method) ?? { literal: new Map<string, Operation[]>(), others: [] }
-          byMethod.set(method, { literal, others })
-          if (!pattern.isLiteral) others.push(operation)
-          else literal.set(pattern.shape, [...(literal.get(pattern.shape) ?? []), operation])
-        }
+  /** The operations of an app by method; every method of one of them is there. */
+  #rivalsIn(app: Router): ReadonlyMap<string, PathIndex<Operation>> {
+    const known = this.#rivals.get(app)
+    if (known) return known
+    const rivals = new Map<string, PathIndex<Operation>>()
+    this.#rivals.set(app, rivals)
+    for (const operation of operationsOf(this.#model, app)) {
+      const pattern = this.#patternOf(operation)
+      if (pattern === null || this.#isSelective(operation)) continue
+      for (const method of operation.methods!) {
+        const index = rivals.get(method) ?? new PathIndex()
+        rivals.set(method, index)
+        index.add(pattern, operation)
       }
-      rivals = byMethod
-      this.#rivals.set(app, rivals)
     }
     return rivals
   }

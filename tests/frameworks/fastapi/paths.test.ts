@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { PathIndex } from '../../../src/frameworks/fastapi/path-index.ts'
 import { PathPattern } from '../../../src/frameworks/fastapi/paths.ts'
 
-it.each([
+const COVERED: readonly (readonly [string, string])[] = [
   ['/users/{user_id}', '/users/me'],
   ['/users/{a}', '/users/{b:int}'],
   ['/users/{a}', '/users/{b}.json'],
@@ -16,7 +17,9 @@ it.each([
   ['/files/{path:path}', '/files/{path:path}/meta'],
   ['/{path:path}/meta', '/a/b/meta'],
   ['/{a}.json', '/{b}.json'],
-])('%s answers all that %s does', (one, other) => {
+]
+
+it.each(COVERED)('%s answers all that %s does', (one, other) => {
   expect(new PathPattern(one).covers(new PathPattern(other))).toBe(true)
 })
 
@@ -44,4 +47,24 @@ it('compares paths without the names of placeholders', () => {
   expect(shape('/users/{a}')).toBe(shape('/users/{a:str}'))
   expect(shape('/users/{a}')).not.toBe(shape('/users/{a:int}'))
   expect(shape('/users/{a}')).not.toBe(shape('/users/{ a }'))
+})
+
+describe('an index of patterns', () => {
+  it('gives all that cover a path, in their order', () => {
+    const paths = COVERED.flat().map((path) => new PathPattern(path))
+    const index = new PathIndex<PathPattern>()
+    for (const path of paths) index.add(path, path)
+    for (const path of paths) {
+      const covering = index.mayCover(path).filter((one) => one.covers(path))
+      expect(covering).toEqual(paths.filter((one) => one.covers(path)))
+    }
+  })
+
+  it('gives few of many', () => {
+    const index = new PathIndex<number>()
+    for (let number = 0; number < 1000; number++) index.add(new PathPattern(`/items${number}/{id}`), number)
+    index.add(new PathPattern('/{kind}/{id:int}'), -1)
+    expect(index.mayCover(new PathPattern('/items7/12'))).toEqual([7, -1])
+    expect(index.mayCover(new PathPattern('/items7/12/parts'))).toEqual([])
+  })
 })
