@@ -1,4 +1,5 @@
 import type { ImportChanges, TextEdit } from '../engine/finding.ts'
+import type { ClassSymbol } from '../project/symbols.ts'
 import type { Call, Expression } from '../syntax/ast.ts'
 import type { CheckedFile } from './checked-file.ts'
 
@@ -25,6 +26,17 @@ export function removeArgument({ text }: CheckedFile, { args, keywords }: Call, 
     ? { start: text.lastIndexOf(',', argument.start), end: argument.end }
     : { start: argument.start, end: after!.start }
   return text.slice(before?.end ?? span.start, span.end).includes('#') ? null : { ...span, text: '' }
+}
+
+/** The edit that takes a class out of the bases of another one of the checked file; null where it is the only one, or comments stand beside it. */
+export function removeBase({ text }: CheckedFile, { facts }: ClassSymbol, base: Expression): TextEdit | null {
+  const all = [...(facts?.bases ?? []), ...(facts?.keywords ?? [])].sort((one, other) => one.start - other.start)
+  const index = all.indexOf(base)
+  const before = all[index - 1]
+  const after = all[index + 1]
+  if (index < 0 || (before === undefined && after === undefined)) return null
+  const span = before ? { start: before.end, end: base.end } : { start: base.start, end: after!.start }
+  return /[#()]/.test(text.slice(span.start, before ? base.start : span.end)) ? null : { ...span, text: '' }
 }
 
 /** What becomes of the imports when an expression (`status.HTTP_200_OK`) is not written any more: its first name may be used nowhere else. */

@@ -52,11 +52,6 @@ function renamed(outcome: Outcome, list: Readonly<Record<string, string>>): read
   })
 }
 
-const CONSTRAINED = names(
-  'fails',
-  'Annotated with Field() or StringConstraints()',
-  'ConstrainedBytes ConstrainedDate ConstrainedDecimal ConstrainedFloat ConstrainedFrozenSet ConstrainedInt ConstrainedList ConstrainedSet ConstrainedStr',
-)
 const OPTIONAL_STRINGS = names('fails', 'a union such as str | None', 'NoneBytes NoneStr NoneStrBytes StrBytes')
 
 const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
@@ -65,7 +60,6 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
       BaseSettings: 'pydantic_settings.BaseSettings',
       Color: 'pydantic_extra_types.color.Color',
     }),
-    ...CONSTRAINED,
     ...OPTIONAL_STRINGS,
     ...names('fails', 'Json', 'JsonWrapper'),
     ...names('fails', 'typing.Protocol', 'Protocol'),
@@ -83,7 +77,6 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
     ...names('deprecated', 'ConfigDict', 'BaseConfig'),
   ]),
   'pydantic.types': new Map([
-    ...CONSTRAINED,
     ...OPTIONAL_STRINGS,
     ...names('fails', 'Json', 'JsonWrapper'),
     ...renamed('deprecated', { PyObject: 'pydantic.ImportString' }),
@@ -101,7 +94,6 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
   ]),
   'pydantic.networks': new Map(names('fails', 'Annotated with UrlConstraints()', 'stricturl')),
   'pydantic.color': new Map(renamed('deprecated', { Color: 'pydantic_extra_types.color.Color' })),
-  'pydantic.generics': new Map(names('deprecated', 'BaseModel together with typing.Generic', 'GenericModel')),
   'pydantic.error_wrappers': new Map([
     ...renamed('deprecated', { ValidationError: 'pydantic.ValidationError' }),
     ...names('fails', 'ValidationError.errors()', 'ErrorWrapper display_errors flatten_errors'),
@@ -176,7 +168,82 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
   ]),
 }
 
-/** What became of `name` of the module `module` (`pydantic.utils`); null where it is what it was, or never was a public name. */
+/** A class of Pydantic 1 that is there to be inherited from: how a type of that kind is written now. */
+export interface ConstrainedClass {
+  /** The type that is constrained: its name, and the module it is imported from unless it is built in. */
+  readonly type: { readonly module: string | null; readonly name: string }
+  /** What takes the constraints in `Annotated`. */
+  readonly constraints: 'Field' | 'StringConstraints'
+  /** The names of the constraints now, by the attributes of the class that set them. */
+  readonly attributes: ReadonlyMap<string, string>
+}
+
+function constrained(type: string, attributes: string, constraints: ConstrainedClass['constraints'] = 'Field') {
+  const dot = type.lastIndexOf('.')
+  return {
+    type: { module: dot < 0 ? null : type.slice(0, dot), name: type.slice(dot + 1) },
+    constraints,
+    attributes: new Map(
+      attributes.split(' ').map((entry) => {
+        const [old = '', current = old] = entry.split('=')
+        return [old, current] as const
+      }),
+    ),
+  }
+}
+
+const COMPARISONS = 'gt ge lt le'
+
+/** `ConstrainedStr` and its like in `pydantic` and `pydantic.types`: importing one fails. */
+export const CONSTRAINED_CLASSES: ReadonlyMap<string, ConstrainedClass> = new Map([
+  ['ConstrainedBytes', constrained('bytes', 'strict min_length max_length')],
+  ['ConstrainedDate', constrained('datetime.date', COMPARISONS)],
+  ['ConstrainedDecimal', constrained('decimal.Decimal', `${COMPARISONS} multiple_of max_digits decimal_places`)],
+  ['ConstrainedFloat', constrained('float', `strict ${COMPARISONS} multiple_of allow_inf_nan`)],
+  ['ConstrainedFrozenSet', constrained('frozenset', 'min_items=min_length max_items=max_length')],
+  ['ConstrainedInt', constrained('int', `strict ${COMPARISONS} multiple_of`)],
+  ['ConstrainedList', constrained('list', 'min_items=min_length max_items=max_length')],
+  ['ConstrainedSet', constrained('set', 'min_items=min_length max_items=max_length')],
+  [
+    'ConstrainedStr',
+    constrained(
+      'str',
+      'strict min_length max_length strip_whitespace to_lower to_upper regex=pattern',
+      'StringConstraints',
+    ),
+  ],
+])
+
+/** What became of an argument of `constr()` and its like: passing it raises. */
+export interface OldConstraint {
+  readonly instead: string
+  /** The argument that takes the same value, if there is one. */
+  readonly renamed: string | null
+}
+
+const OLD_STRING_CONSTRAINTS: ReadonlyMap<string, OldConstraint> = new Map([
+  ['regex', { instead: 'pattern=', renamed: 'pattern' }],
+  ['curtail_length', { instead: 'a validator that cuts the string', renamed: null }],
+])
+const OLD_COLLECTION_CONSTRAINTS: ReadonlyMap<string, OldConstraint> = new Map([
+  ['min_items', { instead: 'min_length=', renamed: 'min_length' }],
+  ['max_items', { instead: 'max_length=', renamed: 'max_length' }],
+  ['unique_items', { instead: 'conset() or a validator', renamed: null }],
+])
+
+/** The arguments that each of these functions of `pydantic` does not take any more. */
+export const OLD_CONSTRAINTS: ReadonlyMap<string, ReadonlyMap<string, OldConstraint>> = new Map([
+  ['constr', OLD_STRING_CONSTRAINTS],
+  ['StringConstraints', OLD_STRING_CONSTRAINTS],
+  ['conlist', OLD_COLLECTION_CONSTRAINTS],
+  ['conset', OLD_COLLECTION_CONSTRAINTS],
+  ['confrozenset', OLD_COLLECTION_CONSTRAINTS],
+])
+
+/**
+ * What became of `name` of the module `module` (`pydantic.utils`); null where it is what it was, never was a public name, or has something of
+ * its own to be said about (`GenericModel`, `CONSTRAINED_CLASSES`, validators).
+ */
 export function movedName(module: string, name: string): MovedName | null {
   if (!/^pydantic(\.|$)/.test(module) || name === '*') return null
   const moved = MOVED[module]?.get(name)

@@ -58,6 +58,7 @@ export { type SwallowedException, swallowedExceptions } from '../frameworks/fast
 export { refusesText } from '../frameworks/fastapi/texts.ts'
 export { type UntypedBody, untypedBodiesOf } from '../frameworks/fastapi/untyped-bodies.ts'
 export type { NamedImport } from '../frameworks/importing.ts'
+export { constrainedTypeFix } from '../frameworks/pydantic/constrained.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -65,6 +66,8 @@ export {
   type OldValidator,
   originalName,
 } from '../frameworks/pydantic/entities.ts'
+export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
+export { type OldBase, oldBasesIn } from '../frameworks/pydantic/old-bases.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'
 export { PRIVILEGED_COLUMNS } from '../knowledge/privileged-columns.ts'
 export {
@@ -75,6 +78,7 @@ export {
   type MovedName,
   movedName,
   OLD_CONFIG_KEYS,
+  OLD_CONSTRAINTS,
   OLD_FIELD_ARGUMENTS,
   OLD_MODEL_METHODS,
   TELLING_KEYWORDS,

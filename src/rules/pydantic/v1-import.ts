@@ -20,7 +20,7 @@ export default defineRule({
   fixable: 'safe',
   docs: {
     summary: 'Name of Pydantic 1 that is gone from Pydantic 2, or found elsewhere',
-    why: `Pydantic 2 took many names away (\`BaseSettings\`, \`ConstrainedStr\`, \`pydantic.errors.PydanticValueError\`): importing one raises
+    why: `Pydantic 2 took many names away (\`BaseSettings\`, \`parse_raw_as\`, \`pydantic.errors.PydanticValueError\`): importing one raises
 \`PydanticImportError\` or \`ImportError\`, so the module that does it cannot be imported at all. Others still work, with a
 \`DeprecationWarning\`, and go away in Pydantic 3. The first are errors, the second warnings.
 
@@ -28,7 +28,7 @@ One of them means something else now: \`pydantic.utils.to_camel\` makes \`Pascal
 \`pydantic.alias_generators.to_pascal\`; \`to_lower_camel\` is the new \`to_camel\`.`,
     bad,
     good,
-    limits: `Names whose use is reported by a rule of its own (\`validator\`, \`root_validator\`, \`Extra\`) are not reported where they are imported.
+    limits: `Names whose use is reported by a rule of its own (\`validator\`, \`root_validator\`, \`Extra\`, \`GenericModel\`, \`ConstrainedStr\`) are not reported where they are imported.
 Imports that are tried (\`try … except ImportError\`), chosen by version (\`if PYDANTIC_V2:\`) or made in a file for compatibility
 (\`compat.py\`) are left alone.`,
     references: [
