@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 const SOURCES = fileURLToPath(new URL('../src/', import.meta.url))
 
-const ANALYSIS = ['project', 'semantics', 'syntax', 'knowledge', 'text']
+const ANALYSIS = ['project', 'project/file-role.ts', 'semantics', 'syntax', 'knowledge', 'text']
 const FRAMEWORKS = readdirSync(`${SOURCES}frameworks`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `frameworks/${name}`)
@@ -67,18 +67,27 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   config: ['report', 'rule-api/metadata.ts', 'text', 'picomatch', 'smol-toml'],
   report: ['session/route-entry.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'text', 'sarif'],
   rules: ['rule-api'],
-  engine: ['fix', 'engine/failure.ts', 'engine/finding.ts', 'rule-api', 'frameworks', ...ANALYSIS],
+  engine: [
+    'fix',
+    'engine/failure.ts',
+    'engine/finding.ts',
+    'rule-api',
+    'rule-api/metadata.ts',
+    'frameworks',
+    ...ANALYSIS,
+  ],
   'fix/line-edits.ts': ['engine/finding.ts', 'diff'],
   fix: ['engine/finding.ts', ...ANALYSIS],
   'engine/failure.ts': [],
   'engine/finding.ts': ['text'],
   'rule-api': ['rule-api/metadata.ts', 'engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
-  'rule-api/metadata.ts': ['engine/finding.ts'],
+  'rule-api/metadata.ts': ['engine/finding.ts', 'project/file-role.ts'],
+  'project/file-role.ts': [],
   frameworks: ['engine/finding.ts', ...FRAMEWORKS, ...ANALYSIS],
   ...Object.fromEntries(FRAMEWORKS.map((framework) => [framework, ['engine/finding.ts', 'frameworks', ...ANALYSIS]])),
   // What runs on the event loop is a question to all of them.
   'frameworks/event-loop': ['engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
-  project: ['semantics', 'syntax', 'knowledge', 'text', 'smol-toml'],
+  project: ['project/file-role.ts', 'semantics', 'syntax', 'knowledge', 'text', 'smol-toml'],
   semantics: ['syntax', 'text'],
   'syntax/concrete-tables.ts': [],
   syntax: ['syntax/concrete-tables.ts', 'text', 'web-tree-sitter'],

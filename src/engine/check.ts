@@ -3,8 +3,10 @@ import { importEdits as editsOfImports } from '../fix/imports.ts'
 import type { Application } from '../frameworks/application.ts'
 import type { CheckedFile } from '../frameworks/checked-file.ts'
 import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
+import type { FileRole } from '../project/file-role.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
 import type { Type } from '../project/types.ts'
+import { ALL_BUT_TESTS } from '../rule-api/metadata.ts'
 import type { Report, Rule, RuleContext } from '../rule-api/rule.ts'
 import type { Expression } from '../syntax/ast.ts'
 import { failureOf, type InternalError } from './failure.ts'
@@ -66,7 +68,7 @@ class FileCheck {
     const isInUse = ({ requires = {} }: Rule) =>
       Object.entries(requires).every(([library, version]) => this.#context.isAtLeast(library, version))
     this.#contexts = visitors.rules.map((rule, index) =>
-      isIgnored[index] || rule.mentions?.test(file.text) === false || !isInUse(rule) ? null : undefined,
+      isIgnored[index] || !concerns(rule, file.module.role, file.text) || !isInUse(rule) ? null : undefined,
     )
     this.#completed = new Set(visitors.rules.flatMap(({ id }, index) => (isIgnored[index] ? [] : id)))
   }
@@ -139,6 +141,11 @@ class FileCheck {
     }
     return { ...this.#context, options: optionsOf(rule, this.#settings.options.get(rule.id)), report }
   }
+}
+
+/** Whether a rule may find anything in a file, by what the file is for and what its text mentions. */
+function concerns({ files = ALL_BUT_TESTS, mentions }: Rule, role: FileRole, text: string): boolean {
+  return files.includes(role) && mentions?.test(text) !== false
 }
 
 function contextOf(application: Application, file: CheckedFile): FileContext {

@@ -1,10 +1,8 @@
 import type { Block, ClassFacts, Definition, FunctionFacts, ModuleFacts, Scope } from '../semantics/facts.ts'
 import type { Expression } from '../syntax/ast.ts'
 import { contains, type Span } from '../text/span.ts'
+import type { FileRole } from './file-role.ts'
 import type { ClassSymbol, FunctionSymbol } from './symbols.ts'
-
-/** Where a file of the project stands for what it is used for. */
-export type FileRole = 'application' | 'test' | 'migration' | 'script' | 'example'
 
 /** One file of the project (or one library stub) with the look-ups that its facts allow. */
 export class Module {

@@ -1,5 +1,5 @@
 import type { ModuleFacts } from '../semantics/facts.ts'
-import type { FileRole } from './module.ts'
+import type { FileRole } from './file-role.ts'
 
 const FOLDERS: Readonly<Record<string, FileRole>> = {
   test: 'test',

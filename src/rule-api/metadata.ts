@@ -1,4 +1,11 @@
 import type { Severity } from '../engine/finding.ts'
+import type { FileRole } from '../project/file-role.ts'
+
+/** For rules about what is as wrong in tests as elsewhere. */
+export const EVERY_FILE: readonly FileRole[] = ['application', 'test', 'migration', 'script', 'example']
+
+/** What a rule looks at that says nothing else. */
+export const ALL_BUT_TESTS: readonly FileRole[] = ['application', 'migration', 'script', 'example']
 
 /** The groups of the rule catalogue; a category can be selected by its name. */
 export const CATEGORIES = [
@@ -68,6 +75,8 @@ export interface RuleMetadata {
   readonly set: RuleSet
   /** The version of fastapi-lint that introduced it. */
   readonly since: string
+  /** The files that the rule looks at, by what they are used for. Without it, all but tests. */
+  readonly files?: readonly FileRole[]
   readonly fixable?: 'safe' | 'unsafe'
   /** SARIF `security-severity` for rules about security: "0.1" to "10.0". */
   readonly securitySeverity?: string

@@ -1,6 +1,7 @@
 import type { Application } from '../frameworks/application.ts'
 import type { DeclaredEntrypoint, DeclaredVersions } from '../project/dependencies.ts'
-import type { FileRole, Module } from '../project/module.ts'
+import type { FileRole } from '../project/file-role.ts'
+import type { Module } from '../project/module.ts'
 import type { OutlinedApp, ProjectOutline } from './contract.ts'
 
 /** What the versions of are worth knowing, by distribution name. */

@@ -6,6 +6,7 @@ import { Locations } from '../../src/engine/locations.ts'
 import { inOrder } from '../../src/engine/order.ts'
 import { Visitors } from '../../src/engine/visitors.ts'
 import type { Rule } from '../../src/rule-api/index.ts'
+import { EVERY_FILE } from '../../src/rule-api/metadata.ts'
 import { RULES } from '../../src/rules/index.ts'
 import type { CheckResult } from '../../src/session/contract.ts'
 import { analyse, type TestProject } from '../support/application.ts'
@@ -232,14 +233,17 @@ describe('a strange file', () => {
 })
 
 describe('a rule that throws', () => {
-  const failing = trialRule('failing', {
-    Name() {
-      throw new Error('on purpose')
-    },
-    file() {
-      throw new Error('on purpose')
-    },
-  })
+  const failing = {
+    ...trialRule('failing', {
+      Name() {
+        throw new Error('on purpose')
+      },
+      file() {
+        throw new Error('on purpose')
+      },
+    }),
+    files: EVERY_FILE,
+  }
 
   it.each(samples)('costs no other finding: %s', async (_title, { files }) => {
     const rules = [...ALL.rules, 'failing']

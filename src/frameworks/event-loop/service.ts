@@ -1,5 +1,6 @@
+import type { FileRole } from '../../project/file-role.ts'
 import { qualifiedNameOf } from '../../project/inference.ts'
-import type { FileRole, Module } from '../../project/module.ts'
+import type { Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'

@@ -24,7 +24,6 @@ and the application does not start. Leave the parentheses out.`,
     file(_file, context) {
       const { application, module, file, report, typeOf } = context
       const { inference } = application.project
-      if (module.role === 'test') return
       for (const call of dependsCalls(inference, module)) {
         const target = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'dependency')?.value
         if (target?.kind !== 'Call') continue

@@ -36,7 +36,7 @@ scope="function")\` (FastAPI 0.121). \`async with session.begin(): yield session
   check: {
     generatorDependency(dependency, context) {
       const { application, module, file, report, isAtLeast } = context
-      if (module.role === 'test' || !isAtLeast('fastapi', '0.118')) return
+      if (!isAtLeast('fastapi', '0.118')) return
       const hasScope = isAtLeast('fastapi', '0.121')
       const advice = hasScope
         ? `commit in the handler, or declare Depends(${dependency.symbol.facts.name}, scope="function")`

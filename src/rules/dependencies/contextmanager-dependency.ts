@@ -23,7 +23,6 @@ other code needs the context manager, write a dependency of its own: \`with mana
   check: {
     file(_file, context) {
       const { module, application } = context
-      if (module.role === 'test') return
       const { inference } = application.project
       for (const symbol of module.functions) {
         if (!symbol.facts.isGenerator || symbol.facts.decorators.length === 0) continue

@@ -25,8 +25,7 @@ as if it were the task, which fails. Hand the function over, and its arguments a
   },
   mentions: /BackgroundTask|add_task/,
   check: {
-    file(file, { application, module, report }) {
-      if (module.role === 'test') return
+    file(file, { application, report }) {
       for (const lost of lostTasks(application, file)) {
         if (lost.kind === 'detached') {
           report({

@@ -31,7 +31,6 @@ also be handed on to an \`APIRouter\`. Class attributes are reported for Pydanti
   },
   check: {
     file(file, context) {
-      if (context.module.role === 'test') return
       for (const found of misplacedDepends(context.application, file)) {
         context.report({
           at: found.kind === 'helper' ? found.call.func : found.call,

@@ -24,7 +24,6 @@ one another, and where a narrow \`except\` yields a substitute for what can fail
   mentions: /\byield\b/,
   check: {
     generatorDependency(dependency, { module, report }) {
-      if (module.role === 'test') return
       for (const { point, first, reason } of multipleYields(dependency)) {
         const why = {
           sequence: 'yields again after its first yield, which raises RuntimeError when the handler is done',

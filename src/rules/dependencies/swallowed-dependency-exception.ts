@@ -29,8 +29,8 @@ and in tests.`,
   },
   mentions: /\byield\b/,
   check: {
-    generatorDependency(dependency, { application, module, file, report, isAtLeast }) {
-      if (!isAtLeast('fastapi', '0.110') || module.role === 'test' || isWebSocketOnly(dependency)) return
+    generatorDependency(dependency, { application, file, report, isAtLeast }) {
+      if (!isAtLeast('fastapi', '0.110') || isWebSocketOnly(dependency)) return
       for (const { at, types, isBroad, handler } of swallowedExceptions(application, dependency)) {
         const caught = types === null ? 'every exception' : file.text.slice(types.start, types.end).replace(/\s+/g, ' ')
         const fix = handler && endWithRaise(file.text, handler)

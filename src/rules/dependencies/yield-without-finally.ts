@@ -32,7 +32,6 @@ measurement) may be meant for success only. Silent where an \`except\` around th
   mentions: /\byield\b/,
   check: {
     generatorDependency(dependency, { module, file, report }) {
-      if (module.role === 'test') return
       const [first, ...others] = skippedCleanUps(dependency)
       if (first === undefined) return
       const fix = cleanUpInFinally(file, dependency, [first, ...others])

@@ -1,4 +1,4 @@
-import { defineRule } from '../../rule-api/index.ts'
+import { defineRule, EVERY_FILE } from '../../rule-api/index.ts'
 import { bad, good } from './syntax-error.examples.ts'
 
 export default defineRule({
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   docs: {
     summary: 'Code that is not Python and could not be read',
     why: `Python refuses to import a file with a syntax error, so nothing in it works. The rest of the file is still checked as far as it

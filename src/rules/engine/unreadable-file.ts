@@ -1,4 +1,4 @@
-import { defineRule } from '../../rule-api/index.ts'
+import { defineRule, EVERY_FILE } from '../../rule-api/index.ts'
 import { bad, good } from './unreadable-file.examples.ts'
 
 export default defineRule({
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   docs: {
     summary: 'Python file that could not be read as text',
     why: `Nothing in such a file is checked, and what other files import from it stays unknown, so a clean run would say less than it seems to.

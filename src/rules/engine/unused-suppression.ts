@@ -1,4 +1,4 @@
-import { defineRule } from '../../rule-api/index.ts'
+import { defineRule, EVERY_FILE } from '../../rule-api/index.ts'
 import { bad, good } from './unused-suppression.examples.ts'
 
 export default defineRule({
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   docs: {
     summary: 'Suppression comment that suppresses nothing',
     why: `A suppression that outlives its finding hides the next one: the line looks reviewed, and a new fault on it stays silent. A misspelt

@@ -24,8 +24,8 @@ before. If it is meant to be a body, \`Body()\` says so.`,
     ],
   },
   check: {
-    endpointParameter({ declared, readings }, { application, isAtLeast, module, report }) {
-      if (declared.marker !== null || module.role === 'test') return
+    endpointParameter({ declared, readings }, { application, isAtLeast, report }) {
+      if (declared.marker !== null) return
       if (uncalledMarkersOf(application.project.inference, declared).length > 0) return
       for (const { use, parameter } of readings) {
         const { methods, path } = use.operation

@@ -31,7 +31,7 @@ models and dataclasses.`,
   },
   check: {
     endpointParameter(parameter, { application, module, report }) {
-      const refusal = module.role === 'test' ? null : application.fastapi.parameterRefusalOf(parameter)
+      const refusal = application.fastapi.parameterRefusalOf(parameter)
       const message = refusal && messageOf(application.project.inference, refusal, parameter.declared.name)
       if (!message) return
       report({

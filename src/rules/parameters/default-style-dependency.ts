@@ -28,7 +28,7 @@ before it: FastAPI passes everything by name, but other callers may not.`,
   check: {
     endpoint({ function: symbol, uses }, { file, isAtLeast, module, report }) {
       if (!isAtLeast('fastapi', '0.95')) return
-      if (symbol === null || symbol.module !== module || module.role === 'test') return
+      if (symbol === null || symbol.module !== module) return
       const declared = new Map((uses[0]?.parameters ?? []).map((one) => [one.place.start, one]))
       const parameters = symbol.facts.parameters.map(({ start }) => {
         const found = declared.get(start)

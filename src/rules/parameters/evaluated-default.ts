@@ -45,7 +45,7 @@ function reportChanging(
   everybody: string,
   { application, file, module, report }: RuleContext,
 ): void {
-  if (value.module !== module || module.role === 'test') return
+  if (value.module !== module) return
   const changing = changingCallIn(application.project.inference, value)
   if (changing === null) return
   const { start, end } = changing.call

@@ -24,9 +24,9 @@ form field as text: \`Annotated[Json[Model], Form()]\`.`,
     ],
   },
   check: {
-    endpointParameter({ declared, readings }, { application, module, report }) {
+    endpointParameter({ declared, readings }, { application, report }) {
       const { name, annotation, at } = declared
-      if (annotation === null || module.role === 'test') return
+      if (annotation === null) return
       for (const { use, parameter } of readings) {
         const form = parameter.source === 'body' ? use.operation.body : null
         const field = form?.parameters.find(({ source }) => source === 'form' || source === 'file')

@@ -33,7 +33,7 @@ FastAPI checks this when the route is registered, which is when the module is im
   },
   check: {
     endpointParameter(parameter, { application, module, report }) {
-      const refusal = module.role === 'test' ? null : application.fastapi.parameterRefusalOf(parameter)
+      const refusal = application.fastapi.parameterRefusalOf(parameter)
       const message = refusal && messageOf(application.project.inference, refusal, parameter.declared.name)
       if (!message) return
       report({

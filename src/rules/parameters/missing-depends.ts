@@ -28,7 +28,7 @@ read it. Classes of other libraries, and parameters of handlers under further de
   },
   check: {
     endpointParameter(parameter, { application, file, module, report }) {
-      const refusal = module.role === 'test' ? null : application.fastapi.parameterRefusalOf(parameter)
+      const refusal = application.fastapi.parameterRefusalOf(parameter)
       if (refusal?.kind !== 'class' || application.fastapi.mayChangeSignature(parameter.endpoint)) return
       const { name, place } = parameter.declared
       const at = spanIn(module, refusal.at, place)

@@ -25,9 +25,9 @@ Move the other parameter into the model.`,
     ],
   },
   check: {
-    endpointParameter({ declared, readings, endpoint }, { application, isAtLeast, module, report }) {
+    endpointParameter({ declared, readings, endpoint }, { application, isAtLeast, report }) {
       const { name, annotation, at, shape, marker } = declared
-      if (annotation === null || marker?.kind !== 'parameter' || shape !== 'model' || module.role === 'test') return
+      if (annotation === null || marker?.kind !== 'parameter' || shape !== 'model') return
       const { source } = marker
       if (!SPREAD.has(source) || !isAtLeast('fastapi', source === 'form' ? '0.113' : '0.115')) return
       for (const { use } of readings) {

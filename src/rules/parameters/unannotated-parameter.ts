@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   options: {
     'path-parameters': {
       type: 'boolean',
@@ -29,11 +30,10 @@ exception: it is a required query parameter called "request", and every request 
     ],
   },
   check: {
-    endpointParameter(parameter, { module, options, report }) {
+    endpointParameter(parameter, { options, report }) {
       const { declared, readings, endpoint } = parameter
       const { name, annotation, marker, at, written } = declared
       if (annotation !== null || marker !== null || declared.isVariadic || !isWritten(parameter)) return
-      if (module.role === 'test' || module.role === 'example') return
       const sources = new Set(readings.map(({ parameter: { source } }) => source))
       if (sources.has('unknown') || !(sources.has('query') || (options['path-parameters'] && sources.has('path'))))
         return

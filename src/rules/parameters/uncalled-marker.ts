@@ -33,7 +33,6 @@ are just that, a default: every request without the parameter hands the function
   },
   check: {
     endpointParameter(parameter, { application, module, report }) {
-      if (module.role === 'test') return
       const { inference } = application.project
       const { name: parameterName, written, place } = parameter.declared
       for (const { at: item, name } of uncalledMarkersOf(inference, parameter.declared)) {

@@ -19,10 +19,10 @@ API documentation shows them to the clients.`,
     references: ['https://fastapi.tiangolo.com/advanced/using-request-directly/'],
   },
   check: {
-    endpointParameter({ endpoint, declared, readings }, { module, report }) {
+    endpointParameter({ endpoint, declared, readings }, { report }) {
       // The function that a decorator without `functools.wraps` puts in place of the handler is a matter of the decorator.
       const isOwn = readings.some(({ use }) => (use.node ?? use.operation.route).callable.wrapper === null)
-      if (!declared.isVariadic || declared.marker !== null || !isOwn || module.role === 'test') return
+      if (!declared.isVariadic || declared.marker !== null || !isOwn) return
       const { name, place, at } = declared
       const stars =
         endpoint.function?.facts.parameters.find(({ start }) => start === place.start)?.kind === 'kwarg' ? '**' : '*'

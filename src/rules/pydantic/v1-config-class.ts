@@ -2,6 +2,7 @@ import {
   type ClassDef,
   CONFIG_KEYS,
   defineRule,
+  EVERY_FILE,
   edit,
   type Fix,
   type Model,
@@ -16,6 +17,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {

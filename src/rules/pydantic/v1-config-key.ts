@@ -1,6 +1,7 @@
 import {
   type ConfigurationKey,
   defineRule,
+  EVERY_FILE,
   edit,
   type Fix,
   lastPartOf,
@@ -15,6 +16,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'unsafe',
   docs: {

@@ -2,6 +2,7 @@ import {
   type Call,
   constantOf,
   defineRule,
+  EVERY_FILE,
   type Expression,
   FIELD_ARGUMENTS,
   type Fix,
@@ -21,6 +22,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {

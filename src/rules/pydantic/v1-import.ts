@@ -1,6 +1,7 @@
 import {
   type Attribute,
   defineRule,
+  EVERY_FILE,
   type Expression,
   type Fix,
   type ImportFrom,
@@ -16,6 +17,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {

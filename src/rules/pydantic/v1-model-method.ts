@@ -3,6 +3,7 @@ import {
   type Call,
   DUMP_KEYWORDS,
   defineRule,
+  EVERY_FILE,
   type Fix,
   type Keyword,
   lastPartOf,
@@ -21,6 +22,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {

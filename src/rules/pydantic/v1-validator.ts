@@ -1,4 +1,4 @@
-import { defineRule, type OldValidator, type RuleContext } from '../../rule-api/index.ts'
+import { defineRule, EVERY_FILE, type OldValidator, type RuleContext } from '../../rule-api/index.ts'
 import { bad, good } from './v1-validator.examples.ts'
 
 export default defineRule({
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   docs: {
     summary: 'Validator in the style of Pydantic 1',

@@ -40,7 +40,7 @@ const ADVICE = 'leave it out, and give routes a return annotation or response_mo
 
 function check(node: Expression, context: RuleContext, advice: string, fix: Fix | null): void {
   const name = /^fastapi\.responses\.((?:OR|U)JSONResponse)$/.exec(context.qualifiedName(node) ?? '')?.[1]
-  if (name === undefined || context.module.role === 'test') return
+  if (name === undefined) return
   const message = `${name} is deprecated since FastAPI 0.131, and slower than letting Pydantic write the JSON: ${advice}`
   context.report({ at: node, message, ...(fix && { fix }) })
 }

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application'],
   mentions: /error|err\b|success|succeeded|\bok\b|fail/i,
   docs: {
     summary: 'Error that is sent with a success status',
@@ -20,8 +21,8 @@ for routes whose answer is the outcome of a check (health, test, validation).`,
     references: ['https://fastapi.tiangolo.com/tutorial/handling-errors/'],
   },
   check: {
-    answer(answer, { application, module, report }) {
-      if (module.role !== 'application' || isOutcome(answer)) return
+    answer(answer, { application, report }) {
+      if (isOutcome(answer)) return
       const error = errorAnswerOf(application, answer)
       if (error === null) return
       report({

@@ -25,8 +25,7 @@ Nor is the injected one made to be returned: it has no status code, and without 
     ],
   },
   check: {
-    endpoint(endpoint, { application, file, module, report }) {
-      if (module.role === 'test') return
+    endpoint(endpoint, { application, file, report }) {
       for (const fault of injectedResponseFaults(application, file, endpoint)) {
         if (fault.kind === 'without-status') {
           const message = `The response that FastAPI injects into ${endpoint.name}() has no status code, and returning it makes the server break off: return data, or set status_code`

@@ -29,7 +29,6 @@ between route and handler.`,
   check: {
     route(route, context) {
       const { application, module, report } = context
-      if (module.role === 'test') return
       for (const refusal of application.fastapi.refusalsOf(route)) {
         const { at } = refusal
         const isHere = at.module === module

@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'info',
   set: 'strict',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   fixable: 'safe',
   docs: {
     summary: 'Status code written as a number',
@@ -53,8 +54,7 @@ function isStatus(node: Expression): boolean {
 }
 
 function reportLiteral(node: Expression, context: RuleContext): void {
-  const { role } = context.module
-  if (role === 'test' || role === 'example' || !isStatus(node)) return
+  if (!isStatus(node)) return
   const code = node.kind === 'Constant' ? Number(node.value) : 0
   const constant = statusConstant(code, context.isAtLeast('starlette', '0.48'))
   const status = moduleStatus(node, context)

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'info',
   set: 'strict',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   docs: {
     summary: '`POST` route that creates something and answers 200',
     why: `Status 201 tells clients that something new exists now; 200 only says that the request was understood. FastAPI answers 200 unless the route
@@ -22,8 +23,7 @@ sets a status itself or returns a \`Response\`, and for routes outside the API d
     ],
   },
   check: {
-    route(route, { application: { fastapi }, module, report }) {
-      if (module.role === 'test' || module.role === 'example') return
+    route(route, { application: { fastapi }, report }) {
       if (fastapi.responseOf(route).isInSchema === false) return
       const creation = fastapi.creationOf(route)
       if (creation === null) return

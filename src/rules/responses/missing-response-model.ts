@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   docs: {
     summary: 'Route that sends whatever its handler returns',
     why: `Without a response model FastAPI turns the returned object into JSON as it is: every attribute it has today, and every one that
@@ -29,8 +30,8 @@ route and handler; and in tests and examples. What \`answer[key] = value\` adds 
     ],
   },
   check: {
-    route(route, { application, module, report }) {
-      if (module.role === 'test' || module.role === 'example' || !application.fastapi.isFirstOfHandler(route)) return
+    route(route, { application, report }) {
+      if (!application.fastapi.isFirstOfHandler(route)) return
       const disclosure = application.fastapi.disclosureOf(route)
       if (disclosure?.kind !== 'untyped') return
       const { returned, fitting, isMixed, ignoresAnnotation } = disclosure

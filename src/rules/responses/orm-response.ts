@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   docs: {
     summary: 'ORM entity sent without a model that picks its fields',
     why: `Without a response model FastAPI reads all attributes of the object with \`vars()\`: every loaded column of the table goes to the
@@ -27,7 +28,7 @@ by its name. Silent where the type of what is returned is not known, and in test
   },
   check: {
     route(route, { application, module, report }) {
-      if (module.role === 'test' || module.role === 'example' || !application.fastapi.isFirstOfHandler(route)) return
+      if (!application.fastapi.isFirstOfHandler(route)) return
       const disclosure = application.fastapi.disclosureOf(route)
       if (disclosure === null || disclosure.kind === 'untyped' || disclosure.kind === 'vague') return
       const { entity } = disclosure

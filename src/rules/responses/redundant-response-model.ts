@@ -22,8 +22,7 @@ for what the annotation cannot say, such as a public model of an object that the
   },
   check: {
     route(route, context) {
-      const { file, module, report } = context
-      if (module.role === 'test') return
+      const { file, report } = context
       const given = route.arguments.get('response_model')
       const annotation = route.decorated?.facts.annotation
       if (!given || !annotation || !isSame(context, given.node, annotation)) return

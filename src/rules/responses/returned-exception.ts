@@ -47,8 +47,7 @@ are exceptions, and for handlers behind decorators or route classes that may rai
 })
 
 /** The class of an expression's value where that is an exception for certain. */
-function exceptionIn(type: Type, base: string, { application, module }: RuleContext): string | null {
-  if (module.role === 'test') return null
+function exceptionIn(type: Type, base: string, { application }: RuleContext): string | null {
   const { classes } = application.project.inference
   const names = membersOf(type).map((member) =>
     member.kind === 'instance' && classes.isSubclass(member.class, base) === true

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   securitySeverity: '6.5',
   docs: {
     summary: 'Response model with a password, or another secret of an account',
@@ -25,7 +26,6 @@ passwords for other services (\`smtp_password\`, a model with a \`host\`), passw
   check: {
     route(route, context) {
       const { application, module, report } = context
-      if (module.role === 'test' || module.role === 'example') return
       for (const [model, fields] of sentFirstBy(route, context)) {
         const { model: sent } = application.fastapi.responseOf(route)
         const names = fields.map(({ path }) => `"${path}"`).join(', ')

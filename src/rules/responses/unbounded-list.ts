@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'strict',
   since: '0.1.0',
+  files: ['application'],
   docs: {
     summary: 'List route that sends as many rows as there are, or as a client asks for',
     why: `A table that has twenty rows today has twenty thousand in a year. A route that loads all of them is slow for everybody by then, and one
@@ -27,7 +28,7 @@ A \`limit\` that is compared or goes through \`min()\` in the function is taken 
     route(route, context) {
       const { application, module, report } = context
       const { fastapi, sqlAlchemy } = application
-      if (module.role !== 'application' || route.handler === null) return
+      if (route.handler === null) return
       if (!route.methods?.includes('GET') || !fastapi.answersWithList(route)) return
       const loading = sqlAlchemy.wholeTableLoadedBy(route.handler)
       if (loading === null || loading.calls.length > LONGEST_CHAIN) return
@@ -50,7 +51,7 @@ A \`limit\` that is compared or goes through \`min()\` in the function is taken 
     },
     endpointParameter(parameter, context) {
       const { declared, readings } = parameter
-      if (context.module.role !== 'application' || !LIMIT.test(declared.name)) return
+      if (!LIMIT.test(declared.name)) return
       const isForLists = readings.some(
         ({ use, parameter: reading }) => reading.source === 'query' && use.operation.methods?.includes('GET'),
       )

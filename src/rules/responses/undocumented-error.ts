@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'info',
   set: 'strict',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   docs: {
     summary: 'Error that a route answers with and its documentation does not mention',
     why: `FastAPI puts the successful response and 422 into the API documentation, and nothing that a handler raises. Clients generated from it do
@@ -20,9 +21,9 @@ documentation, and for errors that the calling function catches.`,
     references: ['https://fastapi.tiangolo.com/advanced/additional-responses/'],
   },
   check: {
-    route(route, { application, module, report }) {
+    route(route, { application, report }) {
       const { fastapi } = application
-      if (module.role === 'test' || module.role === 'example' || route.kind !== 'http' || route.handler === null) return
+      if (route.kind !== 'http' || route.handler === null) return
       if (fastapi.responseOf(route).isInSchema === false) return
       const errors = raisedErrors(application, route.handler)
       if (errors.length === 0) return

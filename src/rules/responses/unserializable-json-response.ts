@@ -36,7 +36,6 @@ way, and in files that make objects of an own response class without a word of \
   },
   check: {
     Call(call, context) {
-      if (context.module.role === 'test') return
       const { inference } = context.application.project
       const content = call.args[0] ?? call.keywords.find(({ arg }) => arg === 'content')?.value
       if (

@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'info',
   set: 'strict',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   docs: {
     summary: 'Response model that filters nothing',
     why: `\`-> dict\`, \`-> Any\` and \`response_model=list\` are response models, but they let everything through: FastAPI neither checks what the
@@ -20,7 +21,6 @@ entity behind such a model is orm-response.`,
   },
   check: {
     route(route, { application: { fastapi }, module, file, report }) {
-      if (module.role === 'test' || module.role === 'example') return
       if (fastapi.responseOf(route).isInSchema === false) return
       const disclosure = fastapi.disclosureOf(route)
       if (disclosure?.kind !== 'vague') return

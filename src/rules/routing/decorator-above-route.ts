@@ -25,7 +25,7 @@ only mark or register the function work in any place. Silent in tests.`,
   mentions: /@/,
   check: {
     route({ decorated, registration }, { application: { fastapi }, file, module, report }) {
-      if (module.role === 'test' || decorated === null) return
+      if (decorated === null) return
       const { decorators } = decorated.facts
       const registrations = fastapi
         .routesIn(module)

@@ -24,7 +24,6 @@ are not known. Silent in tests.`,
   },
   check: {
     route(route, { application: { fastapi }, module, report }) {
-      if (module.role === 'test') return
       const clash = fastapi.clashOf(route)
       if (clash === null) return
       const explicit = route.arguments.get('operation_id')

@@ -20,8 +20,7 @@ twice is reported as repeated-router-inclusion. Tests are not looked at.`,
     references: ['https://fastapi.tiangolo.com/tutorial/path-params/#order-matters'],
   },
   check: {
-    route(route, { application, module, report }) {
-      if (module.role === 'test') return
+    route(route, { application, report }) {
       for (const operation of application.fastapi.operationsOf(route)) {
         const obstacle = application.fastapi.precedence.obstacleOf(operation)
         if (!obstacle?.isSame || !('route' in obstacle.by)) continue

@@ -20,7 +20,7 @@ keys. Parameters of prefixes are not compared. Silent in tests.`,
   check: {
     route(route, { application: { fastapi }, file, module, report }) {
       const { path, pathNode } = route
-      if (module.role === 'test' || path === null || pathNode === null) return
+      if (path === null || pathNode === null) return
       for (const { name, usual, other } of fastapi.unusualNamesOf(route)) {
         const at = pathPlace(route)
         const text = new RegExp(`\\{${name}\\b[^}]*\\}`).exec(path)?.[0] ?? ''

@@ -26,7 +26,6 @@ constant, for subclasses that register routes in their own way, and in tests.`,
   },
   check: {
     pathFault({ kind, text, meant, full, place, registration }, { file, module, report }) {
-      if (module.role === 'test') return
       const whole = spanIn(module, place, registration)
       const part = partOfString(file, place, text)
       const isInside = kind === 'literal' || kind === 'converter' || kind === 'twice'

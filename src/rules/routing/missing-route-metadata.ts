@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'info',
   set: 'strict',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   options: {
     require: {
       type: 'strings',
@@ -25,14 +26,8 @@ neither stands under "default" with nothing but its name.`,
     references: ['https://fastapi.tiangolo.com/tutorial/path-operation-configuration/'],
   },
   check: {
-    route(route, { application: { fastapi }, module, options, report }) {
-      if (
-        module.role === 'test' ||
-        module.role === 'example' ||
-        route.kind !== 'http' ||
-        !fastapi.isFirstOfHandler(route)
-      )
-        return
+    route(route, { application: { fastapi }, options, report }) {
+      if (route.kind !== 'http' || !fastapi.isFirstOfHandler(route)) return
       const operations = fastapi.operationsOf(route).filter((operation) => fastapi.isDocumented(operation) !== false)
       const required = options['require']
       if (operations.length === 0 || !Array.isArray(required)) return

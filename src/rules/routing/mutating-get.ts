@@ -21,7 +21,7 @@ their name or path, and in tests.`,
   check: {
     route(route, { application: { fastapi, sqlAlchemy }, module, report }) {
       const { handler, methods, path } = route
-      if (module.role === 'test' || handler?.module !== module || !fastapi.isFirstOfHandler(route)) return
+      if (handler?.module !== module || !fastapi.isFirstOfHandler(route)) return
       if (methods === null || methods.length === 0 || !methods.every((method) => method === 'GET' || method === 'HEAD'))
         return
       if (/callback/i.test(`${handler.facts.name} ${path}`)) return

@@ -1,4 +1,4 @@
-import { defineRule, membersOf } from '../../rule-api/index.ts'
+import { defineRule, EVERY_FILE, membersOf } from '../../rule-api/index.ts'
 import { bad, good } from './removed-route-api.examples.ts'
 
 /** What Starlette 1.0 took out of applications, with what does the same. */
@@ -14,6 +14,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   docs: {
     summary: 'Method of the application that Starlette 1.0 removed',
     why: `\`app.route\`, \`app.add_websocket_route\` and \`app.add_event_handler\` were Starlette's own and deprecated for years. Starlette 1.0

@@ -21,8 +21,8 @@ is usually a copied line whose prefix was not changed, or a router that a parent
   },
   mentions: /include_router/,
   check: {
-    include(include, { application, module, report }) {
-      const first = module.role === 'test' ? null : application.fastapi.earlierInclusion(include)
+    include(include, { application, report }) {
+      const first = application.fastapi.earlierInclusion(include)
       if (first === null) return
       const { func } = include.call.node
       const at = func.kind === 'Attribute' ? { start: func.end - func.attr.length, end: func.end } : func

@@ -23,8 +23,8 @@ created, which makes the mistake hard to see.`,
   },
   mentions: /[Mm]ount\(/,
   check: {
-    mount(mount, { application, module, report }) {
-      if (module.role === 'test' || mount.path !== '') return
+    mount(mount, { application, report }) {
+      if (mount.path !== '') return
       const hidden = application.fastapi.precedence.hiddenBy(mount)
       const [first] = hidden
       if (first === undefined) return

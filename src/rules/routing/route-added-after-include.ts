@@ -19,8 +19,8 @@ where the router is included again later; and in tests.`,
     references: ['https://fastapi.tiangolo.com/release-notes/#01370'],
   },
   check: {
-    route(route, { application, isAtLeast, module, report }) {
-      if (module.role === 'test' || isAtLeast('fastapi', '0.137')) return
+    route(route, { application, isAtLeast, report }) {
+      if (isAtLeast('fastapi', '0.137')) return
       const include = application.fastapi.inclusionBefore(route.router, route.moment)
       if (include === null) return
       const { call } = include
@@ -36,8 +36,8 @@ where the router is included again later; and in tests.`,
       })
     },
 
-    include(include, { application, isAtLeast, module, report }) {
-      if (module.role === 'test' || isAtLeast('fastapi', '0.137')) return
+    include(include, { application, isAtLeast, report }) {
+      if (isAtLeast('fastapi', '0.137')) return
       const earlier = application.fastapi.inclusionBefore(include.parent, include.moment)
       if (earlier === null) return
       const { call } = earlier

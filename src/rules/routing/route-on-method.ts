@@ -23,7 +23,7 @@ is not of the project, or that are handed to a function, and files that go throu
   mentions: /\b(self|cls)\b/,
   check: {
     route({ decorated, callable, registration }, { application, module, report }) {
-      if (module.role === 'test' || decorated === null || !application.fastapi.isPlainMethod(decorated)) return
+      if (decorated === null || !application.fastapi.isPlainMethod(decorated)) return
       const [first] = decorated.facts.parameters
       if (
         first === undefined ||

@@ -20,9 +20,8 @@ and in tests. Mounts at the root of an app are root-mount-before-routes.`,
     references: ['https://fastapi.tiangolo.com/tutorial/path-params/#order-matters'],
   },
   check: {
-    route(route, { application, module, report }) {
+    route(route, { application, report }) {
       const { fastapi } = application
-      if (module.role === 'test') return
       for (const operation of fastapi.operationsOf(route)) {
         const [hidden, ...others] = fastapi.precedence.behindCatchAll(operation)
         if (hidden !== undefined) {

@@ -37,7 +37,7 @@ Placeholders in the paths of mounts are for the mounted app to ask for, and are 
   },
   check: {
     route(route, { application: { fastapi }, file, module, report }) {
-      if (module.role === 'test' || route.path === null || route.pathNode === null) return
+      if (route.path === null || route.pathNode === null) return
       const operations = fastapi.operationsOf(route)
       const unbound = operations.map((operation) => fastapi.unboundPlaceholders(operation))
       for (const placeholder of unbound[0] ?? []) {

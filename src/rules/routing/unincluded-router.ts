@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application'],
   docs: {
     summary: 'Router with routes that no app includes',
     why: `The routes are written and look right, but no application has them: requests are answered with status 404. Usually the line
@@ -20,8 +21,8 @@ are created in functions or classes, and in tests, scripts and examples.`,
   },
   mentions: /Router/,
   check: {
-    router(router, { application, module, report }) {
-      if (module.role !== 'application' || !application.fastapi.isForgotten(router)) return
+    router(router, { application, report }) {
+      if (!application.fastapi.isForgotten(router)) return
       const { node } = router.origin
       const count = application.fastapi.routes.filter((route) => route.router === router).length
       report({

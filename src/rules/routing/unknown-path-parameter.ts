@@ -19,7 +19,6 @@ to reach, and in tests.`,
   },
   check: {
     route(route, { application, module, report }) {
-      if (module.role === 'test') return
       const reported = new Set<string>()
       for (const operation of application.fastapi.operationsOf(route)) {
         const { path, placeholders, parameters } = operation

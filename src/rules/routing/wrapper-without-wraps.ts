@@ -19,8 +19,7 @@ hides the handler's parameters, and \`args\` and \`kwargs\` become two required 
   },
   mentions: /\bdef\b/,
   check: {
-    lostSignature({ wrapper, routes }, { module, report }) {
-      if (module.role === 'test') return
+    lostSignature({ wrapper, routes }, { report }) {
       const [route, ...others] = routes
       const variadic = wrapper.facts.parameters.filter(({ kind }) => kind === 'vararg' || kind === 'kwarg')
       if (route === undefined || variadic.length === 0) return

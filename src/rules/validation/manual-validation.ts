@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'info',
   set: 'strict',
   since: '0.1.0',
+  files: ['application'],
   docs: {
     summary: 'Length, range or pattern of a body field checked by hand in the handler',
     why: `A check in one handler is missing in the next one that takes the same model, and nobody sees it from outside. As a constraint of the
@@ -22,7 +23,7 @@ names the field, together with everything else that is wrong.`,
   },
   check: {
     endpoint({ function: symbol, uses }, { application, file, module, report }) {
-      if (symbol === null || symbol.module !== module || module.role !== 'application') return
+      if (symbol === null || symbol.module !== module) return
       const parameters = uses[0]?.parameters ?? []
       const bodies = parameters.filter(({ source, shape }) => source === 'body' && shape === 'model')
       if (bodies.length === 0) return

@@ -15,6 +15,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application'],
   options: {
     fields: {
       type: 'strings',
@@ -42,7 +43,7 @@ reported by default; add it to the option \`fields\` where the server should cho
   },
   check: {
     endpoint(endpoint, { application, file, module, options, report }) {
-      if (module.role !== 'application' || endpoint.function?.module !== module || isRestricted(endpoint, file)) return
+      if (endpoint.function?.module !== module || isRestricted(endpoint, file)) return
       const privileged = new Set(options['fields'] as readonly string[])
       for (const { calls, entity, fields, model } of massAssignmentsOf(application, endpoint)) {
         const found = fields.filter(({ name }) => privileged.has(name))

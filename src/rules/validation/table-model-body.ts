@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application', 'migration', 'script'],
   docs: {
     summary: 'SQLModel table as request body, which SQLModel does not validate',
     why: `SQLModel does not validate a class with \`table=True\` when an object of it is made: types and constraints of its fields mean nothing
@@ -27,7 +28,7 @@ which does validate.`,
   check: {
     endpointParameter({ declared, readings }, { application, module, report }) {
       const { annotation, name, place } = declared
-      if (annotation === null || module.role === 'test' || module.role === 'example') return
+      if (annotation === null) return
       if (!readings.some(({ parameter }) => parameter.source === 'body')) return
       const { inference } = application.project
       const table = objectsIn(inference, inference.annotation(annotation.module, annotation.node)).find(

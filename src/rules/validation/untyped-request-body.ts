@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: ['application'],
   docs: {
     summary: 'Fields read by name from a body of which nothing says what it holds',
     why: `A body that is declared as \`dict\`, or read with \`await request.json()\`, is not checked: a missing field is a \`KeyError\` and
@@ -19,8 +20,8 @@ need it; for webhooks, callbacks and proxies, by their names, as somebody else d
     references: ['https://fastapi.tiangolo.com/tutorial/body/'],
   },
   check: {
-    endpoint(endpoint, { application, file, module, report }) {
-      if (module.role !== 'application' || isForeign(endpoint)) return
+    endpoint(endpoint, { application, file, report }) {
+      if (isForeign(endpoint)) return
       for (const { at, kind, name, keys } of untypedBodiesOf(application, file, endpoint)) {
         const what = kind === 'json' ? 'the JSON of the request' : `"${name}"`
         report({
