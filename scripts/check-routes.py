@@ -119,7 +119,8 @@ def table(app: FastAPI, prefix: str = "") -> list:
 
 
 def mounted(app: FastAPI):
-    for route in app.routes:
+    for context in routing.iter_route_contexts(app.routes):
+        route = context.original_route
         if isinstance(route, Mount) and isinstance(route.app, FastAPI):
             yield route.app
             yield from mounted(route.app)

@@ -4,6 +4,7 @@ import type { Expression } from '../../syntax/ast.ts'
 import type { Callable } from './dependency.ts'
 import { expressionsIn, expressionsOf, mentions } from './expressions.ts'
 import type { Operation } from './operations.ts'
+import { spreadNames } from './parameters.ts'
 import { type Placeholder, placeholdersOf } from './paths.ts'
 
 /**
@@ -17,12 +18,19 @@ export function unboundPlaceholders(project: Project, operation: Operation): rea
   if (allDependencies.some((node) => node.parameters === null)) return null
   const placeholders = placeholdersOf(innerPath)
   const received = new Set<string>()
-  for (const { source, name, alias, marker, annotation, injection, owner } of parameters) {
+  for (const parameter of parameters) {
+    const { source, name, alias, marker, annotation, injection, owner } = parameter
     // Something that is not known may fill it; one of an unknown class is no dependency.
     if (source === 'unknown' && (marker !== null || annotation === null)) return null
     // A parameter of the name that is read from elsewhere is refused, or meant so.
     received.add(name)
     if (source === 'path') {
+      if (parameter.shape === 'model') {
+        // `Annotated[Keys, Path()]`: its fields are the parameters.
+        const fields = spreadNames(project.inference, parameter)
+        if (fields === null) return null
+        for (const field of fields) received.add(field)
+      }
       if (alias === null) return null
       received.add(alias)
     }

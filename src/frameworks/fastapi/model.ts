@@ -63,6 +63,7 @@ export class FastApiModel {
   #unusualNames: ReadonlyMap<Route, readonly UnusualName[]> | null = null
   #lostSignatures: ReadonlyMap<Module, readonly LostSignature[]> | null = null
   #callbackRouters: ReadonlySet<Router> | null = null
+  readonly #firstOfHandlers = new Map<Module, ReadonlyMap<object, Route>>()
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
   readonly #secretFields = new Map<Route, readonly SecretField[]>()
@@ -426,10 +427,13 @@ export class FastApiModel {
 
   /** Whether no earlier registration in the file has the same handler: what is said of the handler is said once. */
   isFirstOfHandler(route: Route): boolean {
-    const first = this.routesIn(route.module).find((other) =>
-      route.handler === null ? other.registration === route.registration : other.handler === route.handler,
-    )
-    return first === route
+    const { module } = route
+    let firsts = this.#firstOfHandlers.get(module)
+    if (firsts === undefined) {
+      firsts = new Map([...this.routesIn(module)].reverse().map((one) => [one.handler ?? one.registration, one]))
+      this.#firstOfHandlers.set(module, firsts)
+    }
+    return firsts.get(route.handler ?? route.registration) === route
   }
 
   /** Where a finding about a route as a whole is shown: the handler's name, or the registering call where that is elsewhere. */

@@ -197,6 +197,18 @@ function camelCase(name: string): string {
   return name.replace(/(?<=[a-zA-Z0-9])_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
+/**
+ * The names under which FastAPI looks for the fields of a model that is the only parameter of its kind, as it then spreads it; null where
+ * they are not known, or the parameter is no model.
+ */
+export function spreadNames(inference: Inference, { annotation, shape }: Parameter): readonly string[] | null {
+  if (annotation === null || shape !== 'model') return null
+  const { base } = annotationParts(inference, annotation)
+  const type = inference.annotation(base.module, base.node)
+  const fields = type.kind === 'instance' ? argumentFieldsOf(inference, type.class) : null
+  return fields?.map(({ name }) => name) ?? null
+}
+
 function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declaration[] {
   const fields = new Map<string, Declaration>()
   for (const ancestor of [...inference.classes.ancestryOf(inference.classes.instanceOf(symbol)).classes].reverse()) {

@@ -1,9 +1,8 @@
 import type { Inference } from '../../project/inference.ts'
-import { qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
-import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
+import { stringOf, valuesOf } from '../../project/values.ts'
 import type { CallSite } from '../../semantics/facts.ts'
 import { importsIn } from '../../semantics/imports.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
@@ -18,6 +17,7 @@ import {
   dependencyOfParameter,
   KNOWN,
 } from './dependency.ts'
+import { writtenOut } from './other-names.ts'
 import { parametersOf } from './parameters.ts'
 import { inRound, isMadeWithin, type Round, roundsOf } from './rounds.ts'
 import { type Router, Routers } from './routers.ts'
@@ -76,6 +76,8 @@ export interface Reach {
   readonly prefix: string | null
   /** The part of it within the app that the router belongs to, without the paths of mounts: what FastAPI looks for placeholders in. */
   readonly innerPrefix: string | null
+  /** `prefix` without the router's own: what comes before the paths of its mounts. */
+  readonly mountPrefix: string | null
   /** Outermost first: the mounts and includes on the way. */
   readonly steps: readonly Step[]
   /** The routers whose own arguments apply, the app first, the router itself last; those above a mount are not among them. */
@@ -256,15 +258,16 @@ export class RouteTable {
       for (const outer of reachesOf(mount.parent)) {
         own.push({
           ...outer,
-          prefix: joined(outer.prefix, mount.path),
+          prefix: joined(outer.mountPrefix, mount.path),
           innerPrefix: '',
+          mountPrefix: joined(outer.mountPrefix, mount.path),
           steps: [...outer.steps, mount],
           routers: [router],
         })
       }
     }
     if (original.kind === 'app' && own.length === 0)
-      own.push({ app: original, prefix: '', innerPrefix: '', steps: [], routers: [router] })
+      own.push({ app: original, prefix: '', innerPrefix: '', mountPrefix: '', steps: [], routers: [router] })
     for (const include of this.#includes) {
       if (include.child === null || (include.child.template ?? include.child) !== original) continue
       // Finished routes take nothing over, whichever of several routers they are given to.
@@ -275,6 +278,7 @@ export class RouteTable {
           app: outer.app,
           prefix: joined(joined(outer.prefix, include.prefix), reached.prefix),
           innerPrefix: joined(joined(outer.innerPrefix, include.prefix), reached.prefix),
+          mountPrefix: joined(outer.prefix, include.prefix),
           steps: [...outer.steps, include],
           routers: [...outer.routers, reached],
         })
@@ -298,17 +302,18 @@ export class RouteTable {
   }
 
   #decorator(module: Module, symbol: FunctionSymbol, call: Call, index: number): void {
-    const found = this.#registrationMethod(module, call.func)
-    if (found === null || !isRegistering(found.method)) {
+    const written = writtenOut(this.#inference, module, call)
+    if (written.func.kind !== 'Attribute' || !isRegistering(written.func.attr)) {
       this.#delegated(module, symbol, call, index)
       return
     }
-    const { method, receiver } = found
-    const rounds = this.#rounds(module, symbol.facts.block, receiver, [call])
+    const method = written.func.attr
+    const receiver = { module, node: written.func.value }
+    const rounds = this.#rounds(module, symbol.facts.block, receiver, [written])
     const seen = new Registrations()
     for (const [turn, round] of rounds.entries()) {
       const at = (place: Located) => inRound(this.#inference, place, round)
-      const given = argumentsOf(this.#inference, module, call, positionalOf(method), at)
+      const given = argumentsOf(this.#inference, module, written, positionalOf(method), at)
       const routers = this.#routersAt(at(receiver), () => this.#isEvident(module, symbol, given)).filter((router) =>
         seen.isNew(router, this.#path(given.get('path'))),
       )
@@ -391,18 +396,6 @@ export class RouteTable {
     })
   }
 
-  /** The method of an app or router that an expression names, and the object it is taken from; null for anything else. */
-  #registrationMethod(module: Module, func: Expression): { method: string; receiver: Located } | null {
-    if (func.kind === 'Attribute') return { method: func.attr, receiver: { module, node: func.value } }
-    if (func.kind !== 'Name') return null
-    // `get = router.get`
-    const callee = qualifiedNameOf(this.#inference.typeOf(module, func))
-    if (callee === null || !/^fastapi\.(FastAPI|APIRouter)\.\w+$/.test(callee)) return null
-    const only = onlyValue(this.#inference, { module, node: func })
-    if (only?.node.kind !== 'Attribute') return null
-    return { method: only.node.attr, receiver: { module: only.module, node: only.node.value } }
-  }
-
   /** The routers that are registered on; those that are only evident from the use where `isEvident` says so. */
   #routersAt(receiver: Located, isEvident: () => boolean): readonly Router[] {
     const routers = this.#routers.at(receiver)
@@ -421,7 +414,7 @@ export class RouteTable {
   }
 
   #call(module: Module, site: CallSite): void {
-    const { call } = site
+    const call = writtenOut(this.#inference, module, site.call)
     const { func } = call
     if (call.keywords.some(({ arg }) => arg === 'routes')) this.#created({ module, node: call })
     // Apps and routers without routes are known too.

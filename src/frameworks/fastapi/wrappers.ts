@@ -2,7 +2,7 @@ import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
-import type { Expression } from '../../syntax/ast.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
 import { contains } from '../../text/span.ts'
 
 /** What a decorator leaves of the signature that FastAPI reads. */
@@ -64,6 +64,7 @@ export function effectOfCalling(inference: Inference, decorator: FunctionSymbol,
   if (module.isStub) return KEEPS
   // `inspect.signature` looks at what is wrapped.
   if (facts.attributeAssignments.some(({ target }) => target.attr === '__wrapped__')) return KEEPS
+  if (facts.calls.some(({ call }) => isUpdate(inference, module, call, facts.parameters[index]?.name))) return KEEPS
   const written = facts.attributeAssignments.find(({ target }) => target.attr === '__signature__')
   if (written) {
     // `inner.__signature__ = inspect.signature(decorated)`; any other signature that is written by hand may be anything.
@@ -77,6 +78,13 @@ export function effectOfCalling(inference: Inference, decorator: FunctionSymbol,
   return agreed(
     facts.returns.map(({ value }) => (value ? effectOfReturning(inference, decorator, index, value) : UNKNOWN)),
   )
+}
+
+/** `functools.update_wrapper(inner, decorated)` */
+function isUpdate(inference: Inference, module: Module, { func, args }: Call, decorated: string | undefined): boolean {
+  const source = args[1]
+  if (source?.kind !== 'Name' || source.id !== decorated) return false
+  return qualifiedNameOf(inference.typeOf(module, func)) === 'functools.update_wrapper'
 }
 
 function effectOfReturning(

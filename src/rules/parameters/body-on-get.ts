@@ -1,4 +1,4 @@
-import { defineRule, type Parameter, uncalledMarkersOf } from '../../rule-api/index.ts'
+import { defineRule, type Operation, type Parameter, uncalledMarkersOf } from '../../rule-api/index.ts'
 import { bad, good } from './body-on-get.examples.ts'
 
 export default defineRule({
@@ -17,7 +17,7 @@ Say where it comes from: \`Annotated[list[int], Query()]\`; \`Annotated[Filters,
 before. If it is meant to be a body, \`Body()\` says so.`,
     bad,
     good,
-    limits: 'Parameters of routes that answer GET together with a method that has a body are not reported.',
+    limits: 'Parameters of handlers that answer GET together with a method that has a body are not reported.',
     references: [
       'https://fastapi.tiangolo.com/tutorial/query-params-str-validations/#query-parameter-list-multiple-values',
       'https://fastapi.tiangolo.com/tutorial/body/',
@@ -27,10 +27,12 @@ before. If it is meant to be a body, \`Body()\` says so.`,
     endpointParameter({ declared, readings }, { application, isAtLeast, report }) {
       if (declared.marker !== null) return
       if (uncalledMarkersOf(application.project.inference, declared).length > 0) return
+      // One function for `@app.get` and `@app.post`: the body is that of the other.
+      if (readings.some(({ use }) => use.node === null && hasBody(use.operation))) return
       for (const { use, parameter } of readings) {
         const { methods, path } = use.operation
         if (parameter.source !== 'body' && parameter.source !== 'file') continue
-        if (methods === null || methods.length === 0 || !methods.every((method) => BODILESS.has(method))) continue
+        if (methods === null || methods.length === 0 || hasBody(use.operation)) continue
         report({
           at: declared.at,
           message: `"${declared.name}" is read from the body of ${methods[0]} ${path ?? use.operation.route.path ?? 'requests'}, which most clients cannot send: ${adviceOf(declared, isAtLeast('fastapi', '0.115'))}`,
@@ -42,6 +44,10 @@ before. If it is meant to be a body, \`Body()\` says so.`,
 })
 
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+function hasBody({ methods }: Operation): boolean {
+  return methods === null || methods.some((method) => !BODILESS.has(method))
+}
 
 function adviceOf({ shape }: Parameter, takesModels: boolean): string {
   switch (shape) {

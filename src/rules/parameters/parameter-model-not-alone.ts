@@ -9,7 +9,7 @@ export default defineRule({
   since: '0.1.0',
   requires: { fastapi: '0.113' },
   docs: {
-    summary: 'Model of query, header, cookie or form parameters next to another parameter of that kind',
+    summary: 'Model of path, query, header, cookie or form parameters next to another parameter of that kind',
     why: `FastAPI spreads a model into parameters of their own only where it is the only parameter of its kind: the only \`Query()\` of its
 function, the only form field of the whole operation. Next to another one it is itself taken for one parameter, a text called like it. No client
 can send that: every request is answered with status 422, or, if the model has a default, the handler never gets anything else.
@@ -49,7 +49,7 @@ Move the other parameter into the model.`,
   },
 })
 
-const SPREAD: ReadonlySet<string> = new Set(['query', 'header', 'cookie', 'form'])
+const SPREAD: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie', 'form'])
 
 /** The parameters that FastAPI reads together with one: those of the function, or all of the body. */
 function siblingsOf({ operation, parameters }: EndpointUse, { marker }: Parameter): readonly Parameter[] {

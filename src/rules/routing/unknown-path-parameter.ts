@@ -23,8 +23,9 @@ to reach, and in tests.`,
       for (const operation of application.fastapi.operationsOf(route)) {
         const { path, placeholders, parameters } = operation
         if (path === null || placeholders === null) continue
-        for (const { source, marker, alias, name, place, at, owner } of parameters) {
+        for (const { source, marker, alias, name, place, at, owner, shape } of parameters) {
           if (source !== 'path' || marker?.kind !== 'parameter' || alias === null || reported.has(name)) continue
+          if (shape === 'model') continue // its fields are in the path
           // What looks like its placeholder is malformed-path.
           if (placeholders.some((one) => one.name === alias) || new RegExp(`\\{\\s*${alias}\\b`).test(path)) continue
           reported.add(name)
