@@ -1,6 +1,7 @@
 import type { ImportChanges, TextEdit } from '../engine/finding.ts'
 import type { ClassSymbol } from '../project/symbols.ts'
-import type { Call, Expression } from '../syntax/ast.ts'
+import type { Call, Expression, Keyword } from '../syntax/ast.ts'
+import type { Span } from '../text/span.ts'
 import type { CheckedFile } from './checked-file.ts'
 
 /** The edit that adds a keyword argument (`response_model=None`) at the end of a call; null where it is not clear where that is. */
@@ -46,7 +47,48 @@ export function withoutUse(node: Expression): ImportChanges {
 }
 
 /** `time` of `time.sleep`. */
-function firstNameOf(node: Expression): string | null {
+export function firstNameOf(node: Expression): string | null {
   if (node.kind === 'Attribute') return firstNameOf(node.value)
   return node.kind === 'Name' ? node.id : null
+}
+
+/** The edit that writes something else at a place. */
+export function replace({ start, end }: Span, text: string): TextEdit {
+  return { start, end, text }
+}
+
+/** The edits that take the arguments out of a call for which `isGone` holds; null where comments or parentheses stand beside them, or none is left. */
+export function removeArguments(
+  { text }: CheckedFile,
+  { args, keywords }: Call,
+  isGone: (argument: Expression | Keyword) => boolean,
+): readonly TextEdit[] | null {
+  const all = [...args, ...keywords].sort((one, other) => one.start - other.start)
+  const gone = all.filter(isGone)
+  if (gone.length === all.length && gone.length > 0) return null
+  const edits = gone.map((argument) => {
+    const index = all.indexOf(argument)
+    const isFirst = all.slice(0, index).every(isGone)
+    const span = isFirst
+      ? { start: argument.start, end: all[index + 1]!.start }
+      : { start: all[index - 1]!.end, end: argument.end }
+    const between = isFirst ? text.slice(argument.end, span.end) : text.slice(span.start, argument.start)
+    return /^\s*,\s*$/.test(between) ? replace(span, '') : null
+  })
+  return edits.every((edit) => edit !== null) ? edits : null
+}
+
+/** How the lines of a text end: as the first one does. */
+export function lineEndOf({ text }: CheckedFile): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n'
+}
+
+/** The blanks before what stands first on its line; null for anything else. */
+export function indentAt({ text }: CheckedFile, offset: number): string | null {
+  return /(?:^|[\r\n])([ \t]*)$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[1] ?? null
+}
+
+/** The source text of a node without the parentheses around it. */
+export function sourceOf({ text }: CheckedFile, { start, end }: Span): string {
+  return text.slice(start, end)
 }

@@ -13,3 +13,8 @@ export function encloses(outer: Span, inner: Span): boolean {
 export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset < span.end
 }
+
+/** Whether two spans cover the same text: how nodes of the tree and of facts are compared. */
+export function isSameSpan(one: Span, other: Span): boolean {
+  return one.start === other.start && one.end === other.end
+}

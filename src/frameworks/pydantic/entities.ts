@@ -79,7 +79,19 @@ function models(application: Application, file: CheckedFile): Model[] {
   })
 }
 
-function oldValidators(application: Application, file: CheckedFile): OldValidator[] {
+const OLD_VALIDATORS = new WeakMap<CheckedFile, readonly OldValidator[]>()
+
+/** The old validators of the checked file, in the order of the text. */
+export function oldValidators(application: Application, file: CheckedFile): readonly OldValidator[] {
+  let validators = OLD_VALIDATORS.get(file)
+  if (validators === undefined) {
+    validators = findOldValidators(application, file)
+    OLD_VALIDATORS.set(file, validators)
+  }
+  return validators
+}
+
+function findOldValidators(application: Application, file: CheckedFile): OldValidator[] {
   const { inference } = application.project
   const { module } = file
   const styleOf = (node: Expression): OldValidator['style'] | null => {

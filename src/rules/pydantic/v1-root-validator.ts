@@ -1,4 +1,10 @@
-import { defineRule, EVERY_FILE, type OldValidator } from '../../rule-api/index.ts'
+import {
+  defineRule,
+  EVERY_FILE,
+  migrationReport,
+  type OldValidator,
+  rootValidatorMigration,
+} from '../../rule-api/index.ts'
 import { bad, good } from './v1-root-validator.examples.ts'
 
 export default defineRule({
@@ -9,6 +15,7 @@ export default defineRule({
   since: '0.1.0',
   files: EVERY_FILE,
   requires: { pydantic: '2' },
+  fixable: 'unsafe',
   docs: {
     summary: 'Root validator in the style of Pydantic 1',
     why: `Pydantic 2 refuses \`@root_validator\` without \`pre=True\` or \`skip_on_failure=True\` when the class is created, so the module cannot be
@@ -30,12 +37,17 @@ validation, write \`@model_validator(mode="before")\` with \`@classmethod\` unde
         isBefore === true
           ? '@model_validator(mode="before") with @classmethod under it'
           : '@model_validator(mode="after") on a method that returns self'
+      const about = isAccepted
+        ? `@root_validator is deprecated in Pydantic 2; use ${instead}`
+        : `@root_validator without skip_on_failure=True fails in Pydantic 2; use ${instead}`
       context.report({
         at: validator.at,
         severity: isAccepted ? 'warning' : 'error',
-        message: isAccepted
-          ? `@root_validator is deprecated in Pydantic 2; use ${instead}`
-          : `@root_validator without skip_on_failure=True fails in Pydantic 2; use ${instead}`,
+        ...migrationReport(
+          about,
+          'Convert to @model_validator',
+          rootValidatorMigration(context.application, context.file, validator),
+        ),
       })
     },
   },

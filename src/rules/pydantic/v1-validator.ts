@@ -1,4 +1,11 @@
-import { defineRule, EVERY_FILE, type OldValidator, type RuleContext } from '../../rule-api/index.ts'
+import {
+  defineRule,
+  EVERY_FILE,
+  failureOfValidator,
+  migrationReport,
+  type OldValidator,
+  validatorMigration,
+} from '../../rule-api/index.ts'
 import { bad, good } from './v1-validator.examples.ts'
 
 export default defineRule({
@@ -9,6 +16,7 @@ export default defineRule({
   since: '0.1.0',
   files: EVERY_FILE,
   requires: { pydantic: '2' },
+  fixable: 'unsafe',
   docs: {
     summary: 'Validator in the style of Pydantic 1',
     why: `\`@validator\` still works in Pydantic 2, with a \`DeprecationWarning\`, and goes away in Pydantic 3: a warning. Some uses fail when
@@ -25,51 +33,22 @@ parameter \`info: ValidationInfo\`, \`each_item=True\` is \`list[Annotated[T, Af
   check: {
     oldValidator(validator, context) {
       if (validator.style !== 'validator' || !context.application.pydantic.isVersion2(context.module.path)) return
-      const failure = failureOf(validator, context)
+      const failure = failureOfValidator(context.application, validator)
+      const about =
+        failure ??
+        `@validator${fieldsOf(validator)} is deprecated in Pydantic 2; use @field_validator${hint(validator)} with @classmethod under it`
       context.report({
         at: validator.at,
         severity: failure === null ? 'warning' : 'error',
-        message:
-          failure ??
-          `@validator${fieldsOf(validator)} is deprecated in Pydantic 2; use @field_validator${hint(validator)} with @classmethod under it`,
+        ...migrationReport(
+          about,
+          'Convert to @field_validator',
+          validatorMigration(context.application, context.file, validator),
+        ),
       })
     },
   },
 })
-
-/** Why the class cannot even be created, or null. */
-function failureOf({ call, function: symbol, owner }: OldValidator, { application }: RuleContext): string | null {
-  if (call === null) return '@validator without arguments fails in Pydantic 2; name the fields: @field_validator("...")'
-  if (call.keywords.some(({ arg }) => arg === 'whole')) {
-    return '@validator(whole=...) fails in Pydantic 2, where validators get the whole value; remove the argument'
-  }
-  if (call.args.some(({ kind }) => kind === 'List' || kind === 'Tuple')) {
-    return '@validator fails in Pydantic 2 with a list of fields; pass each name as an argument of @field_validator'
-  }
-  if (symbol?.owner && symbol.facts.parameters[0]?.name === 'self') {
-    return '@validator fails on a method with "self" in Pydantic 2; use @field_validator with @classmethod under it'
-  }
-  for (const { name, kind, default: value } of symbol?.facts.parameters.slice(symbol.owner ? 2 : 1) ?? []) {
-    if (kind === 'kwarg' || kind === 'vararg' || name === 'values') continue
-    if (name === 'field' || name === 'config') {
-      const instead = name === 'field' ? 'info.field_name' : 'info.config'
-      return `The validator parameter "${name}" fails in Pydantic 2; use @field_validator with "info: ValidationInfo" and read ${instead}`
-    }
-    if (value === null) {
-      return `The validator parameter "${name}" fails under @validator in Pydantic 2; use @field_validator, whose third parameter is "info: ValidationInfo"`
-    }
-  }
-  const { pydantic } = application
-  const isChecked = !call.keywords.some(({ arg }) => arg === 'check_fields' || arg === null)
-  if (owner === null || !isChecked || pydantic.isModel(owner) !== true || !pydantic.hasAllFields(owner)) return null
-  const fields = pydantic.fieldsOf(owner)
-  for (const argument of call.args) {
-    if (argument.kind !== 'Constant' || argument.type !== 'str' || argument.value === '*') continue
-    if (fields.has(argument.value)) continue
-    return `@validator("${argument.value}") fails: ${owner.facts.name} has no field "${argument.value}"; name an existing field and use @field_validator`
-  }
-  return null
-}
 
 function fieldsOf({ call }: OldValidator): string {
   const names = (call?.args ?? []).flatMap((node) =>
