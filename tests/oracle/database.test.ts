@@ -26,6 +26,21 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
         ? !changes && warnings.some(({ message }) => message.endsWith('was never awaited'))
         : error.type === 'AttributeError',
   },
+  // The filter is a constant, has one condition where two are written, or raises.
+  'python-operator-in-filter': {
+    happened: ({ statements, error }) =>
+      error?.type === 'TypeError' || statements.some((one) => /WHERE ([01] = 1|users\.name = \?)$/.test(one)),
+  },
+  // Nothing is changed, and the condition is missing.
+  'unexecuted-statement': {
+    happened: ({ statements }) => !statements.some((one) => /^(UPDATE|DELETE)|WHERE/.test(one)),
+  },
+  // Rows are fetched, and not counted by the database.
+  'count-by-loading': { happened: ({ statements }) => statements.some((one) => !/count\(|LIMIT/.test(one)) },
+  'over-fetching': {
+    happened: ({ statements }) => statements.some((one) => one.includes('biography')),
+    unjudged: ['good 1: lines'],
+  },
 }
 
 /** Whether each function of a file, with its decorators, has an expected finding. */

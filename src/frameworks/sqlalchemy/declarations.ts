@@ -30,6 +30,8 @@ export interface ColumnDeclaration {
   readonly isIndexed: boolean
   readonly isUnique: boolean
   readonly isDeferred: boolean
+  /** `mapped_column(…)`, `Column(…)`, `Field(…)`: the innermost of them; null where only an annotation says it. */
+  readonly call: Located<Call> | null
 }
 
 const RELATIONSHIPS = new Set([
@@ -150,13 +152,14 @@ function columnOf(inference: Inference, call: Located<Call> | null, annotation: 
     isIndexed: claims('index'),
     isUnique: claims('unique'),
     isDeferred: name === DEFERRED || claims('deferred'),
+    call: column,
   }
 }
 
 const DEFERRED = 'sqlalchemy.orm.deferred'
 
 /** The column that a foreign key of this column refers to; null for none, `''` where it is not known. */
-function foreignKeyOf(inference: Inference, { module, node }: Located<Call>): string | null {
+export function foreignKeyOf(inference: Inference, { module, node }: Located<Call>): string | null {
   const direct = keywordOf(node, 'foreign_key')
   const text = (value: Expression): string => {
     const constant = constantOf(inference, { module, node: value })

@@ -59,6 +59,8 @@ export interface Column {
   readonly isUnique: boolean
   /** Whether it is only loaded when it is read. */
   readonly isDeferred: boolean
+  /** `mapped_column(…)`, `Column(…)`, `Field(…)`: the innermost of them; null where only an annotation says it. */
+  readonly call: Located<Call> | null
   readonly place: Place
 }
 
@@ -259,6 +261,13 @@ export class Mappings {
     return isSqlModel ? lastName(symbol.qualifiedName).toLowerCase() : null
   }
 
+  /** The entities that have what the class declares: the class itself, and those that inherit it. */
+  entitiesWith(symbol: ClassSymbol): readonly ClassSymbol[] {
+    const isOwn = (one: ClassSymbol): boolean =>
+      one === symbol || this.#inference.classes.isSubclass(one, symbol.qualifiedName) === true
+    return [...this.#classesByName().values()].flat().filter(isOwn)
+  }
+
   #projectAncestors(symbol: ClassSymbol): readonly DefinedClass[] {
     return this.#inference.classes
       .ancestryOf(this.#inference.classes.instanceOf(symbol))
@@ -403,9 +412,9 @@ export class Mappings {
     const declaration = this.#declaration(site, owner)
     if (declaration?.kind !== 'column') return null
     const { module, definition } = site
-    const { foreignKey, isPrimaryKey, isIndexed, isUnique, isDeferred, type } = declaration
+    const { foreignKey, isPrimaryKey, isIndexed, isUnique, isDeferred, type, call } = declaration
     const place = { module, start: definition.start, end: definition.end }
-    return { name, owner, type, foreignKey, isPrimaryKey, isIndexed, isUnique, isDeferred, place }
+    return { name, owner, type, foreignKey, isPrimaryKey, isIndexed, isUnique, isDeferred, call, place }
   }
 
   /** The type of a mapped attribute on an object, where Python's own rules do not tell it; null for no opinion. */

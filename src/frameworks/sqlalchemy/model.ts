@@ -3,7 +3,10 @@ import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
+import { Filters, type OperatorInFilter } from './filters.ts'
+import { ForeignKeys, type UnindexedForeignKey } from './foreign-keys.ts'
 import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
+import { type CountByLoading, Loading, type OverFetching } from './loading.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
 import { QueryCalls, type QueryInLoop } from './query-calls.ts'
@@ -13,6 +16,7 @@ import {
   type UnawaitedSessionCall,
   unawaitedSessionCalls,
 } from './session-calls.ts'
+import { type UnexecutedStatement, unexecutedStatements } from './statements.ts'
 import { type WholeTable, WholeTables } from './whole-tables.ts'
 
 /** Names of functions that repair, move or fill in data once. */
@@ -25,6 +29,9 @@ export class SqlAlchemyModel {
   readonly #lazyReads: LazyReads
   readonly #queryCalls: QueryCalls
   readonly #wholeTables: WholeTables
+  readonly #filters: Filters
+  readonly #loading: Loading
+  readonly #foreignKeys: ForeignKeys
   #isUsed: boolean | undefined
 
   constructor(application: Application) {
@@ -34,6 +41,9 @@ export class SqlAlchemyModel {
     this.#lazyReads = new LazyReads(project.inference, this.mappings, new QueryTracer(project.inference, this.mappings))
     this.#queryCalls = new QueryCalls(project)
     this.#wholeTables = new WholeTables(project, this.mappings)
+    this.#filters = new Filters(project.inference, this.mappings)
+    this.#loading = new Loading(project.inference, this.mappings)
+    this.#foreignKeys = new ForeignKeys(project, this.mappings)
   }
 
   /** Whether a class is mapped to a table; null where that cannot be told. */
@@ -86,6 +96,43 @@ export class SqlAlchemyModel {
   sessionMisuses(file: CheckedFile): readonly SessionMisuse[] {
     if (file.module.role !== 'application' || !this.#usesDatabase()) return []
     return sessionMisuses(this.application.project.inference, file)
+  }
+
+  /** The Python operators on columns in the filters of a file. */
+  *operatorsInFilters(file: CheckedFile): Generator<OperatorInFilter> {
+    const { module } = file
+    if (module.role !== 'application' || !this.#usesDatabase()) return
+    yield* this.#filters.operatorsIn(
+      file,
+      this.application.project.dependencies.isAtLeast(module.path, 'sqlalchemy', '1.4'),
+    )
+  }
+
+  /** The statements and queries of a file that nobody runs. */
+  *unexecutedStatements(file: CheckedFile): Generator<UnexecutedStatement> {
+    if (file.module.role !== 'application' || !this.#usesDatabase()) return
+    yield* unexecutedStatements(this.application.project.inference, file)
+  }
+
+  /** The places of a file that load rows only to count them, where requests are served. */
+  *countsByLoading(file: CheckedFile): Generator<CountByLoading> {
+    const { module } = file
+    if (module.role !== 'application' || !this.#usesDatabase()) return
+    for (const found of this.#loading.countsIn(file)) if (this.#serves(module, found.at.start)) yield found
+  }
+
+  /** The loops of a file over whole objects of which one column is read, where requests are served. */
+  *overFetchingLoops(file: CheckedFile): Generator<OverFetching> {
+    const { module } = file
+    if (module.role !== 'application' || this.mappings.isEmpty) return
+    for (const found of this.#loading.overFetchingIn(file)) {
+      if (this.#serves(module, found.loop.iterable.start)) yield found
+    }
+  }
+
+  /** The foreign keys of a file to whose columns no index leads. */
+  *unindexedForeignKeys(file: CheckedFile): Generator<UnindexedForeignKey> {
+    if (file.module.role === 'application' && this.#usesDatabase()) yield* this.#foreignKeys.unindexedIn(file)
   }
 
   /** Whether some file of the project imports SQLAlchemy or SQLModel. */

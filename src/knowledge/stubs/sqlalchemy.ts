@@ -54,6 +54,22 @@ const QUERY_BUILDERS = [
     'from_self',
   ],
 ]
+/** Methods of INSERT, UPDATE and DELETE statements, those of dialects included. */
+const CHANGE_BUILDERS = [
+  ...[
+    'where',
+    'values',
+    'ordered_values',
+    'returning',
+    'return_defaults',
+    'inline',
+    'from_select',
+    'using',
+    'prefix_with',
+  ],
+  ...['execution_options', 'params', 'with_hint', 'add_cte', 'on_conflict_do_update', 'on_conflict_do_nothing'],
+  ...['on_duplicate_key_update'],
+]
 /** Methods of rows and results that only change how many elements come at once. */
 const RESULT_BUILDERS = ['unique', 'yield_per', 'execution_options']
 
@@ -85,6 +101,14 @@ def select(${parameter('first', 'A')}, ${parameter('second', 'B')}, ${parameter(
 def select(*entities: Any, **kwargs: Any) -> Select[Any]: ...
 `
 }
+
+/** The INSERT of a database that can do more than others. */
+const DIALECT = `${TYPING}
+import sqlalchemy
+class Insert(sqlalchemy.Insert):
+    excluded: Any
+def insert(table: Any) -> Insert: ...
+`
 
 /** The names that `from sqlalchemy.orm import …` and its older spellings share. */
 const ORM_NAMES = `Session, sessionmaker, scoped_session, Query, Mapped, WriteOnlyMapped, DynamicMapped, DeclarativeBase, DeclarativeBaseNoMeta, MappedAsDataclass,
@@ -128,9 +152,12 @@ class CompoundSelect(Select[R]): ...
 class Subquery:
     c: Any
     columns: Any
-class Insert(Executable): ...
-class Update(Executable): ...
-class Delete(Executable): ...
+class Insert(Executable):
+${builders(CHANGE_BUILDERS)}
+class Update(Executable):
+${builders(CHANGE_BUILDERS)}
+class Delete(Executable):
+${builders(CHANGE_BUILDERS)}
 class TextClause(Executable): ...
 ${selects('Select[tuple[A]]', (row) => `Select[${row}]`)}
 def insert(table: Any) -> Insert: ...
@@ -150,6 +177,7 @@ def inspect(subject: Any, raiseerr: bool = ...) -> Any: ...
   'sqlalchemy.sql.selectable': 'from sqlalchemy import CompoundSelect, Select, Subquery',
   'sqlalchemy.sql.dml': 'from sqlalchemy import Delete, Insert, Update',
   'sqlalchemy.sql.elements': 'from sqlalchemy import ColumnElement, TextClause',
+  ...Object.fromEntries(['postgresql', 'sqlite', 'mysql'].map((name) => [`sqlalchemy.dialects.${name}`, DIALECT])),
   'sqlalchemy.sql.schema': 'from sqlalchemy import Column, ForeignKey, MetaData, Table',
   'sqlalchemy.schema': 'from sqlalchemy import Column, ForeignKey, MetaData, Table',
   'sqlalchemy.engine': `
