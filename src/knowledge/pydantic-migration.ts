@@ -326,7 +326,55 @@ export const OLD_MODEL_METHODS: ReadonlyMap<string, OldMethod> = new Map([
   ['schema_json', { instead: 'json.dumps() of model_json_schema()', renamed: null }],
   ['validate', { instead: 'model_validate()', renamed: 'model_validate' }],
   ['update_forward_refs', { instead: 'model_rebuild()', renamed: null }],
+  ['_iter', { instead: 'model_dump()', renamed: null }],
+  ['_calculate_keys', { instead: 'model_fields_set or model_dump()', renamed: null }],
+  ['_copy_and_set_values', { instead: 'model_copy()', renamed: null }],
+  ['_get_value', { instead: 'model_dump()', renamed: null }],
 ])
+
+/** What became of an attribute. */
+export interface OldAttribute {
+  readonly outcome: Outcome
+  readonly instead: string
+}
+
+function attributes(outcome: Outcome, list: Readonly<Record<string, string>>): readonly [string, OldAttribute][] {
+  return Object.entries(list).flatMap(([instead, old]) =>
+    old.split(' ').map((name): [string, OldAttribute] => [name, { outcome, instead }]),
+  )
+}
+
+/** The attributes of models and their classes that are no more what they were. */
+export const OLD_MODEL_ATTRIBUTES: ReadonlyMap<string, OldAttribute> = new Map([
+  ...attributes('deprecated', { 'model_fields of the class': '__fields__', model_fields_set: '__fields_set__' }),
+  ...attributes('fails', {
+    model_config: '__config__',
+    '@field_validator and @model_validator': '__validators__ __pre_root_validators__ __post_root_validators__',
+    'TypeAdapter(...) or model_validate()': '__get_validators__',
+    'model_json_schema()': '__schema_cache__',
+    'model_dump(mode="json")': '__json_encoder__',
+    RootModel: '__custom_root_type__',
+    'exclude= of Field() and model_dump()': '__exclude_fields__ __include_fields__',
+    'frozen=True in model_config': '__hash_func__',
+    'model_rebuild()': '__try_update_forward_refs__',
+  }),
+])
+
+/** The attributes that Pydantic 1's fields have and the `FieldInfo` of Pydantic 2 has not. */
+export const OLD_FIELD_ATTRIBUTES: ReadonlyMap<string, OldAttribute> = new Map(
+  attributes('fails', {
+    annotation: 'type_ outer_type_ allow_none shape sub_fields key_field',
+    'is_required()': 'required',
+    'the field itself': 'field_info',
+    'the key of model_fields': 'name',
+    metadata: 'const regex gt ge lt le multiple_of min_length max_length min_items max_items unique_items',
+    json_schema_extra: 'extra',
+    frozen: 'allow_mutation',
+    discriminator: 'discriminator_key discriminator_alias',
+    'TypeAdapter(...)':
+      'validate validators pre_validators post_validators class_validators validate_always populate_validators is_complex',
+  }),
+)
 
 /** The keywords that `model_dump()` and `model_dump_json()` share with the methods they replace. */
 export const DUMP_KEYWORDS: ReadonlySet<string> = new Set([

@@ -67,8 +67,10 @@ export {
   originalName,
 } from '../frameworks/pydantic/entities.ts'
 export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
+export { oldAttributeUse } from '../frameworks/pydantic/old-attributes.ts'
 export { type OldBase, oldBasesIn } from '../frameworks/pydantic/old-bases.ts'
 export { rootValidatorMigration } from '../frameworks/pydantic/root-validator-migration.ts'
+export { customRootsIn } from '../frameworks/pydantic/roots.ts'
 export { failureOfValidator } from '../frameworks/pydantic/validator-failures.ts'
 export { validatorMigration } from '../frameworks/pydantic/validator-migration.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'
@@ -83,6 +85,8 @@ export {
   OLD_CONFIG_KEYS,
   OLD_CONSTRAINTS,
   OLD_FIELD_ARGUMENTS,
+  OLD_FIELD_ATTRIBUTES,
+  OLD_MODEL_ATTRIBUTES,
   OLD_MODEL_METHODS,
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'

@@ -227,7 +227,10 @@ function isVersionQuestion(node: Node): boolean {
       const called = lastIdentifier(node.func)
       const second = node.args[1]
       if ((called === 'hasattr' || called === 'getattr') && second?.kind === 'Constant' && second.type === 'str') {
-        return /^(model_|__pydantic_|__fields|__root)/.test(second.value) || OLD_MODEL_METHODS.has(second.value)
+        return (
+          /^(model_|__pydantic_|__fields|__root|(outer_)?type_$|field_info$)/.test(second.value) ||
+          OLD_MODEL_METHODS.has(second.value)
+        )
       }
       const first = node.args[0]
       if (first?.kind !== 'Constant' || first.type !== 'str') return false

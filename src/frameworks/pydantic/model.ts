@@ -128,6 +128,22 @@ export class PydanticModel {
     })
   }
 
+  /**
+   * Whether the attribute `name` of every object or class of the type is what `BaseModel` itself makes of it, be it nothing: false where a
+   * class in between has its own, or may have.
+   */
+  hasAttributeOfBaseModel(type: Type, name: string): boolean {
+    if (!this.isModelType(type)) return false
+    return membersOf(type).every((member) => {
+      const value = this.#inference.asInstance(member.kind === 'class' ? member.of : member)
+      if (value.kind !== 'instance') return member.kind === 'none'
+      const { classes } = this.#inference
+      const owner = classes.member(value, name)?.owner ?? null
+      if (owner !== null && owner.class.qualifiedName !== 'pydantic.BaseModel') return false
+      return classes.member(value, '__getattr__') === null && classes.ancestryOf(value).isComplete
+    })
+  }
+
   // ---- fields ---------------------------------------------------------------------------------------------------------------
 
   /** The fields of a model by name, inherited ones included, in the order in which Pydantic has them. */

@@ -30,7 +30,7 @@ export function failureOfValidator(
   if (owner === null || !isChecked || pydantic.isModel(owner) !== true || !pydantic.hasAllFields(owner)) return null
   const fields = pydantic.fieldsOf(owner)
   for (const argument of call.args) {
-    if (argument.kind !== 'Constant' || argument.type !== 'str' || argument.value === '*') continue
+    if (argument.kind !== 'Constant' || argument.type !== 'str' || /^(\*|__root__)$/.test(argument.value)) continue
     if (fields.has(argument.value)) continue
     return `@validator("${argument.value}") fails: ${owner.facts.name} has no field "${argument.value}"; name an existing field and use @field_validator`
   }

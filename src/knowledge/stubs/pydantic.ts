@@ -79,13 +79,21 @@ class SecretBytes:
 
 export const PYDANTIC_STUBS: Readonly<Record<string, string>> = {
   pydantic: `${PREAMBLE}
+from pydantic.fields import FieldInfo
 class BaseModel:
+    __fields__: ClassVar[_dict[str, FieldInfo]]
+    __fields_set__: set[str]
     model_config: ClassVar[ConfigDict]
-    model_fields: ClassVar[_dict[str, Any]]
+    model_fields: ClassVar[_dict[str, FieldInfo]]
     model_computed_fields: ClassVar[_dict[str, Any]]
     model_extra: _dict[str, Any] | None
     model_fields_set: set[str]
 ${MODEL_METHODS}
+    def _iter(self, *args: Any, **options: Any) -> Any: ...
+    def _calculate_keys(self, *args: Any, **options: Any) -> Any: ...
+    def _copy_and_set_values(self, *args: Any, **options: Any) -> Any: ...
+    @classmethod
+    def _get_value(cls, *args: Any, **options: Any) -> Any: ...
     def model_dump(self, **options: Any) -> _dict[str, Any]: ...
     def model_dump_json(self, **options: Any) -> str: ...
     def model_copy(self, *, update: Any = ..., deep: bool = ...) -> Self: ...
@@ -136,7 +144,22 @@ ${FUNCTIONS}
 `,
   'pydantic.main': 'from pydantic import BaseModel, create_model\n',
   'pydantic.generics': 'from pydantic import BaseModel\nclass GenericModel(BaseModel): ...\n',
-  'pydantic.fields': 'from pydantic import Field, PrivateAttr, computed_field\nclass FieldInfo: ...\n',
+  'pydantic.fields': `
+from typing import Any, Callable
+from pydantic import Field, PrivateAttr, computed_field
+class FieldInfo:
+    annotation: Any
+    default: Any
+    default_factory: Callable | None
+    alias: str | None
+    title: str | None
+    description: str | None
+    examples: list[Any] | None
+    metadata: list[Any]
+    def is_required(self) -> bool: ...
+    def get_default(self, **options: Any) -> Any: ...
+    def rebuild_annotation(self) -> Any: ...
+`,
   'pydantic.config': 'from pydantic import BaseConfig, ConfigDict, Extra, with_config\n',
   'pydantic.root_model': 'from pydantic import RootModel\n',
   'pydantic.type_adapter': 'from pydantic import TypeAdapter\n',

@@ -2,6 +2,7 @@ import {
   type Call,
   constrainedTypeFix,
   defineRule,
+  EVERY_FILE,
   type Fix,
   type Keyword,
   OLD_CONSTRAINTS,
@@ -15,6 +16,7 @@ export default defineRule({
   severity: 'error',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'unsafe',
   docs: {

@@ -1,4 +1,4 @@
-import { defineRule, genericModelFault, oldBasesIn } from '../../rule-api/index.ts'
+import { defineRule, EVERY_FILE, genericModelFault, oldBasesIn } from '../../rule-api/index.ts'
 import { bad, good } from './v1-generic-model.examples.ts'
 
 export default defineRule({
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   set: 'recommended',
   since: '0.1.0',
+  files: EVERY_FILE,
   requires: { pydantic: '2' },
   fixable: 'safe',
   docs: {
