@@ -30,6 +30,7 @@ export const GROUPS = [
       { text: 'Beside other linters', link: '/comparison' },
       { text: 'How often it is right', link: '/precision' },
       { text: 'Routes beside FastAPI', link: '/route-oracle' },
+      { text: 'Fixes beside Pydantic', link: '/pydantic-oracle' },
       { text: 'How fast it is', link: '/performance' },
       { text: 'Architecture', link: '/architecture' },
       { text: 'Gaps of the grammar', link: '/grammar-gaps' },

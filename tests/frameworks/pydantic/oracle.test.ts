@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { casesOf, faultsOf, type Verdict, verdictsOf } from '../../../scripts/pydantic/cases.ts'
+import { CLAIMS } from '../../../scripts/pydantic/claims.ts'
 import type { TextEdit } from '../../../src/engine/finding.ts'
 import { movedName } from '../../../src/knowledge/pydantic-migration.ts'
 import { PYDANTIC_RULES } from '../../../src/rules/pydantic/index.ts'
@@ -242,12 +244,28 @@ describe.skipIf(!PYTHON)('the rules about Pydantic 1 agree with Pydantic (skippe
     })
     expect(differences).toEqual([])
   })
+})
 
-  it.each(PYDANTIC_RULES.map((rule) => [rule.id, rule] as const))('the good examples of %s are fine', (_id, rule) => {
-    for (const example of rule.docs.good) {
-      if (typeof example !== 'string' || /httpx|try:|VERSION|hasattr|alias_generators/.test(example)) continue
-      const { raised, deprecations } = run(example)
-      expect([raised, ...deprecations].filter((one) => one && !/v1 functionality/.test(one))).toEqual([])
-    }
-  })
+describe.skipIf(!PYTHON)(
+  'examples and fixes, as Pydantic sees them (skipped without FASTAPI_LINT_PYTHON)',
+  async () => {
+    const cases = await casesOf()
+    const script = fileURLToPath(new URL('../../../scripts/check-pydantic.py', import.meta.url))
+    let verdicts: readonly Verdict[] = []
+    beforeAll(() => {
+      verdicts = verdictsOf(PYTHON!, script, cases).verdicts
+    })
+
+    it.each(cases.map(({ name }, index) => [name, index] as const))('%s', (_name, index) => {
+      expect(faultsOf(cases[index]!, verdicts[index]!)).toEqual([])
+    })
+
+    it('runs nearly all of them', () => {
+      expect(verdicts.filter(({ missing }) => missing !== undefined).length).toBeLessThan(cases.length / 10)
+    })
+  },
+)
+
+it('knows what every rule claims', () => {
+  expect(PYDANTIC_RULES.map(({ id }) => id).filter((id) => !(id in CLAIMS))).toEqual([])
 })

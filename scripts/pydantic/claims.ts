@@ -1,0 +1,80 @@
+/**
+ * What each rule about Pydantic says by a finding: how Pydantic shows that it is true, by rule and severity. One of several is enough.
+ * Patterns are regular expressions of Python for `<class>: <message>`; `$at` is the text that the finding marks.
+ */
+export interface Claim {
+  /** An exception, where the module is imported or its models and functions are used. */
+  readonly raises?: string
+  readonly warns?: string
+  /** Something that happens, or does not, without a word: a probe in check-pydantic.py. */
+  readonly shows?: string
+  /** What the message of the finding must have for this to count. */
+  readonly about?: string
+  /** It may come from another line of the project than the finding's statement and class; otherwise it must not. */
+  readonly anywhere?: boolean
+}
+
+interface ClaimsOfRule {
+  readonly error?: readonly Claim[]
+  readonly warning?: readonly Claim[]
+  /** What Pydantic says besides; neither proves the finding nor calls for another one. */
+  readonly also?: readonly Claim[]
+}
+
+const REFUSED = '^(PydanticUserError|TypeError|NameError)'
+
+export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
+  'v1-import': {
+    error: [{ raises: '^(PydanticImportError|ImportError|ModuleNotFoundError|AttributeError|PydanticUserError)' }],
+    warning: [
+      { warns: 'has been moved|deprecated|has been removed' },
+      { warns: '`$at` is deprecated', anywhere: true },
+      { shows: 'is-deprecated' },
+    ],
+  },
+  'v1-validator': {
+    error: [{ raises: REFUSED }],
+    warning: [{ warns: '^PydanticDeprecatedSince20: Pydantic V1 style `@validator`' }],
+    also: [{ warns: '`allow_reuse` is deprecated' }],
+  },
+  'v1-root-validator': {
+    error: [{ raises: REFUSED }],
+    warning: [{ warns: '^PydanticDeprecatedSince20: Pydantic V1 style `@root_validator`' }],
+    also: [{ warns: '`allow_reuse` is deprecated' }],
+  },
+  'v1-config-class': {
+    error: [{ raises: REFUSED }],
+    warning: [{ warns: '^PydanticDeprecatedSince20: Support for class-based `config`' }],
+  },
+  'v1-config-key': {
+    error: [
+      { warns: "^UserWarning: Valid config keys have changed.*'$at'", anywhere: true },
+      { raises: '^TypeError', about: 'TypeError' },
+      { shows: 'ignores-key' },
+    ],
+    warning: [{ warns: '^PydanticDeprecatedSince20: `pydantic.config.Extra`' }],
+  },
+  'v1-model-method': {
+    error: [{ raises: '^(TypeError|PydanticUserError)' }],
+    warning: [{ warns: '^(PydanticDeprecatedSince20|DeprecationWarning): .*[`.]$at[`(]' }],
+    also: [{ warns: '`load_(str_bytes|file)` is deprecated' }],
+  },
+  'v1-field-argument': {
+    error: [
+      { raises: '^PydanticUserError: `$at`' },
+      { warns: "extra keyword arguments on `Field` is deprecated.*'$at'" },
+      { warns: '^PydanticDeprecatedSince20: `$at`' },
+      { shows: 'ignores-argument', about: 'SQLModel' },
+    ],
+    warning: [
+      { warns: '^PydanticDeprecatedSince20: `$at`' },
+      { warns: "extra keyword arguments on `Field` is deprecated.*'$at'" },
+    ],
+  },
+}
+
+/** Cases in which rules are silent on purpose although Pydantic is not, and why. */
+export const SILENT_ON_PURPOSE: Readonly<Record<string, string>> = {
+  'v1-config-class: two-versions.py': 'the file asks for the version',
+  'v1-model-method: client.py': 'the file asks for the version',
+}
