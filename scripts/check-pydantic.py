@@ -7,6 +7,7 @@ proves it, one of them being enough. Standard output is a JSON list of verdicts.
 
 import ast
 import asyncio
+import contextlib
 import enum
 import gc
 import importlib
@@ -33,6 +34,9 @@ import pydantic
 import pydantic_settings
 import sqlmodel
 from pydantic import v1
+
+# Where projects are written.
+SCRATCH = Path(tempfile.mkdtemp()).resolve()
 
 # How often one project may be run again without the statement that failed.
 MOST_RUNS = 80
@@ -71,7 +75,7 @@ class Run:
         self.kept: dict = {}
         self.is_guess = False
         self.executed: set = set()
-        self.folder = Path(tempfile.mkdtemp()).resolve()
+        self.folder = Path(tempfile.mkdtemp(dir=SCRATCH))
         try:
             self.import_all()
             if use:
@@ -139,7 +143,9 @@ class Run:
             self.executed.add(place)
             return trace
 
-        with warnings.catch_warnings():
+        # Files that are written are gone with the rest.
+        self.folder.mkdir(exist_ok=True)
+        with contextlib.chdir(self.folder), warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.showwarning = show
             sys.modules.update(self.kept)
@@ -875,5 +881,6 @@ if __name__ == "__main__":
             print(case["name"], file=sys.stderr)
         verdicts.append(verdict(case))
         gc.collect()
+    shutil.rmtree(SCRATCH, ignore_errors=True)
     versions = {"pydantic": pydantic.VERSION, "python": sys.version.split()[0]}
     json.dump({"versions": versions, "verdicts": verdicts}, out)
