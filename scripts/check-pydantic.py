@@ -118,11 +118,8 @@ class Run:
 
     def place(self, frames) -> tuple | None:
         for frame, line in frames:
-            try:
-                path = Path(frame.f_code.co_filename).resolve().relative_to(self.folder)
-            except ValueError:
-                continue
-            return str(path), line
+            if frame.f_code.co_filename.startswith(f"{self.folder}/"):
+                return frame.f_code.co_filename[len(str(self.folder)) + 1 :], line
         return None
 
     def watch(self, action):
