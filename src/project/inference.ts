@@ -1030,8 +1030,12 @@ export class Inference {
       membersOf(value).map((member) => {
         switch (member.kind) {
           case 'class': {
-            if (member.of.kind !== 'instance') return member
             const slices = node.slice.kind === 'Tuple' ? node.slice.elts : [node.slice]
+            if (member.of.kind !== 'instance') {
+              // `Dep[Session]` of `Dep = Annotated[T, …]`, which has one parameter.
+              const isAlias = slices.length === 1 && member.of.name !== SELF
+              return isAlias ? classOf(this.annotation(module, slices[0]!)) : member
+            }
             const args = slices.map((slice) =>
               slice.kind === 'Constant' && slice.type === 'Ellipsis' ? ELLIPSIS : this.annotation(module, slice),
             )

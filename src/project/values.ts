@@ -1,10 +1,12 @@
-import type { Expression, Subscript } from '../syntax/ast.ts'
+import type { Call, Expression, Subscript } from '../syntax/ast.ts'
+import { lastIdentifier } from '../syntax/expressions.ts'
 import type { Site } from './imports.ts'
 import type { Inference } from './inference.ts'
 import { qualifiedNameOf } from './inference.ts'
 import type { Located } from './module.ts'
 import type { Resolution } from './names.ts'
 import { interpolated, stringMethod } from './strings.ts'
+import type { FunctionSymbol } from './symbols.ts'
 import { membersOf } from './types.ts'
 
 /** Names and calls are followed this far; further than that a value is left as it is written. */
@@ -120,14 +122,27 @@ export function valuesOf(
       const member = instance.kind === 'instance' ? inference.classes.member(instance, name) : null
       const sites = member?.sites.filter(({ definition }) => 'value' in definition && definition.value !== null) ?? []
       const assignments = member?.assignments.filter(({ value, path }) => value !== null && path.length === 0) ?? []
-      if (sites.length + assignments.length === 0) results.push(place)
+      const computed = followCalls && member ? member.sites.flatMap((site) => propertyAt(inference, site) ?? []) : []
+      if (sites.length + assignments.length + computed.length === 0) results.push(place)
       for (const site of sites) followSite(site, place, steps + 1)
+      for (const { module, facts } of computed) {
+        for (const { value } of facts.returns) if (value) follow({ module, node: value }, steps + 1)
+      }
       for (const { module, value } of assignments) if (value) follow({ module, node: value }, steps + 1)
     }
   }
 
   follow(start, 0)
   return results.length > 0 ? results : [start]
+}
+
+const PROPERTIES = ['builtins.property', 'functools.cached_property']
+
+/** The function of a property that returns something; null for anything else. */
+function propertyAt(inference: Inference, { module, definition }: Site): FunctionSymbol | null {
+  const symbol = definition.kind === 'function' ? module.functions[definition.function]! : null
+  if (symbol === null || module.isStub || symbol.facts.returns.length === 0) return null
+  return inference.decoratorsOf(symbol).some((name) => name !== null && PROPERTIES.includes(name)) ? symbol : null
 }
 
 /** The expression behind a value that is known to be one only, or null. */
@@ -194,6 +209,8 @@ export function constantOf(inference: Inference, place: Located): string | numbe
       return text
     }
     case 'Call': {
+      const fallback = defaultOfField(inference, { module, node })
+      if (fallback) return constantOf(inference, fallback)
       // `PREFIX.rstrip("/")`
       if (node.func.kind !== 'Attribute' || node.keywords.length > 0) return undefined
       const object = constantOf(inference, { module, node: node.func.value })
@@ -232,6 +249,17 @@ export function constantOf(inference: Inference, place: Located): string | numbe
     default:
       return undefined
   }
+}
+
+/** The default that a class attribute gets by `Field("…")` or `field(default="…")` of a library (PEP 681); null for anything else. */
+function defaultOfField(inference: Inference, { module, node }: Located<Call>): Located | null {
+  if (!/^[Ff]ield$/.test(lastIdentifier(node.func))) return null
+  const callee = inference.typeOf(module, node.func)
+  const parameters = callee.kind === 'function' && callee.function.module.isStub ? callee.function.facts.parameters : []
+  const { name, kind } = parameters[0] ?? {}
+  const given = node.keywords.find(({ arg }) => arg === 'default')?.value
+  const value = given ?? (name === 'default' && kind !== 'keyword-only' ? node.args[0] : undefined)
+  return value && parameters.some((one) => one.name === 'default') ? { module, node: value } : null
 }
 
 /** The string that an expression evaluates to; null where it is unknown or no string. */

@@ -16,17 +16,50 @@ export function annotationParts(inference: Inference, annotation: Located): Anno
   const metadata: Located[] = []
   let base = annotation
   for (let steps = 0; steps < MAXIMUM_NESTING; steps++) {
-    const annotated = annotatedBehind(inference, base)
+    const argument = argumentOfAlias(inference, base)
+    const annotated = annotatedBehind(inference, base) ?? (argument && annotatedBehind(inference, argument.alias))
     if (annotated === null) break
     const { module, node } = annotated
     const [first, ...rest] = node.slice.kind === 'Tuple' ? node.slice.elts : [node.slice]
     metadata.unshift(...rest.map((one) => ({ module, node: one })))
-    base = { module, node: first! }
+    const isParameter = argument !== null && isTypeVariable(inference, { module, node: first! })
+    base = isParameter ? argument.value : { module, node: first! }
   }
   return { base, metadata }
 }
 
 const MAXIMUM_NESTING = 10
+
+/**
+ * The parts of `Alias[Argument]`; null for anything else: an alias with several parameters, and those of `type` statements, into which
+ * FastAPI does not look when they are subscripted.
+ */
+function argumentOfAlias(
+  inference: Inference,
+  { module, node }: Located,
+): { readonly alias: Located; readonly value: Located } | null {
+  const subscript = node.kind === 'Constant' && node.type === 'str' ? node.forward : node
+  if (subscript?.kind !== 'Subscript' || subscript.slice.kind === 'Tuple') return null
+  const alias = { module, node: subscript.value }
+  return isTypeStatement(inference, alias) ? null : { alias, value: { module, node: subscript.slice } }
+}
+
+/** Whether a name is that of a `type` statement, perhaps of another file. */
+function isTypeStatement({ names }: Inference, { module, node }: Located): boolean {
+  if (node.kind !== 'Name') return false
+  let resolution = names.lookUp(module, node.id, node.start)
+  for (let steps = 0; steps < MAXIMUM_NESTING && resolution.kind === 'definitions'; steps++) {
+    const site = resolution.sites[0]
+    if (site?.definition.kind !== 'import-from') return site?.definition.kind === 'type-alias'
+    resolution = names.imported(site.module, site.definition)
+  }
+  return false
+}
+
+function isTypeVariable(inference: Inference, { module, node }: Located): boolean {
+  const type = inference.typeOf(module, node)
+  return type.kind === 'class' && type.of.kind === 'type-variable'
+}
 
 function annotatedBehind(inference: Inference, place: Located): Located<Subscript> | null {
   if (place.node.kind === 'Constant' && place.node.type === 'None') return null

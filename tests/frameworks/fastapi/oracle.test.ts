@@ -19,15 +19,6 @@ const script = fileURLToPath(new URL('../../../scripts/check-routes.py', import.
 const NOT_FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   // A router class whose `get` changes the path.
   'decorators.app': ['GET /my/a'],
-  // A property of settings, and a default in `Field(…)`.
-  'includes.app': [
-    'GET /api/v2/users',
-    'GET /api/v2/users/me',
-    'GET /api/v2/users/{user_id}',
-    'GET /other/users',
-    'GET /other/users/me',
-    'GET /other/users/{user_id}',
-  ],
   // `importlib.import_module` and `getattr`.
   'mounts.napp': ['GET /mods/items', 'GET /ga/x'],
 }
