@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
-import { describeRunning, examplesOf } from '../support/running-app.ts'
+import { python } from '../../src/rule-api/index.ts'
+import { describeRunning, examplesOf, runApp } from '../support/running-app.ts'
 import { type DatabaseOutcome, type FunctionOutcome, runDatabaseProjects } from '../support/running-database.ts'
 
 /**
@@ -18,6 +19,7 @@ const raises =
     error !== null && types.includes(error.type)
 
 const CLAIMS: Readonly<Record<string, Claim>> = {
+  'joined-collection-without-unique': { happened: raises('InvalidRequestError') },
   'lazy-load-in-loop': { happened: ({ statements }) => statements.length > 2 },
   'query-on-async-session': { happened: raises('AttributeError', 'TypeError') },
   'unawaited-session-call': {
@@ -74,5 +76,38 @@ describeRunning('what the rules about databases claim', () => {
     expect(judged.length).toBeGreaterThan(0)
     expect(judged.filter((one) => one.happened !== one.expected)).toEqual([])
     expect(judged.some(({ happened }) => happened)).toBe(isBad)
+  })
+
+  it('session-in-background-task: the session is closed after the task, and before it with scope="function"', () => {
+    const closing = (scope: string) => python`
+      from fastapi import BackgroundTasks, Depends, FastAPI
+      from sqlalchemy import create_engine, text
+      from sqlalchemy.orm import Session
+
+      app = FastAPI()
+      engine = create_engine("sqlite://")
+      events = []
+
+      def get_session():
+          with Session(engine) as session:
+              yield session
+          events.append("closed")
+
+      def work(session):
+          session.execute(text("SELECT 1"))
+          events.append("task")
+
+      @app.get("/start")
+      def start(tasks: BackgroundTasks, session: Session = Depends(get_session${scope})):
+          tasks.add_task(work, session)
+
+      @app.get("/events")
+      def read():
+          return events
+    `
+    const requests = ['/start', '/events'].map((path) => ({ method: 'GET', path }))
+    const eventsOf = (scope: string) => runApp(closing(scope), requests).responses[1]!.body
+    expect(eventsOf('')).toEqual(['task', 'closed'])
+    expect(eventsOf(', scope="function"')).toEqual(['closed', 'task'])
   })
 })

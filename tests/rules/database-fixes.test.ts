@@ -17,6 +17,27 @@ async function fixed(rule: string, text: string): Promise<string> {
   throw new Error('the fixes never end')
 }
 
+const JOINED = python`
+  from sqlalchemy import ForeignKey, select
+  from sqlalchemy.ext.asyncio import AsyncSession
+  from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, joinedload, relationship
+
+  class Base(DeclarativeBase): ...
+
+  class Author(Base):
+      __tablename__ = "authors"
+      id: Mapped[int] = mapped_column(primary_key=True)
+      books: Mapped[list["Book"]] = relationship()
+
+  class Book(Base):
+      __tablename__ = "books"
+      id: Mapped[int] = mapped_column(primary_key=True)
+      author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+
+  QUERY = select(Author).options(joinedload(Author.books))
+
+`
+
 describe('fixes', () => {
   it('await what a session is asked to do', async () => {
     const text = (body: string) =>
@@ -42,5 +63,36 @@ describe('fixes', () => {
     expect(await fixed('unawaited-session-call', text(bad))).toBe(text(good))
     const synchronous = 'def run(session: AsyncSession):\n    session.commit()\n'
     expect(await fixed('unawaited-session-call', text(synchronous))).toBe(text(synchronous))
+  })
+
+  it('make rows unique', async () => {
+    const text = (body: string) => `${JOINED}${body}`
+    const bad = python`
+      async def run(session: AsyncSession):
+          one = (await session.scalars(QUERY)).all()
+          two = (
+              (await session.execute(QUERY))
+              .scalars()
+              .all()
+          )
+          for three in await session.scalars(QUERY):
+              print(one, two, three)
+          result = await session.scalars(QUERY)
+          print([four for four in result])
+    `
+    const good = python`
+      async def run(session: AsyncSession):
+          one = (await session.scalars(QUERY)).unique().all()
+          two = (
+              (await session.execute(QUERY))
+              .scalars()
+              .unique().all()
+          )
+          for three in (await session.scalars(QUERY)).unique():
+              print(one, two, three)
+          result = await session.scalars(QUERY)
+          print([four for four in result.unique()])
+    `
+    expect(await fixed('joined-collection-without-unique', text(bad))).toBe(text(good))
   })
 })

@@ -9,13 +9,17 @@ import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type CountByLoading, Loading, type OverFetching } from './loading.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
+
 import { QueryCalls, type QueryInLoop } from './query-calls.ts'
+import { type RepeatedRows, RepeatedRowsFinder } from './repeated-rows.ts'
 import {
   type SessionMisuse,
   sessionMisuses,
   type UnawaitedSessionCall,
   unawaitedSessionCalls,
 } from './session-calls.ts'
+import { SessionSources } from './session-sources.ts'
+import { type SessionInTask, sessionsInTasks } from './session-tasks.ts'
 import { type UnexecutedStatement, unexecutedStatements } from './statements.ts'
 import { type WholeTable, WholeTables } from './whole-tables.ts'
 
@@ -32,13 +36,18 @@ export class SqlAlchemyModel {
   readonly #filters: Filters
   readonly #loading: Loading
   readonly #foreignKeys: ForeignKeys
+  readonly #repeatedRows: RepeatedRowsFinder
+  readonly #sessionSources: SessionSources
   #isUsed: boolean | undefined
 
   constructor(application: Application) {
     const { project } = application
     this.application = application
     this.mappings = mappingsOf(project.inference)
-    this.#lazyReads = new LazyReads(project.inference, this.mappings, new QueryTracer(project.inference, this.mappings))
+    const tracer = new QueryTracer(project.inference, this.mappings)
+    this.#lazyReads = new LazyReads(project.inference, this.mappings, tracer)
+    this.#repeatedRows = new RepeatedRowsFinder(project.inference, this.mappings, tracer)
+    this.#sessionSources = new SessionSources(project)
     this.#queryCalls = new QueryCalls(project)
     this.#wholeTables = new WholeTables(project, this.mappings)
     this.#filters = new Filters(project.inference, this.mappings)
@@ -133,6 +142,18 @@ export class SqlAlchemyModel {
   /** The foreign keys of a file to whose columns no index leads. */
   *unindexedForeignKeys(file: CheckedFile): Generator<UnindexedForeignKey> {
     if (file.module.role === 'application' && this.#usesDatabase()) yield* this.#foreignKeys.unindexedIn(file)
+  }
+
+  /** The results in a file that need `unique()` before they are read; none outside of applications. */
+  *repeatedRows(file: CheckedFile): Generator<RepeatedRows> {
+    if (file.module.role !== 'application' || this.mappings.isEmpty) return
+    yield* this.#repeatedRows.in(file)
+  }
+
+  /** The sessions of requests that the code of a file hands to background tasks; none outside of applications. */
+  sessionsInTasks(file: CheckedFile): readonly SessionInTask[] {
+    if (file.module.role !== 'application' || !this.#usesDatabase()) return []
+    return sessionsInTasks(this.application.project.inference, this.#sessionSources, file)
   }
 
   /** Whether some file of the project imports SQLAlchemy or SQLModel. */

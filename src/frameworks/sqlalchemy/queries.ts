@@ -14,8 +14,12 @@ import type { Mappings, Relationship } from './mappings.ts'
 /** One step of a loader option: `selectinload(User.items)` has one, `"*"` stands for every relationship. */
 export interface LoaderStep {
   readonly name: string
+  /** The function: `joinedload`. */
+  readonly loader: string
   /** `defaultload` only leads further and changes nothing itself. */
   readonly changes: boolean
+  /** The argument that names it. */
+  readonly place: Place
 }
 
 /** A loader option as a path of relationships; `start` is the class it starts from, where that is known. */
@@ -33,6 +37,8 @@ export interface OrmQuery {
   /** Whether a `Session` or an `AsyncSession` runs it; null where that is not known. */
   readonly session: 'sync' | 'async' | null
   readonly options: readonly LoaderOption[]
+  /** Whether its rows are made unique: `.unique()`. */
+  readonly isUnique: boolean
   /** The smallest number of rows that a constant `limit` allows; null for no such limit. */
   readonly limit: number | null
   /** Names of attributes that must be equal to one value, with and without their class; `*` for the objects of one other object. */
@@ -401,7 +407,7 @@ export class QueryTracer {
     const place = { module, start: node.start, end: node.end }
     const selected = node.args.length === 1 ? this.#inference.typeOf(module, node.args[0]!) : null
     const entity = selected?.kind === 'class' && selected.of.kind === 'instance' ? selected.of.class : null
-    return { query: { place, entity, session, options, limit: null, pinned: [] }, path: [] }
+    return { query: { place, entity, session, options, isUnique: false, limit: null, pinned: [] }, path: [] }
   }
 
   /** What a method of a statement, query or result does to the queries it is called on. */
@@ -424,6 +430,8 @@ export class QueryTracer {
         }
         return change((query) => ({ options: [...query.options, ...added] }))
       }
+      case 'unique':
+        return change(() => ({ isUnique: true }))
       case 'limit':
       case 'fetch':
       case 'fetchmany': {
@@ -563,7 +571,12 @@ export class QueryTracer {
       const key = this.#keyOf({ module, node: argument, frame }, depth)
       if (key === null) return null
       if (steps.length === 0) start = key.start
-      for (const one of key.names) steps.push({ name: one, changes: name !== 'defaultload' })
+      const step = {
+        loader: name,
+        changes: name !== 'defaultload',
+        place: { module, start: argument.start, end: argument.end },
+      }
+      for (const one of key.names) steps.push({ name: one, ...step })
     }
     return before.map((outer) => ({ start: outer.start ?? start, steps: [...outer.steps, ...steps] }))
   }
@@ -614,7 +627,7 @@ export function isLoadedByOption(
   path: readonly Relationship[],
 ): boolean {
   return query.options.some(({ start, steps }) => {
-    if (start !== null && !isRelated(inference, start, base)) return false
+    if (start !== null && !isRelatedTo(inference, start, base)) return false
     const wildcard = steps.findIndex(({ name }) => name === '*')
     if (wildcard >= 0) return steps[wildcard]!.changes
     const last = steps[path.length - 1]
@@ -623,7 +636,7 @@ export function isLoadedByOption(
 }
 
 /** Whether one of two classes inherits from the other, as far as is known. */
-function isRelated(inference: Inference, one: ClassSymbol, other: ClassSymbol): boolean {
+export function isRelatedTo(inference: Inference, one: ClassSymbol, other: ClassSymbol): boolean {
   return (
     inference.classes.isSubclass(one, other.qualifiedName) !== false ||
     inference.classes.isSubclass(other, one.qualifiedName) !== false

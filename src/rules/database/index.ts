@@ -1,22 +1,26 @@
 import type { Rule } from '../../rule-api/index.ts'
 import countByLoading from './count-by-loading.ts'
+import joinedCollectionWithoutUnique from './joined-collection-without-unique.ts'
 import lazyLoadInLoop from './lazy-load-in-loop.ts'
 import overFetching from './over-fetching.ts'
 import pythonOperatorInFilter from './python-operator-in-filter.ts'
 import queryInLoop from './query-in-loop.ts'
 import queryOnAsyncSession from './query-on-async-session.ts'
+import sessionInBackgroundTask from './session-in-background-task.ts'
 import unawaitedSessionCall from './unawaited-session-call.ts'
 import unexecutedStatement from './unexecuted-statement.ts'
 import unindexedForeignKey from './unindexed-foreign-key.ts'
 
 export const DATABASE_RULES: readonly Rule[] = [
+  countByLoading,
+  joinedCollectionWithoutUnique,
   lazyLoadInLoop,
+  overFetching,
+  pythonOperatorInFilter,
   queryInLoop,
   queryOnAsyncSession,
+  sessionInBackgroundTask,
   unawaitedSessionCall,
-  pythonOperatorInFilter,
   unexecutedStatement,
-  countByLoading,
-  overFetching,
   unindexedForeignKey,
 ]
