@@ -87,6 +87,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(FRAMEWORKS.map((framework) => [framework, ['engine/finding.ts', 'frameworks', ...ANALYSIS]])),
   // What runs on the event loop is a question to all of them.
   'frameworks/event-loop': ['engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
+  // FastAPI hands out the sessions that are SQLAlchemy's.
+  'frameworks/sessions': ['engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
   project: ['project/file-role.ts', 'semantics', 'syntax', 'knowledge', 'text', 'smol-toml'],
   semantics: ['syntax', 'text'],
   'syntax/concrete-tables.ts': [],

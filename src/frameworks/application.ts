@@ -4,6 +4,7 @@ import { EventLoopModel } from './event-loop/model.ts'
 import { FastApiModel } from './fastapi/model.ts'
 import { PydanticModel } from './pydantic/model.ts'
 import { SecretsModel } from './secrets/model.ts'
+import { SessionsModel } from './sessions/model.ts'
 import { SqlAlchemyModel } from './sqlalchemy/model.ts'
 
 export { CheckedFile } from './checked-file.ts'
@@ -21,6 +22,7 @@ export class Application {
   readonly sqlAlchemy: SqlAlchemyModel
   readonly eventLoop: EventLoopModel
   readonly secrets: SecretsModel
+  readonly sessions: SessionsModel
 
   constructor(project: Project, { blockingCalls }: DeclaredKnowledge) {
     this.project = project
@@ -32,5 +34,6 @@ export class Application {
       new BlockingTable(blockingCalls.map(({ call, use }) => ({ calls: call, kind: 'service', use, source: null }))),
     )
     this.secrets = new SecretsModel(this)
+    this.sessions = new SessionsModel(this)
   }
 }

@@ -3,6 +3,7 @@ import { EVENT_LOOP_ENTITIES, type EventLoopEntities } from './event-loop/entiti
 import { FASTAPI_ENTITIES, type FastApiEntities } from './fastapi/entities.ts'
 import { PYDANTIC_ENTITIES, type PydanticEntities } from './pydantic/entities.ts'
 import { SECRET_ENTITIES, type SecretEntities } from './secrets/entities.ts'
+import { SESSION_ENTITIES, type SessionEntities } from './sessions/entities.ts'
 import { SQLALCHEMY_ENTITIES, type SqlAlchemyEntities } from './sqlalchemy/entities.ts'
 
 /** What rules can visit besides syntax: one key for each kind of entity, in camelCase. */
@@ -11,7 +12,8 @@ export interface Entities
     PydanticEntities,
     SqlAlchemyEntities,
     EventLoopEntities,
-    SecretEntities {
+    SecretEntities,
+    SessionEntities {
   /** The file itself, once for each checked file. */
   file: CheckedFile
 }
@@ -32,4 +34,5 @@ export const ENTITY_PROVIDERS: readonly { readonly kinds: readonly EntityKind[];
   ...SQLALCHEMY_ENTITIES,
   ...EVENT_LOOP_ENTITIES,
   ...SECRET_ENTITIES,
+  ...SESSION_ENTITIES,
 ]

@@ -6,7 +6,6 @@ import type { CountByLoading, OverFetching } from './loading.ts'
 import type { QueryInLoop } from './query-calls.ts'
 import type { RepeatedRows } from './repeated-rows.ts'
 import type { SessionMisuse, UnawaitedSessionCall } from './session-calls.ts'
-import type { SessionInTask } from './session-tasks.ts'
 import type { UnexecutedStatement } from './statements.ts'
 
 /** The entities that rules can visit: loops over query results, queries in loops. */
@@ -31,8 +30,6 @@ export interface SqlAlchemyEntities {
   unindexedForeignKey: UnindexedForeignKey
   /** A result whose rows repeat an object because a collection is joined, and that is read without `unique()`. */
   repeatedRows: RepeatedRows
-  /** The session of a request that a background task is given. */
-  sessionInTask: SessionInTask
 }
 
 const loopsOverQueries: EntityProvider = function* ({ sqlAlchemy }, file) {
@@ -75,10 +72,6 @@ const repeatedRows: EntityProvider = function* ({ sqlAlchemy }, file) {
   for (const value of sqlAlchemy.repeatedRows(file)) yield { kind: 'repeatedRows', value }
 }
 
-const sessionsInTasks: EntityProvider = function* ({ sqlAlchemy }, file) {
-  for (const value of sqlAlchemy.sessionsInTasks(file)) yield { kind: 'sessionInTask', value }
-}
-
 /** How they are found; see `ENTITY_PROVIDERS`. */
 export const SQLALCHEMY_ENTITIES: readonly {
   readonly kinds: readonly (keyof SqlAlchemyEntities)[]
@@ -94,5 +87,4 @@ export const SQLALCHEMY_ENTITIES: readonly {
   { kinds: ['overFetching'], find: overFetchingLoops },
   { kinds: ['unindexedForeignKey'], find: unindexedForeignKeys },
   { kinds: ['repeatedRows'], find: repeatedRows },
-  { kinds: ['sessionInTask'], find: sessionsInTasks },
 ]

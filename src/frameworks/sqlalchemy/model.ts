@@ -9,7 +9,6 @@ import { LazyReads, type LoopOverQuery } from './lazy-reads.ts'
 import { type CountByLoading, Loading, type OverFetching } from './loading.ts'
 import { type Entity, type Mappings, mappingsOf } from './mappings.ts'
 import { QueryTracer } from './queries.ts'
-
 import { QueryCalls, type QueryInLoop } from './query-calls.ts'
 import { type RepeatedRows, RepeatedRowsFinder } from './repeated-rows.ts'
 import {
@@ -18,8 +17,6 @@ import {
   type UnawaitedSessionCall,
   unawaitedSessionCalls,
 } from './session-calls.ts'
-import { SessionSources } from './session-sources.ts'
-import { type SessionInTask, sessionsInTasks } from './session-tasks.ts'
 import { type UnexecutedStatement, unexecutedStatements } from './statements.ts'
 import { type WholeTable, WholeTables } from './whole-tables.ts'
 
@@ -37,7 +34,6 @@ export class SqlAlchemyModel {
   readonly #loading: Loading
   readonly #foreignKeys: ForeignKeys
   readonly #repeatedRows: RepeatedRowsFinder
-  readonly #sessionSources: SessionSources
   #isUsed: boolean | undefined
 
   constructor(application: Application) {
@@ -47,7 +43,6 @@ export class SqlAlchemyModel {
     const tracer = new QueryTracer(project.inference, this.mappings)
     this.#lazyReads = new LazyReads(project.inference, this.mappings, tracer)
     this.#repeatedRows = new RepeatedRowsFinder(project.inference, this.mappings, tracer)
-    this.#sessionSources = new SessionSources(project)
     this.#queryCalls = new QueryCalls(project)
     this.#wholeTables = new WholeTables(project, this.mappings)
     this.#filters = new Filters(project.inference, this.mappings)
@@ -72,7 +67,7 @@ export class SqlAlchemyModel {
 
   /** The shortest way from the body of a function to a call that changes something in the database; null where none is known. */
   writeIn(symbol: FunctionSymbol): readonly ResolvedCall[] | null {
-    return this.#usesDatabase() ? this.#queryCalls.writeIn(symbol) : null
+    return this.usesDatabase ? this.#queryCalls.writeIn(symbol) : null
   }
 
   /** The loops over query results in a file that read lazy relationships, where requests are served. */
@@ -80,7 +75,7 @@ export class SqlAlchemyModel {
     const { module } = file
     if (module.role !== 'application' || this.mappings.isEmpty) return
     for (const found of this.#lazyReads.loopsOverQueries(file)) {
-      if (found.lazyReads.length === 0 || !this.#serves(module, found.loop.iterable.start)) continue
+      if (found.lazyReads.length === 0 || !this.serves(module, found.loop.iterable.start)) continue
       if (!this.#queryCalls.expiresEach(module, found.loop)) yield found
     }
   }
@@ -88,29 +83,29 @@ export class SqlAlchemyModel {
   /** The queries that loops of a file repeat for each element, where requests are served. */
   *queriesInLoops(file: CheckedFile): Generator<QueryInLoop> {
     const { module } = file
-    if (module.role !== 'application' || !this.#usesDatabase()) return
+    if (module.role !== 'application' || !this.usesDatabase) return
     for (const found of this.#queryCalls.queriesInLoops(file)) {
-      if (this.#serves(module, found.call.node.start)) yield found
+      if (this.serves(module, found.call.node.start)) yield found
     }
   }
 
   /** The session calls of a file that need an `await` and have none; none outside of applications. */
   unawaitedSessionCalls(file: CheckedFile): readonly UnawaitedSessionCall[] {
     const { module } = file
-    if (module.role !== 'application' || !this.#usesDatabase()) return []
+    if (module.role !== 'application' || !this.usesDatabase) return []
     return module.functions.flatMap((symbol) => unawaitedSessionCalls(this.application.project, symbol, file))
   }
 
   /** What a file asks of an `AsyncSession` that has no such thing; none outside of applications. */
   sessionMisuses(file: CheckedFile): readonly SessionMisuse[] {
-    if (file.module.role !== 'application' || !this.#usesDatabase()) return []
+    if (file.module.role !== 'application' || !this.usesDatabase) return []
     return sessionMisuses(this.application.project.inference, file)
   }
 
   /** The Python operators on columns in the filters of a file. */
   *operatorsInFilters(file: CheckedFile): Generator<OperatorInFilter> {
     const { module } = file
-    if (module.role !== 'application' || !this.#usesDatabase()) return
+    if (module.role !== 'application' || !this.usesDatabase) return
     yield* this.#filters.operatorsIn(
       file,
       this.application.project.dependencies.isAtLeast(module.path, 'sqlalchemy', '1.4'),
@@ -119,15 +114,15 @@ export class SqlAlchemyModel {
 
   /** The statements and queries of a file that nobody runs. */
   *unexecutedStatements(file: CheckedFile): Generator<UnexecutedStatement> {
-    if (file.module.role !== 'application' || !this.#usesDatabase()) return
+    if (file.module.role !== 'application' || !this.usesDatabase) return
     yield* unexecutedStatements(this.application.project.inference, file)
   }
 
   /** The places of a file that load rows only to count them, where requests are served. */
   *countsByLoading(file: CheckedFile): Generator<CountByLoading> {
     const { module } = file
-    if (module.role !== 'application' || !this.#usesDatabase()) return
-    for (const found of this.#loading.countsIn(file)) if (this.#serves(module, found.at.start)) yield found
+    if (module.role !== 'application' || !this.usesDatabase) return
+    for (const found of this.#loading.countsIn(file)) if (this.serves(module, found.at.start)) yield found
   }
 
   /** The loops of a file over whole objects of which one column is read, where requests are served. */
@@ -135,13 +130,13 @@ export class SqlAlchemyModel {
     const { module } = file
     if (module.role !== 'application' || this.mappings.isEmpty) return
     for (const found of this.#loading.overFetchingIn(file)) {
-      if (this.#serves(module, found.loop.iterable.start)) yield found
+      if (this.serves(module, found.loop.iterable.start)) yield found
     }
   }
 
   /** The foreign keys of a file to whose columns no index leads. */
   *unindexedForeignKeys(file: CheckedFile): Generator<UnindexedForeignKey> {
-    if (file.module.role === 'application' && this.#usesDatabase()) yield* this.#foreignKeys.unindexedIn(file)
+    if (file.module.role === 'application' && this.usesDatabase) yield* this.#foreignKeys.unindexedIn(file)
   }
 
   /** The results in a file that need `unique()` before they are read; none outside of applications. */
@@ -150,14 +145,8 @@ export class SqlAlchemyModel {
     yield* this.#repeatedRows.in(file)
   }
 
-  /** The sessions of requests that the code of a file hands to background tasks; none outside of applications. */
-  sessionsInTasks(file: CheckedFile): readonly SessionInTask[] {
-    if (file.module.role !== 'application' || !this.#usesDatabase()) return []
-    return sessionsInTasks(this.application.project.inference, this.#sessionSources, file)
-  }
-
   /** Whether some file of the project imports SQLAlchemy or SQLModel. */
-  #usesDatabase(): boolean {
+  get usesDatabase(): boolean {
     this.#isUsed ??= [...this.application.project.modules.values()].some(({ facts }) =>
       importsModule(facts, /^(sqlalchemy|sqlmodel)\b/),
     )
@@ -165,7 +154,7 @@ export class SqlAlchemyModel {
   }
 
   /** Whether the code at the zero-based `offset` runs while requests are served, and not once for a repair. */
-  #serves(module: Module, offset: number): boolean {
+  serves(module: Module, offset: number): boolean {
     const symbol = module.functionAt(offset)
     if (symbol === null || ONE_OFF.test(symbol.facts.name)) return false
     return this.application.eventLoop.serves(symbol, offset)

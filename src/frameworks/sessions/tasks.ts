@@ -5,7 +5,7 @@ import { membersOf, type Type, withoutNone } from '../../project/types.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { CheckedFile } from '../checked-file.ts'
-import type { SessionSource, SessionSources } from './session-sources.ts'
+import type { SessionSource, SessionSources } from './sources.ts'
 
 /** The session of a request that a background task is given. */
 export interface SessionInTask {

@@ -10,7 +10,7 @@ import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import { Callers } from '../fastapi/callers.ts'
 import { callableOf, dependencyOfMarker, dependencyOfParameter, markerOf } from '../fastapi/dependency.ts'
-import { keywordOf } from './declarations.ts'
+import { keywordOf } from '../sqlalchemy/declarations.ts'
 
 /** Where a session comes from. */
 export interface SessionSource {
