@@ -289,6 +289,40 @@ export const OLD_CONFIG_KEYS: ReadonlyMap<string, string | null> = new Map([
   ['underscore_attrs_are_private', null],
 ])
 
+/** What to do about a key of a configuration that has no counterpart. */
+export const REMOVED_CONFIG_KEYS: ReadonlyMap<string, string> = new Map([
+  ['copy_on_model_validation', 'remove it, models are not copied; revalidate_instances="always" makes new objects'],
+  ['error_msg_templates', 'raise PydanticCustomError with the text, or translate the errors where they are shown'],
+  ['fields', 'write what it says into Field() of each field'],
+  ['getter_dict', 'prepare the object in a @model_validator(mode="before")'],
+  ['json_dumps', 'remove it, or call it with model_dump(mode="json")'],
+  ['json_loads', 'remove it, or give what it makes to model_validate()'],
+  ['post_init_call', 'remove it, __post_init__ of a dataclass runs before validation'],
+  [
+    'smart_union',
+    'remove it, unions are smart by default; Field(union_mode="left_to_right") takes the first that fits',
+  ],
+  ['underscore_attrs_are_private', 'remove it, names with an underscore are private'],
+])
+
+/** What became of functions in `class Config`. */
+export const CONFIG_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['schema_extra', 'make "schema_extra()" a function of the module and write json_schema_extra=schema_extra'],
+  ['customise_sources', 'make "customise_sources()" the class method settings_customise_sources() of the settings'],
+  [
+    'json_schema_extra',
+    'make "json_schema_extra()" a function of the module and write json_schema_extra=json_schema_extra',
+  ],
+  ['customise_sources', 'make "customise_sources()" the class method settings_customise_sources() of the settings'],
+  [
+    'parse_env_var',
+    'pydantic-settings has no "parse_env_var()"; parse the text in a @field_validator(mode="before") with NoDecode',
+  ],
+  ['alias_generator', 'make "alias_generator()" a function of the module and write alias_generator=alias_generator'],
+  ['getter_dict', 'do what "getter_dict()" does in a @model_validator(mode="before")'],
+  ['prepare_field', 'write what "prepare_field()" changes into Field() of each field'],
+])
+
 /** The keys that `ConfigDict` and `SettingsConfigDict` have; from their API references. */
 export const CONFIG_KEYS: ReadonlySet<string> = new Set(
   `title model_title_generator field_title_generator str_to_lower str_to_upper str_strip_whitespace str_min_length str_max_length extra

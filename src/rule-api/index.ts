@@ -58,6 +58,7 @@ export { type SwallowedException, swallowedExceptions } from '../frameworks/fast
 export { refusesText } from '../frameworks/fastapi/texts.ts'
 export { type UntypedBody, untypedBodiesOf } from '../frameworks/fastapi/untyped-bodies.ts'
 export type { NamedImport } from '../frameworks/importing.ts'
+export { configMigration, currentKey, isWithoutEffect } from '../frameworks/pydantic/config-migration.ts'
 export { constrainedTypeFix } from '../frameworks/pydantic/constrained.ts'
 export {
   type ConfigurationKey,
@@ -88,6 +89,7 @@ export {
   OLD_FIELD_ATTRIBUTES,
   OLD_MODEL_ATTRIBUTES,
   OLD_MODEL_METHODS,
+  REMOVED_CONFIG_KEYS,
   TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
 export { statusConstant } from '../knowledge/status-codes.ts'

@@ -1,14 +1,4 @@
-import {
-  type ClassDef,
-  CONFIG_KEYS,
-  defineRule,
-  EVERY_FILE,
-  edit,
-  type Fix,
-  type Model,
-  OLD_CONFIG_KEYS,
-  type RuleContext,
-} from '../../rule-api/index.ts'
+import { configMigration, defineRule, EVERY_FILE, migrationReport } from '../../rule-api/index.ts'
 import { bad, good } from './v1-config-class.examples.ts'
 
 export default defineRule({
@@ -27,7 +17,7 @@ warning. Next to \`model_config\` in the same class, Pydantic refuses to create 
 an annotation, which fails too: errors.
 
 Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in settings. Keys of Pydantic 1 in it are reported by
-\`v1-config-key\`.`,
+\`v1-config-key\`; the fix of the class writes their new names, so they apply again: it is unsafe then.`,
     bad,
     good,
     limits: `Only the class that has the \`class Config\` in its own body is reported, not those that inherit it.`,
@@ -51,47 +41,11 @@ Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in sett
         context.report({ at, message })
       } else {
         const message = `"class Config" of "${facts.name}" is deprecated in Pydantic 2; use model_config = ${dictionary}(...)`
-        const fix = pydantic.isInheritedConfiguration(model.symbol) ? null : fixOf(model, dictionary, context)
-        context.report({ at, severity: 'warning', message, ...(fix ? { fix } : {}) })
+        const migration = configMigration(context.application, context.file, model)
+        const title = `Replace "class Config" with model_config = ${dictionary}(...)`
+        const safety = migration.isSame ? 'safe' : 'unsafe'
+        context.report({ at, severity: 'warning', ...migrationReport(message, title, migration, safety) })
       }
     },
   },
 })
-
-/** Writes the keys as arguments, where the class has nothing but keys of Pydantic 2 and nothing is lost. */
-function fixOf({ node, symbol }: Model, dictionary: string, { file, module }: RuleContext): Fix | null {
-  const inner = node.body.find(
-    (statement): statement is ClassDef => statement.kind === 'ClassDef' && statement.name === 'Config',
-  )
-  if (!inner || inner.bases.length > 0 || inner.keywords.length > 0 || inner.decorator_list.length > 0) return null
-  const { text } = file
-  if (file.tree.comments.some(({ start }) => start >= inner.start && start < inner.end)) return null
-  if (file.nodesOf('Attribute').some(({ attr }) => attr === 'Config')) return null
-  // In the body of the model, a name may mean something else than in the class below it.
-  const isBoundInModel = (name: string): boolean => module.definitionsIn(symbol.facts.scope, name).length > 0
-  if (isBoundInModel(dictionary)) return null
-  const keys = new Map<string, string>()
-  for (const statement of inner.body) {
-    if (statement.kind === 'Pass') continue
-    if (statement.kind !== 'Assign' || statement.targets.length !== 1) return null
-    const [target] = statement.targets
-    if (target?.kind !== 'Name' || !CONFIG_KEYS.has(target.id) || OLD_CONFIG_KEYS.has(target.id)) return null
-    // The value is moved out of its class, so it must not use names of that class.
-    const { value } = statement
-    if (value.kind !== 'Constant' && (value.kind !== 'Name' || isBoundInModel(value.id))) return null
-    if (keys.has(target.id)) return null
-    const written = text.slice(value.start, value.end)
-    if (/[\r\n]/.test(written)) return null
-    keys.set(target.id, written)
-  }
-  const library = dictionary === 'ConfigDict' ? 'pydantic' : 'pydantic_settings'
-  const imported = edit.importName(file, library, dictionary)
-  if (imported === null) return null
-  const written = Array.from(keys, ([key, value]) => `${key}=${value}`).join(', ')
-  return {
-    title: `Replace "class Config" with model_config = ${dictionary}(...)`,
-    safety: 'safe',
-    edits: [{ start: inner.start, end: inner.end, text: `model_config = ${imported.name}(${written})` }],
-    imports: { added: imported.added },
-  }
-}

@@ -1,11 +1,14 @@
 import {
   type ConfigurationKey,
+  currentKey,
   defineRule,
   EVERY_FILE,
   edit,
   type Fix,
+  isWithoutEffect,
   lastPartOf,
   OLD_CONFIG_KEYS,
+  REMOVED_CONFIG_KEYS,
   type RuleContext,
 } from '../../rule-api/index.ts'
 import { bad, good } from './v1-config-key.examples.ts'
@@ -48,18 +51,15 @@ The fix makes a key apply that did not until now, so look at what changes.`,
       }
       const replacement = OLD_CONFIG_KEYS.get(key.name)
       if (replacement === undefined) return
-      const current =
-        key.name === 'allow_population_by_field_name' && context.isAtLeast('pydantic', '2.11')
-          ? 'validate_by_name'
-          : replacement
+      const current = currentKey(context.application, context.file, key.name)
       const fate = key.form === 'class-keyword' ? 'is a TypeError in Pydantic 2' : 'is ignored by Pydantic 2'
       const instead =
         current === null
-          ? 'remove it'
+          ? (REMOVED_CONFIG_KEYS.get(key.name) ?? 'remove it')
           : key.name === 'allow_mutation'
             ? 'use frozen= with the opposite value'
             : `use "${current}"`
-      const fix = current === null ? null : renaming(key, current)
+      const fix = current === null ? removal(key, context) : renaming(key, current)
       context.report({
         at: key.at,
         message: `The configuration key "${key.name}" ${fate}; ${instead}`,
@@ -94,6 +94,14 @@ function isSettingsHook({ name, form, model }: ConfigurationKey, { application }
     model !== null &&
     application.pydantic.isSettings(model) === true
   )
+}
+
+/** Takes a key out of a call that asks for what Pydantic 2 does anyway. */
+function removal({ name, at, value, form }: ConfigurationKey, { file }: RuleContext): Fix | null {
+  const call = file.nodesOf('Call').find(({ keywords }) => keywords.some((keyword) => keyword.start === at.start))
+  const removed =
+    form === 'dictionary' && isWithoutEffect(name, value) && call ? edit.removeArgument(file, call, name) : null
+  return removed && { title: `Remove "${name}"`, safety: 'safe', edits: [removed] }
 }
 
 function renaming({ name, at, value, together }: ConfigurationKey, replacement: string): Fix | null {
