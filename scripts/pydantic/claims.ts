@@ -63,6 +63,17 @@ export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
     error: [{ raises: REFUSED }],
     warning: [{ warns: ':GenericModel` has been moved', anywhere: true }],
   },
+  'v1-custom-root': {
+    error: [
+      { raises: REFUSED },
+      { raises: "^AttributeError: .*'__root__'", about: 'reading' },
+      { raises: '^ValidationError', about: 'argument' },
+    ],
+  },
+  'v1-model-attribute': {
+    error: [{ raises: '^AttributeError' }],
+    warning: [{ warns: '^(PydanticDeprecatedSince20|PydanticDeprecatedSince211|DeprecationWarning): .*$at' }],
+  },
   'v1-constrained-type': {
     error: [{ raises: REFUSED }, { raises: '^PydanticImportError: .*:$at`', anywhere: true }],
   },
