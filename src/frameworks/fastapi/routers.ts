@@ -1,5 +1,5 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
-import type { Located, Module } from '../../project/module.ts'
+import { isDefined, type Located, type Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
@@ -9,6 +9,7 @@ import { argumentsOf, CallArguments, NO_ARGUMENTS } from './arguments.ts'
 import { Callers } from './callers.ts'
 import { replaceNames } from './replacement.ts'
 import { inRound, type Round } from './rounds.ts'
+import { ROUTABLE } from './routables.ts'
 
 /** An application or a router: what routes are registered on. One object for each expression that creates one. */
 export interface Router {
@@ -125,6 +126,8 @@ export class Routers {
       if (element) return this.at(element, handovers)
     }
     if (node.kind === 'Attribute' && node.attr === 'router') {
+      const routables = this.#ofRoutables({ module, node: node.value })
+      if (routables.length > 0) return routables
       // `app.router` is the router inside the app: what is registered on it is registered on the app.
       const owner = membersOf(inference.typeOf(module, node.value))
       if (owner.some((type) => routerKind(inference, type) === 'app')) {
@@ -155,6 +158,56 @@ export class Routers {
       if (handed.length > 0) return handed
     }
     return [this.#remember(this.#keyOf(place), place, first.kind, first.type)]
+  }
+
+  /** The routers of objects of classy-fastapi's `Routable` that an expression stands for; empty where it is none. */
+  #ofRoutables(place: Located): readonly Router[] {
+    const { classes } = this.#inference
+    const types = membersOf(this.#inference.typeOf(place.module, place.node))
+    const owners = types.filter((type): type is InstanceType => type.kind === 'instance')
+    const routables = owners.filter((type) => classes.isSubclass(type.class, ROUTABLE) === true)
+    if (routables.length === 0) return []
+    const made = valuesOf(this.#inference, place).flatMap(({ module, node }) => {
+      const type = node.kind === 'Call' ? this.#inference.typeOf(module, node) : null
+      return type?.kind === 'instance' && node.kind === 'Call' ? [this.#routerOf(module, node, type)] : []
+    })
+    return made.length > 0 ? made : routables.flatMap((type) => this.ofRoutable(type.class, null))
+  }
+
+  /** The routers of all objects of a class, and of those of its subclasses that inherit a method; one whose creation is out of sight for none. */
+  ofRoutable(owner: ClassSymbol, method: FunctionSymbol | null): readonly Router[] {
+    const { classes } = this.#inference
+    const made = this.#subclassesOf(owner).flatMap((symbol) => {
+      const site = method && classes.member(classes.instanceOf(symbol), method.facts.name)?.sites[0]
+      const isOwn = site?.definition.kind === 'function' && site.module.functions[site.definition.function] === method
+      if (method !== null && !isOwn) return []
+      const type = classes.instanceOf(symbol)
+      return this.callers.creationsOf(symbol).map(({ module, node }) => this.#routerOf(module, node, type))
+    })
+    if (made.length > 0 || !isDefined(owner)) return made
+    const { module, facts } = owner
+    const origin: Located = { module, node: { kind: 'Name', id: facts.name, ...facts.nameSpan } }
+    return [this.#remember(`${owner.qualifiedName}.router`, origin, 'router', this.#inference.stubInstance(ROUTER))]
+  }
+
+  /** The router of the object that a call creates. */
+  #routerOf(module: Module, node: Call, type: InstanceType): Router {
+    const key = `${module.path}:${node.start}:${node.end}`
+    const known = this.#created.get(key)
+    if (known) return known
+    const given = constructorArguments(this.#inference, module, node, type)
+    const prefix = given.get('prefix')
+    const router: Router = {
+      kind: 'router',
+      origin: { module, node },
+      isCreated: true,
+      class: this.#inference.stubInstance(ROUTER).class,
+      template: null,
+      arguments: given,
+      prefix: prefix ? this.#prefixOf(prefix) : given.isComplete ? '' : null,
+    }
+    this.#created.set(key, router)
+    return router
   }
 
   #create(module: Module, node: Call, kind: Router['kind'], type: InstanceType): Router {
@@ -231,9 +284,7 @@ export class Routers {
 
   /** The routers of a class of the project or of its subclasses, for what its methods do to `self`. */
   #objectsOf(owner: ClassSymbol): readonly Router[] {
-    const subclasses = [...this.#project.modules.values()]
-      .flatMap(({ classes }) => classes)
-      .filter((symbol) => this.#inference.classes.isSubclass(symbol, owner.qualifiedName) === true)
+    const subclasses = this.#subclassesOf(owner)
     const found = new Set<Router>()
     for (const { module, node } of subclasses.flatMap((symbol) => this.callers.creationsOf(symbol))) {
       const type = this.#inference.typeOf(module, node)
@@ -241,6 +292,13 @@ export class Routers {
       if (kind !== null && type.kind === 'instance') found.add(this.#create(module, node, kind, type))
     }
     return [...found]
+  }
+
+  /** The class itself among them. */
+  #subclassesOf(owner: ClassSymbol): readonly ClassSymbol[] {
+    return [...this.#project.modules.values()]
+      .flatMap(({ classes }) => classes)
+      .filter((symbol) => this.#inference.classes.isSubclass(symbol, owner.qualifiedName) === true)
   }
 
   /** The routers that callers of a function of the project pass for a parameter: `register_routes(app)`. */
@@ -260,12 +318,14 @@ export class Routers {
  */
 function constructorArguments(inference: Inference, module: Module, call: Call, type: InstanceType): CallArguments {
   let given = argumentsOf(inference, module, call)
+  let isCalled = true
   for (const ancestor of inference.classes.ancestryOf(type).classes) {
     const site = inference.classes.ownMember(ancestor, '__init__')?.sites[0]
     if (site?.definition.kind !== 'function') continue
     if (site.module.isStub) return given
     const initializer = site.module.functions[site.definition.function]!
-    if (ancestor.class === type.class) {
+    if (isCalled) {
+      isCalled = false
       const names = initializer.facts.parameters.slice(1).map(({ name }) => name)
       given = argumentsOf(inference, module, call, names)
     }

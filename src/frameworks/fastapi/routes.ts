@@ -20,6 +20,7 @@ import {
 import { writtenOut } from './other-names.ts'
 import { parametersOf } from './parameters.ts'
 import { inRound, isMadeWithin, type Round, roundsOf } from './rounds.ts'
+import { type MarkedMethod, markedMethod } from './routables.ts'
 import { type Router, Routers } from './routers.ts'
 import { viewOf } from './views.ts'
 
@@ -302,6 +303,11 @@ export class RouteTable {
   }
 
   #decorator(module: Module, symbol: FunctionSymbol, call: Call, index: number): void {
+    const marked = markedMethod(this.#inference, module, symbol, call)
+    if (marked) {
+      this.#marked(module, symbol, call, index, marked)
+      return
+    }
     const written = writtenOut(this.#inference, module, call)
     if (written.func.kind !== 'Attribute' || !isRegistering(written.func.attr)) {
       this.#delegated(module, symbol, call, index)
@@ -323,6 +329,16 @@ export class RouteTable {
         sequence: turn * MOST_DECORATORS - index,
       })
     }
+  }
+
+  /** `@get("/path")` on a method of classy-fastapi's `Routable`: a route of the router of each object. */
+  #marked(module: Module, symbol: FunctionSymbol, call: Call, index: number, marked: MarkedMethod): void {
+    const { owner, method, arguments: given, rank } = marked
+    const moment = {
+      ...this.#moment(module, owner.facts.block, owner.facts.nameSpan.start, null, null),
+      sequence: rank,
+    }
+    this.#registered(module, symbol, call, index, method, given, this.#routers.ofRoutable(owner, symbol), moment, 1)
   }
 
   /** `@public("/path")`, where `public` returns `router.get(path, …)`. */
@@ -355,11 +371,12 @@ export class RouteTable {
     given: CallArguments,
     routers: readonly Router[],
     moment: Moment,
+    bound = 0,
   ): void {
     if (routers.length === 0) return
     this.#registrations.add(call)
     const wrappers = symbol.facts.decorators.slice(index + 1)
-    const callable = callableOfFunction(this.#inference, symbol, wrappers)
+    const callable = callableOfFunction(this.#inference, symbol, wrappers, bound)
     const path = given.get('path')
     for (const router of routers) {
       this.#routes.push({
@@ -724,10 +741,15 @@ export function isUnderCondition(module: Module, block: number): boolean {
 
 const UNKNOWN_CALLABLE: Callable = { ...KNOWN, name: '?', function: null, unknown: 'no endpoint is given' }
 
-/** The handler that a decorated function is. */
-function callableOfFunction(inference: Inference, symbol: FunctionSymbol, wrappers: readonly Expression[]): Callable {
-  const view = viewOf(inference, symbol)
-  return decorated(inference, { ...KNOWN, name: symbol.facts.name, function: symbol, view }, wrappers)
+/** The handler that a decorated function is; `bound` of its first parameters are filled already. */
+function callableOfFunction(
+  inference: Inference,
+  symbol: FunctionSymbol,
+  wrappers: readonly Expression[],
+  bound: number,
+): Callable {
+  const view = bound > 0 ? null : viewOf(inference, symbol)
+  return decorated(inference, { ...KNOWN, name: symbol.facts.name, function: symbol, bound, view }, wrappers)
 }
 
 /** Whether a registration method calls its like with the very path that it gets. */

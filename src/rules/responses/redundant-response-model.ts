@@ -61,5 +61,7 @@ function isSame({ file, module }: RuleContext, given: Annotation, annotation: An
 /** Whether FastAPI would take the annotation for the response model. */
 function readsAnnotation(route: Route, { application: { fastapi } }: RuleContext): boolean {
   if (route.kind !== 'http' || route.router.kind === 'unknown' || fastapi.isWrapped(route)) return false
+  // A method that is bound to its object: the decorators of classy-fastapi hand on `response_model=None` otherwise.
+  if (route.callable.bound > 0) return false
   return !fastapi.overridesRegistration(route) && !fastapi.responseOf(route).isStream
 }
