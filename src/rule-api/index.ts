@@ -60,6 +60,7 @@ export { type UntypedBody, untypedBodiesOf } from '../frameworks/fastapi/untyped
 export type { NamedImport } from '../frameworks/importing.ts'
 export { configMigration, currentKey, isWithoutEffect } from '../frameworks/pydantic/config-migration.ts'
 export { constrainedTypeFix } from '../frameworks/pydantic/constrained.ts'
+export { type Deprecation, deprecationsIn } from '../frameworks/pydantic/deprecations.ts'
 export {
   type ConfigurationKey,
   lastPartOf,
@@ -70,8 +71,10 @@ export {
 export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
 export { oldAttributeUse } from '../frameworks/pydantic/old-attributes.ts'
 export { type OldBase, oldBasesIn } from '../frameworks/pydantic/old-bases.ts'
+export { oldOverride, superMethod } from '../frameworks/pydantic/overrides.ts'
 export { rootValidatorMigration } from '../frameworks/pydantic/root-validator-migration.ts'
 export { customRootsIn } from '../frameworks/pydantic/roots.ts'
+export { oldTypeHooksIn } from '../frameworks/pydantic/type-hooks.ts'
 export { failureOfValidator } from '../frameworks/pydantic/validator-failures.ts'
 export { validatorMigration } from '../frameworks/pydantic/validator-migration.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'

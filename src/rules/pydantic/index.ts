@@ -1,13 +1,16 @@
 import type { Rule } from '../../rule-api/index.ts'
+import deprecatedPydanticApi from './deprecated-pydantic-api.ts'
 import v1ConfigClass from './v1-config-class.ts'
 import v1ConfigKey from './v1-config-key.ts'
 import v1ConstrainedType from './v1-constrained-type.ts'
 import v1CustomRoot from './v1-custom-root.ts'
+import v1CustomTypeHook from './v1-custom-type-hook.ts'
 import v1FieldArgument from './v1-field-argument.ts'
 import v1GenericModel from './v1-generic-model.ts'
 import v1Import from './v1-import.ts'
 import v1ModelAttribute from './v1-model-attribute.ts'
 import v1ModelMethod from './v1-model-method.ts'
+import v1OverriddenMethod from './v1-overridden-method.ts'
 import v1RootValidator from './v1-root-validator.ts'
 import v1Validator from './v1-validator.ts'
 
@@ -23,4 +26,7 @@ export const PYDANTIC_RULES: readonly Rule[] = [
   v1ConstrainedType,
   v1GenericModel,
   v1CustomRoot,
+  v1CustomTypeHook,
+  v1OverriddenMethod,
+  deprecatedPydanticApi,
 ]

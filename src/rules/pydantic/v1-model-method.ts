@@ -9,8 +9,10 @@ import {
   lastPartOf,
   membersOf,
   OLD_MODEL_METHODS,
+  oldOverride,
   originalName,
   type RuleContext,
+  superMethod,
   TELLING_KEYWORDS,
   type Type,
 } from '../../rule-api/index.ts'
@@ -46,7 +48,7 @@ type of the object is not known, only keywords that no other library's method ha
         if (value.kind === 'Attribute' && isOldMethod(value, context)) report(value, null, context)
       }
       const { func } = node
-      if (func.kind !== 'Attribute') return
+      if (func.kind !== 'Attribute' || isInOverride(node, context)) return
       if (isOldMethod(func, context) || looksLikeOldMethod(node, func, context)) report(func, node, context)
     },
   },
@@ -67,6 +69,12 @@ function report(func: Attribute, call: Call | null, context: RuleContext): void 
     message: failure ?? `"${func.attr}()" of a model is deprecated in Pydantic 2; use ${method.instead}`,
     ...(fix ? { fix } : {}),
   })
+}
+
+/** Whether the call goes on to what its own method overrides for nothing: that is one fault, and the method's. */
+function isInOverride(call: Call, { module, application }: RuleContext): boolean {
+  const method = module.functionAt(call.start)
+  return method !== null && superMethod(call) === method.facts.name && oldOverride(application, method) !== null
 }
 
 /** Whether the attribute is the old method of a model for sure. */

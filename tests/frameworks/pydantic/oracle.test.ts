@@ -116,7 +116,7 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   'from_orm() of a subclass':
     'class B(BaseModel):\n    @classmethod\n    def load(cls, row): return cls.from_orm(row)\nclass M(B):\n    model_config = ConfigDict(from_attributes=True)\nM.load(M())',
   'super().dict()':
-    'class M(BaseModel):\n    x: int\n    def dict(self, **k):\n        return super().dict(**k)\nM(x=1).dict()',
+    'class M(BaseModel):\n    x: int\n    def dict(self):\n        return super().dict()\nM(x=1).dict()',
   ...Object.fromEntries(
     ['min_items=1', 'max_items=3', 'allow_mutation=False', 'example=["a"]', 'final=True', 'env="X"', 'widget="w"'].map(
       (argument) => [`Field(${argument})`, `class M(BaseModel):\n    x: list[str] = Field(["a"], ${argument})`],
