@@ -268,7 +268,7 @@ describe.skipIf(!PYTHON)(
       else expect(raised === null ? (deprecations.length > 0 ? 'deprecated' : 'silent') : 'fails').toBe(fate)
       const { severities, fixed, isLeft } = verdicts.get(name)!
       expect(severities).toEqual({ fails: ['error'], ignored: ['error'], deprecated: ['warning'], silent: [] }[fate])
-    if (!isLeft) expect(after.get(name), fixed).toEqual({ raised: null, deprecations: [], warnings: [] })
+      if (!isLeft) expect(after.get(name), fixed).toEqual({ raised: null, deprecations: [], warnings: [] })
     })
   },
 )
