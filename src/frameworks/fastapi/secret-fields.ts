@@ -2,6 +2,7 @@ import type { Place } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import { lastName } from '../../project/symbols.ts'
 import { type InstanceType, membersOf, type Type } from '../../project/types.ts'
+import { valuesOf } from '../../project/values.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import type { Route } from './routes.ts'
@@ -113,10 +114,42 @@ class Search {
       const inner = path === '' ? name : `${path}.${name}`
       const isSecret = PASSWORD.test(snakeCase(name)) || (isAccount && ACCOUNT_SECRET.test(snakeCase(name)))
       if (!isSecret) return this.in(held, inner)
-      if (!isText(held) || isOfService) return []
+      if (!isText(held) || isOfService || this.#isTakenOut(name)) return []
+      if (!field.isRequired && !this.#fills(model, name)) return []
       const { start, end } = field.definition
       const place = { module: field.module, start, end }
       return [{ name, place, model, path: inner, isGenerated: this.#isGenerated(name) }]
+    })
+  }
+
+  /** Whether the handler overwrites the field with a constant: `user.password = None`. */
+  #isTakenOut(field: string): boolean {
+    const assignments = this.#route.handler?.facts.attributeAssignments ?? []
+    return assignments.some(({ target, value }) => target.attr === field && value?.kind === 'Constant')
+  }
+
+  /**
+   * Whether what the handler returns has a value for an optional field: an entity, an object that the handler was given, or one that it makes
+   * with the field. Other objects may be made without it.
+   */
+  #fills(model: ClassSymbol, field: string): boolean {
+    const { project, fastapi, sqlAlchemy } = this.#application
+    const { inference } = project
+    const { returns } = fastapi.responseOf(this.#route)
+    if (returns.length === 0) return true // a handler that is still to be written
+    return returns.some(({ at, type }) => {
+      if (classesIn(type).some((symbol) => sqlAlchemy.isEntity(symbol) === true)) return true
+      return valuesOf(inference, at).some(({ module, node }) => {
+        if (node.kind === 'Name') {
+          const resolution = inference.names.lookUp(module, node.id, node.start)
+          return (
+            resolution.kind === 'definitions' &&
+            resolution.sites.some(({ definition }) => definition.kind === 'parameter')
+          )
+        }
+        if (node.kind !== 'Call' || !classesIn(inference.typeOf(module, node)).includes(model)) return false
+        return node.keywords.some(({ arg }) => arg === null || arg === field)
+      })
     })
   }
 

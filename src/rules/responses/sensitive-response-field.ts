@@ -17,7 +17,8 @@ once it is known. Give the answer a model of its own, from which the others inhe
     bad,
     good,
     limits: `Each model is reported once in a file. Tokens and keys are not reported: handing them out may be what the route is for. Nor are
-passwords for other services (\`smtp_password\`, a model with a \`host\`), passwords that a handler makes up, and fields with a serializer.`,
+passwords for other services (\`smtp_password\`, a model with a \`host\`), passwords that a handler makes up or overwrites, fields with a serializer,
+and optional ones of objects that are made out of sight, perhaps without them.`,
     references: [
       'https://fastapi.tiangolo.com/tutorial/response-model/#return-the-same-input-data',
       'https://owasp.org/API-Security/editions/2023/en/0xa3-broken-object-property-level-authorization/',
