@@ -1,6 +1,8 @@
 import { BlockingTable } from '../knowledge/blocking-table.ts'
 import type { Project } from '../project/project.ts'
 import { EventLoopModel } from './event-loop/model.ts'
+import { RequestCode } from './event-loop/request-code.ts'
+import { Service } from './event-loop/service.ts'
 import { FastApiModel } from './fastapi/model.ts'
 import { PydanticModel } from './pydantic/model.ts'
 import { SecretsModel } from './secrets/model.ts'
@@ -21,6 +23,7 @@ export class Application {
   readonly pydantic: PydanticModel
   readonly sqlAlchemy: SqlAlchemyModel
   readonly eventLoop: EventLoopModel
+  readonly requestCode: RequestCode
   readonly secrets: SecretsModel
   readonly sessions: SessionsModel
 
@@ -29,10 +32,13 @@ export class Application {
     this.fastapi = new FastApiModel(this)
     this.pydantic = new PydanticModel(this)
     this.sqlAlchemy = new SqlAlchemyModel(this)
+    const service = new Service(project)
     this.eventLoop = new EventLoopModel(
       this,
+      service,
       new BlockingTable(blockingCalls.map(({ call, use }) => ({ calls: call, kind: 'service', use, source: null }))),
     )
+    this.requestCode = new RequestCode(this, service)
     this.secrets = new SecretsModel(this)
     this.sessions = new SessionsModel(this)
   }

@@ -1,6 +1,7 @@
 /** All that a rule file may import. */
 export type { Fix, Severity, TextEdit } from '../engine/finding.ts'
 export type { CheckedFile } from '../frameworks/application.ts'
+export type { RequestResource } from '../frameworks/event-loop/resources.ts'
 export {
   type LateCommit,
   lateCommits,
@@ -78,6 +79,8 @@ export { oldTypeHooksIn } from '../frameworks/pydantic/type-hooks.ts'
 export { failureOfValidator } from '../frameworks/pydantic/validator-failures.ts'
 export { validatorMigration } from '../frameworks/pydantic/validator-migration.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'
+export { type EngineCreation, wrongDriver, wrongPool } from '../frameworks/sqlalchemy/engines.ts'
+export { disablesPooling } from '../frameworks/sqlalchemy/pooling.ts'
 export { PRIVILEGED_COLUMNS } from '../knowledge/privileged-columns.ts'
 export {
   CONFIG_KEYS,
@@ -127,4 +130,5 @@ export { moduleStatus } from './module-status.ts'
 export { mountPlace, nameOfOperation, partOfString, pathPlace, textSpan } from './paths.ts'
 export { placeOf, relatedTo, spanIn } from './places.ts'
 export { python } from './python.ts'
+export { entryName, requestChain } from './request-path.ts'
 export { type Check, defineRule, type RelatedPlace, type Report, type Rule, type RuleContext } from './rule.ts'

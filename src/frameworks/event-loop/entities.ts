@@ -3,6 +3,7 @@ import type { EntityProvider } from '../entities.ts'
 import type { DroppedCoroutine, DroppedTask } from './dropped.ts'
 import type { BlockingCall } from './model.ts'
 import type { LoopMisuse } from './nesting.ts'
+import { type RequestResource, requestResources } from './resources.ts'
 
 /** The entities that rules can visit: what blocks the event loop. */
 export interface EventLoopEntities {
@@ -17,6 +18,8 @@ export interface EventLoopEntities {
   droppedCoroutine: DroppedCoroutine
   /** A call that starts a task which nobody keeps. */
   droppedTask: DroppedTask
+  /** An engine, connection or client that code makes anew for each request. */
+  requestResource: RequestResource
 }
 
 const blockingCalls: EntityProvider = function* ({ eventLoop }, file) {
@@ -59,5 +62,11 @@ export const EVENT_LOOP_ENTITIES: readonly {
       file.module.functions
         .flatMap((symbol) => eventLoop.droppedTasksIn(symbol, file))
         .map((value) => ({ kind: 'droppedTask', value }) as const),
+  },
+  {
+    kinds: ['requestResource'],
+    find: function* (application, { module }) {
+      for (const value of requestResources(application, module)) yield { kind: 'requestResource', value }
+    },
   },
 ]

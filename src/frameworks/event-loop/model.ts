@@ -15,7 +15,7 @@ import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { type LoopMisuse, LoopNesting } from './nesting.ts'
 import { BlockingProperties } from './properties.ts'
-import { Service } from './service.ts'
+import type { Service } from './service.ts'
 import { lastPart, runsInThisThread } from './threads.ts'
 import { requestModels } from './validators.ts'
 
@@ -51,10 +51,10 @@ export class EventLoopModel {
   readonly #opensFile = (call: ResolvedCall): boolean => this.#effectsOf('file').chainOf(call) !== null
   #requestModels: ReadonlySet<ClassSymbol> | null = null
 
-  constructor(application: Application, declared: BlockingTable) {
+  constructor(application: Application, service: Service, declared: BlockingTable) {
     this.#application = application
     this.#declared = declared
-    this.#service = new Service(application.project)
+    this.#service = service
     this.#nesting = new LoopNesting(application, this.#service)
     this.#anyEffect = new Effects(application.project.calls, {
       effectOf: (call) => this.#directBlock(call),
@@ -101,6 +101,11 @@ export class EventLoopModel {
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
   serves(symbol: FunctionSymbol, offset: number): boolean {
     return this.#service.serves(symbol, offset)
+  }
+
+  /** Whether a function is what a server runs around serving. */
+  isLifespan(symbol: FunctionSymbol): boolean {
+    return this.#service.isLifespan(symbol)
   }
 
   /** The calls in a file that raise because of the event loop of their thread, in source order. */

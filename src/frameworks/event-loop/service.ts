@@ -10,7 +10,7 @@ import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastPart } from './threads.ts'
 
 /** A place that names a function: in a call of it, or to hand it over to something else. */
-interface Mention {
+export interface Mention {
   readonly module: Module
   readonly caller: FunctionSymbol | null
   /** What names the function. */
@@ -163,16 +163,21 @@ export class Service {
     )
   }
 
+  /** Where calls outside tests mention a name of something in `home`, whatever it means there; null for a name that is too common to look at each. */
+  mentionsNamed(name: string, home: Module): readonly Mention[] | null {
+    this.#mentions ??= collectMentions(this.#project)
+    const named = this.#mentions.get(name) ?? []
+    if (named.length <= MOST_MENTIONS) return named
+    // Its own file tells most of a function that is no method.
+    const own = named.filter(({ module, node }) => module === home && node.kind === 'Name')
+    return own.length === 0 || own.length > MOST_MENTIONS ? null : own
+  }
+
   /** Where a function is named in calls outside tests; null for a name that is too common to look at each. */
   #mentionsOf(symbol: FunctionSymbol): readonly Mention[] | null {
-    this.#mentions ??= collectMentions(this.#project)
     const { inference } = this.#project
-    let named = this.#mentions.get(symbol.facts.name) ?? []
-    if (named.length > MOST_MENTIONS) {
-      // Its own file tells most of a function that is no method.
-      named = named.filter(({ module, node }) => module === symbol.module && node.kind === 'Name')
-      if (named.length === 0 || named.length > MOST_MENTIONS) return null
-    }
+    const named = this.mentionsNamed(symbol.facts.name, symbol.module)
+    if (named === null) return null
     return named.filter(({ module, node }) =>
       membersOf(inference.typeOf(module, node)).some(
         (type) => type.kind === 'function' && type.function === symbol && qualifiedNameOf(type) !== null,
@@ -295,7 +300,7 @@ function isStartUp(node: Expression): boolean {
 }
 
 /** Whether `Thread(target=…)` or its like is what takes a function. */
-function isThreadMaker(taker: Call | null): boolean {
+export function isThreadMaker(taker: Call | null): boolean {
   return taker !== null && /^(Thread|Timer|Process|start_new_thread)$/.test(lastPart(taker.func))
 }
 

@@ -1,4 +1,5 @@
 import type { EntityProvider } from '../entities.ts'
+import { type EngineCreation, enginesIn } from './engines.ts'
 import type { OperatorInFilter } from './filters.ts'
 import type { UnindexedForeignKey } from './foreign-keys.ts'
 import type { LoopOverQuery } from './lazy-reads.ts'
@@ -30,6 +31,8 @@ export interface SqlAlchemyEntities {
   unindexedForeignKey: UnindexedForeignKey
   /** A result whose rows repeat an object because a collection is joined, and that is read without `unique()`. */
   repeatedRows: RepeatedRows
+  /** A call that makes an engine. */
+  engine: EngineCreation
 }
 
 const loopsOverQueries: EntityProvider = function* ({ sqlAlchemy }, file) {
@@ -87,4 +90,8 @@ export const SQLALCHEMY_ENTITIES: readonly {
   { kinds: ['overFetching'], find: overFetchingLoops },
   { kinds: ['unindexedForeignKey'], find: unindexedForeignKeys },
   { kinds: ['repeatedRows'], find: repeatedRows },
+  {
+    kinds: ['engine'],
+    find: ({ project }, { module }) => enginesIn(project, module).map((value) => ({ kind: 'engine', value }) as const),
+  },
 ]

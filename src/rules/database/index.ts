@@ -1,7 +1,11 @@
 import type { Rule } from '../../rule-api/index.ts'
+import clientPerRequest from './client-per-request.ts'
 import countByLoading from './count-by-loading.ts'
+import disabledPool from './disabled-pool.ts'
+import enginePerRequest from './engine-per-request.ts'
 import joinedCollectionWithoutUnique from './joined-collection-without-unique.ts'
 import lazyLoadInLoop from './lazy-load-in-loop.ts'
+import mismatchedDriver from './mismatched-driver.ts'
 import overFetching from './over-fetching.ts'
 import pythonOperatorInFilter from './python-operator-in-filter.ts'
 import queryInLoop from './query-in-loop.ts'
@@ -23,4 +27,8 @@ export const DATABASE_RULES: readonly Rule[] = [
   unawaitedSessionCall,
   unexecutedStatement,
   unindexedForeignKey,
+  enginePerRequest,
+  clientPerRequest,
+  disabledPool,
+  mismatchedDriver,
 ]
