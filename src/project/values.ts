@@ -185,11 +185,22 @@ export function elementBehind(inference: Inference, { module, node }: Located<Su
   return null
 }
 
+/** The expressions whose values are being worked out: `url = url.strip()` may ask for itself. */
+const IN_PROGRESS = new Set<Expression>()
+
 /** The constant that an expression evaluates to: literals, names of them, concatenations and f-strings of known parts; undefined where unknown. */
 export function constantOf(inference: Inference, place: Located): string | number | boolean | null | undefined {
   const only = onlyValue(inference, place)
-  if (only === null) return undefined
-  const { module, node } = only
+  if (only === null || IN_PROGRESS.has(only.node)) return undefined
+  IN_PROGRESS.add(only.node)
+  try {
+    return evaluated(inference, only)
+  } finally {
+    IN_PROGRESS.delete(only.node)
+  }
+}
+
+function evaluated(inference: Inference, { module, node }: Located): string | number | boolean | null | undefined {
   switch (node.kind) {
     case 'Constant':
       return node.type === 'str' || node.type === 'bool' || node.type === 'None' || node.type === 'int'
