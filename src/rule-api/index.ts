@@ -70,8 +70,10 @@ export {
   originalName,
 } from '../frameworks/pydantic/entities.ts'
 export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
+export { methodMigration } from '../frameworks/pydantic/method-migration.ts'
 export { oldAttributeUse } from '../frameworks/pydantic/old-attributes.ts'
 export { type OldBase, oldBasesIn } from '../frameworks/pydantic/old-bases.ts'
+export { failureOfMethod, isOldMethod, looksLikeOldMethod } from '../frameworks/pydantic/old-methods.ts'
 export { oldOverride, superMethod } from '../frameworks/pydantic/overrides.ts'
 export { rootValidatorMigration } from '../frameworks/pydantic/root-validator-migration.ts'
 export { customRootsIn } from '../frameworks/pydantic/roots.ts'
