@@ -728,6 +728,32 @@ def is_deprecated(run, finding, enclosing):
     return f"{finding['text']} is marked as deprecated" if hasattr(value, "__deprecated__") else None
 
 
+def never_asked(run, finding, enclosing):
+    """The method is there, and neither Pydantic nor FastAPI calls it to read, to dump or to send an object."""
+    from fastapi.encoders import jsonable_encoder
+
+    function = function_of(enclosing)
+    for model in models_around(run, finding, enclosing):
+        if function is None or function.name not in vars(model):
+            continue
+        asked, read = [], 0
+        own = vars(model)[function.name]
+        type.__setattr__(model, function.name, lambda *args, **kwargs: asked.append(args))
+        try:
+            for given in inputs_for(model):
+                made = run.validate(model, given)
+                if isinstance(made, model):
+                    read += 1
+                    pydantic.TypeAdapter(list[model]).dump_python([made])
+                    made.model_dump_json()
+                    jsonable_encoder([made])
+        finally:
+            type.__setattr__(model, function.name, own)
+        if read and not asked:
+            return f"{model.__name__}.{function.name}() is not called"
+    return None
+
+
 def ignores_key(run, finding, enclosing):
     return "the configuration has no such key" if finding["text"] not in pydantic.ConfigDict.__annotations__ else None
 
@@ -736,6 +762,7 @@ PROBES = {
     "is-deprecated": is_deprecated,
     "ignores-argument": ignores_argument,
     "ignores-key": ignores_key,
+    "never-asked": never_asked,
     "never-runs": never_runs,
     "gives-none": gives_none,
     "gives-coroutine": gives_coroutine,

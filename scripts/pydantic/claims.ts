@@ -89,6 +89,36 @@ export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
       { warns: "extra keyword arguments on `Field` is deprecated.*'$at'" },
     ],
   },
+  'v1-custom-type-hook': {
+    error: [
+      { raises: '^TypeError: .*positional argument', about: '__get_validators__', anywhere: true },
+      { raises: '^PydanticInvalidForJsonSchema', about: '__get_validators__', anywhere: true },
+      { raises: '^PydanticUserError: The `__modify_schema__`', about: '__modify_schema__', anywhere: true },
+    ],
+    also: [
+      { warns: '`__get_validators__` is deprecated', anywhere: true },
+      // Without the hook there is no way to read the class at all.
+      { raises: '^PydanticSchemaGenerationError', anywhere: true },
+    ],
+  },
+  'v1-overridden-method': {
+    error: [{ shows: 'never-asked' }],
+    // What it goes on to is part of the same fault.
+    also: [{ warns: '^PydanticDeprecatedSince20: The (private )?method `|^PydanticDeprecatedSince20: The `' }],
+  },
+  'deprecated-pydantic-api': {
+    warning: [
+      { warns: "^PydanticDeprecatedSince211: Accessing the '$at' attribute on the instance", about: 'of an object' },
+      { warns: '^PydanticDeprecatedSince212: .*on a classmethod is deprecated', about: 'class method' },
+      { warns: '^PydanticDeprecatedSince211: .* is marked as final', about: 'class variable' },
+      { warns: '^PydanticDeprecatedSince211: Passing `config`', about: 'with_config' },
+      { warns: '^PydanticDeprecatedSince29: Using a dict for `examples`', about: 'examples' },
+      { warns: '^PydanticDeprecatedSince211: The `$at` method', about: 'core_schema' },
+      { warns: '^(PydanticDeprecatedSince20|DeprecationWarning): .*$at', about: 'ValidationInfo' },
+      { warns: '^PydanticDeprecatedSince20: `$at`', about: 'json_encoders', anywhere: true },
+      { warns: '^PydanticDeprecatedSince210: The `$at`', about: 'schema_generator', anywhere: true },
+    ],
+  },
 }
 
 /** Cases in which rules are silent on purpose although Pydantic is not: what Pydantic says, as a regular expression, and why. */
