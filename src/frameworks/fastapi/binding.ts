@@ -59,7 +59,8 @@ const MAXIMUM_HANDOVERS = 4
 function mayReadPath(project: Project, symbol: FunctionSymbol, name: string, handovers: number): boolean {
   const { module, facts } = symbol
   if (module.isStub) return false
-  if (expressionsIn(module, facts).some(mentionsPathParameters)) return true
+  if (expressionsIn(module, facts).some((node) => mentionsPathParameters(node) || mentionsAddress(node, name)))
+    return true
   const isRequest = (node: Expression): boolean => mentions(node, (one) => one.kind === 'Name' && one.id === name)
   const keeps = [...facts.attributeAssignments, ...facts.returns, ...facts.yields].some(
     ({ value }) => value?.kind === 'Name' && value.id === name,
@@ -70,7 +71,7 @@ function mayReadPath(project: Project, symbol: FunctionSymbol, name: string, han
     const { args, keywords } = site.call
     const handed = [...args, ...keywords.map(({ value }) => value)].findIndex(isRequest)
     if (handed < 0) return false
-    if (callee.kind === 'unknown' || handovers === MAXIMUM_HANDOVERS) return true
+    if (callee.kind === 'unknown' || handovers === MAXIMUM_HANDOVERS || names.includes(TEMPLATE)) return true
     // A coroutine that is awaited later runs as well; libraries do not know the project's placeholders.
     const called = callee.kind === 'function' ? [callee.function, ...runs] : runs
     if (called.length === 0) return names.length === 0
@@ -81,6 +82,21 @@ function mayReadPath(project: Project, symbol: FunctionSymbol, name: string, han
       return given === undefined || mayReadPath(project, one, given, handovers + 1)
     })
   })
+}
+
+/** A template has the request, too. */
+const TEMPLATE = 'starlette.templating.Jinja2Templates.TemplateResponse'
+
+/** `request.url`, `request.scope`: the whole path is in them. */
+function mentionsAddress(node: Expression, name: string): boolean {
+  return mentions(
+    node,
+    (one) =>
+      one.kind === 'Attribute' &&
+      (one.attr === 'url' || one.attr === 'scope') &&
+      one.value.kind === 'Name' &&
+      one.value.id === name,
+  )
 }
 
 function mentionsPathParameters(node: Expression): boolean {

@@ -28,7 +28,8 @@ send it (status 422).`,
     bad,
     good,
     limits: `Dependencies of all kinds are looked into: those of the signature, of the decorator, of routers and of the app, and what they
-depend on. Silent where one of them is not known, where a request is handed to code that may ask it for its \`path_params\`, and in tests.
+depend on. Silent where one of them is not known, where a request is handed to code that may ask it for its \`path_params\` or reads its
+\`url\`, for \`{rest:path}\` at the end of a path, as front ends have it, and in tests.
 Placeholders in the paths of mounts are for the mounted app to ask for, and are not looked at.`,
     references: [
       'https://fastapi.tiangolo.com/tutorial/path-params/',
@@ -51,6 +52,8 @@ Placeholders in the paths of mounts are for the mounted app to ask for, and are 
         const isSaid = (one: Route) => one.handler === route.handler && one.path?.includes(`{${name}`) === isOwn
         if (route.handler && fastapi.routesIn(module).find(isSaid) !== route) continue
         const misnamed = misnamedFor(name, operations[0]!)
+        // `/{path:path}` for the pages of a front end: whatever is asked for, the answer is the same.
+        if (misnamed === null && operations[0]!.innerPath?.endsWith(`{${name}:path}`)) continue
         const { function: handler, bound, signature, name: handlerName } = route.callable
         const parameter = `${name}: ${TYPES[converter] ?? 'str'}`
         const added = handler && !signature && !misnamed ? edit.addParameter(file, handler, bound, parameter) : null
