@@ -2,10 +2,8 @@ import type { Application } from '../application.ts'
 import type { OldValidator } from './entities.ts'
 
 /** Why a class with an old validator cannot even be created, or null. */
-export function failureOfValidator(
-  { pydantic }: Application,
-  { call, function: symbol, owner }: OldValidator,
-): string | null {
+export function failureOfValidator({ pydantic }: Application, validator: OldValidator): string | null {
+  const { call, function: symbol, owner } = validator
   if (call === null) return '@validator without arguments fails in Pydantic 2; name the fields: @field_validator("...")'
   if (call.keywords.some(({ arg }) => arg === 'whole')) {
     return '@validator(whole=...) fails in Pydantic 2, where validators get the whole value; remove the argument'
@@ -26,13 +24,23 @@ export function failureOfValidator(
       return `The validator parameter "${name}" fails under @validator in Pydantic 2; use @field_validator, whose third parameter is "info: ValidationInfo"`
     }
   }
-  const isChecked = !call.keywords.some(({ arg }) => arg === 'check_fields' || arg === null)
+  const unknown = unknownFieldOf({ pydantic }, validator)
+  return unknown === null || owner === null
+    ? null
+    : `@validator("${unknown}") fails: ${owner.facts.name} has no field "${unknown}"; name an existing field and use @field_validator`
+}
+
+/** The first name in the decorator that is no field of the model for sure, or null. */
+export function unknownFieldOf(
+  { pydantic }: Pick<Application, 'pydantic'>,
+  { call, owner }: OldValidator,
+): string | null {
+  const isChecked = !call?.keywords.some(({ arg }) => arg === 'check_fields' || arg === null)
   if (owner === null || !isChecked || pydantic.isModel(owner) !== true || !pydantic.hasAllFields(owner)) return null
   const fields = pydantic.fieldsOf(owner)
-  for (const argument of call.args) {
+  for (const argument of call?.args ?? []) {
     if (argument.kind !== 'Constant' || argument.type !== 'str' || /^(\*|__root__)$/.test(argument.value)) continue
-    if (fields.has(argument.value)) continue
-    return `@validator("${argument.value}") fails: ${owner.facts.name} has no field "${argument.value}"; name an existing field and use @field_validator`
+    if (!fields.has(argument.value)) return argument.value
   }
   return null
 }

@@ -11,6 +11,7 @@ import { ancestorsOf, declaredValidators, fieldNamesOf, shareField } from './dec
 import { type OldValidator, oldValidators } from './entities.ts'
 import { importsOf, isObstacle, type Migration, together } from './migration.ts'
 import { validateDefault } from './validated-defaults.ts'
+import { unknownFieldOf } from './validator-failures.ts'
 import { informedSignature } from './validator-signature.ts'
 
 /**
@@ -84,6 +85,8 @@ function isSet(call: Call | null, name: string): boolean {
 function alone(application: Application, file: CheckedFile, validator: OldValidator, owner: DefinedClass): Migration {
   const { call, function: symbol } = validator
   if (call === null) return { byHand: 'the decorator has to name the fields' }
+  const unknown = unknownFieldOf(application, validator)
+  if (unknown !== null) return { byHand: `"${owner.facts.name}" has no field "${unknown}"` }
   const options = optionsOf(call)
   if (typeof options === 'string') return { byHand: options }
   if (options.isEachItem) return { byHand: 'each_item=True is list[Annotated[T, AfterValidator(check)]] on the field' }
