@@ -95,7 +95,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   syntax: ['syntax/concrete-tables.ts', 'text', 'web-tree-sitter'],
   knowledge: [],
   text: [],
-  platform: ['syntax', 'syntax/concrete-tables.ts', 'text', 'ignore', 'node:'],
+  platform: ['project/file-role.ts', 'syntax', 'syntax/concrete-tables.ts', 'text', 'ignore', 'node:'],
 }
 
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,5 @@
 import { displayWidth } from '../report/cells.ts'
+import { plainText } from '../report/plain-text.ts'
 import { counted } from '../report/report.ts'
 import type { Style } from '../report/style.ts'
 import { wrap } from '../report/text.ts'
@@ -14,7 +15,7 @@ export function ruleList(rules: readonly RuleMetadata[], style: Style, width: nu
       const severity = style(rule.severity, rule.severity) + ' '.repeat(7 - rule.severity.length)
       const fix = rule.fixable === undefined ? '   ' : 'fix'
       const indent = idWidth + 31
-      const summary = wrap(rule.docs.summary, width - indent, width - indent).join(`\n${' '.repeat(indent)}`)
+      const summary = wrap(plainText(rule.docs.summary), width - indent, width - indent).join(`\n${' '.repeat(indent)}`)
       return `  ${rule.id.padEnd(idWidth)}  ${severity}  ${rule.set.padEnd(11)}  ${fix}  ${summary}`
     })
     return [`${style('strong', category)}\n${lines.join('\n')}\n`]

@@ -35,9 +35,13 @@ export async function hostWithStdin(
   }
   const bytes = await host.readStdin()
   const fileSystem = withBuffer(host.fileSystem, path, bytes)
-  const readOthers = host.readFiles ?? ((others: readonly string[]) => readInTurn(fileSystem, others))
+  const readOthers = host.readFiles ?? ((others) => readInTurn(fileSystem, others))
   return {
-    host: { ...host, fileSystem, readFiles: (all) => readAll(all, path, bytes, readOthers) },
+    host: {
+      ...host,
+      fileSystem,
+      readFiles: (all, standingBy) => readAll(all, path, bytes, (others) => readOthers(others, standingBy)),
+    },
     paths: [path],
   }
 }
@@ -55,5 +59,5 @@ function* readAll(
     yield { ...file, index: own !== -1 && file.index >= own ? file.index + 1 : file.index }
   if (own === -1) return
   const read = bytes.length > LARGEST_FILE ? { reason: 'is too large to be source code' } : decodeBuffer(bytes)
-  yield { index: own, read, tables: null }
+  yield { index: own, read, parsed: null }
 }

@@ -10,13 +10,23 @@ export interface ReadFile {
   /** Its place in the list. */
   readonly index: number
   readonly read: Decoded
-  /** What tree-sitter made of its text; null where that was not done, or where there are errors in it. */
-  readonly tables: ConcreteTables | null
+  /**
+   * What tree-sitter made of its text, or `readable` for a file that may stand by and has no errors in its syntax; null where it was not
+   * parsed, or where there are errors in it.
+   */
+  readonly parsed: ConcreteTables | 'readable' | null
+}
+
+/** Which tests may stand by; see `mayStandBy`. */
+export interface StandingBy {
+  /** The folder from which paths count, absolute. */
+  readonly root: string
+  readonly mentions: readonly RegExp[] | null
 }
 
 /** Reads the files at absolute paths, one when it is asked for. */
 export function* readInTurn(fileSystem: FileSystem, paths: readonly string[]): Generator<ReadFile> {
-  for (const [index, path] of paths.entries()) yield { index, read: readPython(fileSystem, path), tables: null }
+  for (const [index, path] of paths.entries()) yield { index, read: readPython(fileSystem, path), parsed: null }
 }
 
 /** The text of the Python file at an absolute path, or why it has none. */

@@ -4,12 +4,13 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { nodeFileSystem } from './file-system.ts'
-import { type ReadFile, readInTurn, readPython } from './read-python.ts'
+import { type ReadFile, readInTurn, readPython, type StandingBy } from './read-python.ts'
 
 /** What the thread is started with. */
 export interface ThreadData {
   /** Absolute. */
   readonly paths: readonly string[]
+  readonly standingBy: StandingBy
   /** Shared by both threads; see `STATE`. */
   readonly state: Int32Array
   readonly port: MessagePort
@@ -37,20 +38,20 @@ export function claim(state: Int32Array, paths: readonly string[]): number | nul
 }
 
 /** Reads the Python files at absolute paths, each once and in any order; of a large project, half in a second thread. */
-export function readFiles(paths: readonly string[]): Iterable<ReadFile> {
+export function readFiles(paths: readonly string[], standingBy: StandingBy): Iterable<ReadFile> {
   const isWorthwhile = paths.length >= FEWEST_FILES && availableParallelism() > 1 && existsSync(fileURLToPath(SCRIPT))
-  return isWorthwhile ? readWithSecondThread(paths) : readInTurn(nodeFileSystem, paths)
+  return isWorthwhile ? readWithSecondThread(paths, standingBy) : readInTurn(nodeFileSystem, paths)
 }
 
-function* readWithSecondThread(paths: readonly string[]): Generator<ReadFile> {
+function* readWithSecondThread(paths: readonly string[], standingBy: StandingBy): Generator<ReadFile> {
   const readHere = (index: number): ReadFile => ({
     index,
     read: readPython(nodeFileSystem, paths[index]!),
-    tables: null,
+    parsed: null,
   })
   const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(STATE).length))
   const { port1: here, port2: there } = new MessageChannel()
-  const workerData: ThreadData = { paths, state, port: there }
+  const workerData: ThreadData = { paths, standingBy, state, port: there }
   const worker = new Worker(SCRIPT, { workerData, transferList: [there], stdout: true, stderr: true })
   worker.on('error', () => {}) // what it has not sent is read here
   worker.unref()

@@ -2,7 +2,7 @@ import type { ModuleFacts } from '../semantics/facts.ts'
 import { importsIn } from '../semantics/imports.ts'
 import { CallGraph } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
-import { detectSourceRoots, Imports, moduleName } from './imports.ts'
+import { detectSourceRoots, type ImportingFile, Imports, moduleName } from './imports.ts'
 import { Inference, type TypeExtension } from './inference.ts'
 import { Module } from './module.ts'
 import { Names } from './names.ts'
@@ -14,6 +14,8 @@ export interface ProjectOptions {
   readonly sourceRoots: readonly string[]
   /** Folders that manifests name as source roots (`src`), used beside the detected ones. */
   readonly declaredRoots?: readonly string[]
+  /** Files that are not linked, as nothing uses them; what they import shows where imports start. */
+  readonly bystanders?: readonly ImportingFile[]
   readonly stubs: StubFacts
   readonly extensions: readonly TypeExtension[]
   readonly dependencies: Dependencies
@@ -32,7 +34,7 @@ export class Project {
     const roots =
       options.sourceRoots.length > 0
         ? options.sourceRoots
-        : detectSourceRoots(facts.map(importsOf), options.declaredRoots ?? [])
+        : detectSourceRoots([...facts.map(importsOf), ...(options.bystanders ?? [])], options.declaredRoots ?? [])
     const modules = facts.map((one) => {
       const { name, isPackage } = moduleName(one.path, roots)
       return new Module(one, { name, isPackage, isStub: false, role: roleOf(one) })

@@ -15,6 +15,7 @@ import type { Example, RuleMetadata } from '../rule-api/metadata.ts'
 import { LineIndex } from '../text/line-index.ts'
 import { lineHashes } from './line-hash.ts'
 import { encodePath } from './links.ts'
+import { plainText } from './plain-text.ts'
 import { type Report, type Skipped, type Sources, worstFirst } from './report.ts'
 import { toJson } from './visible.ts'
 
@@ -272,7 +273,7 @@ function ruleDescriptor(rule: RuleMetadata): ReportingDescriptor {
   return {
     id: rule.id,
     name: pascalCase(rule.id),
-    shortDescription: { text: shortened(`${docs.summary}.`) },
+    shortDescription: { text: shortened(`${plainText(docs.summary)}.`) },
     fullDescription: { text: shortened(plainText(docs.why)) },
     help: { text: helpText(rule), markdown: helpMarkdown(rule) },
     defaultConfiguration: { level: LEVELS[rule.severity], enabled: rule.set === 'recommended' },
@@ -288,7 +289,7 @@ function ruleDescriptor(rule: RuleMetadata): ReportingDescriptor {
 function helpText(rule: RuleMetadata): string {
   const { docs } = rule
   const references = docs.references.length === 0 ? '' : `\n\nReferences:\n${docs.references.join('\n')}`
-  return `${docs.summary}.\n\n${plainText(docs.why)}\n\nSuppress with: # fastapi-lint: ignore[${rule.id}] reason${references}`
+  return `${plainText(docs.summary)}.\n\n${plainText(docs.why)}\n\nSuppress with: # fastapi-lint: ignore[${rule.id}] reason${references}`
 }
 
 function helpMarkdown(rule: RuleMetadata): string {
@@ -315,13 +316,6 @@ function exampleMarkdown(example: Example): string {
         `\`${path}\`\n\n${block(text, path.endsWith('.toml') ? 'toml' : path.endsWith('.py') ? 'python' : '')}`,
     )
     .join('\n\n')
-}
-
-function plainText(markdown: string): string {
-  return markdown
-    .trim()
-    .replace(/`([^`\n]*)`/g, '$1')
-    .replace(/\*\*([^*\n]+)\*\*/g, '$1')
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { RuleMetadata } from '../rule-api/metadata.ts'
+import { plainText } from './plain-text.ts'
 import { SEVERITIES } from './report.ts'
 import type { Style } from './style.ts'
 import { toJson } from './visible.ts'
@@ -39,7 +40,7 @@ export function statisticsText(counts: readonly RuleCount[], style: Style): stri
   const idWidth = Math.max(0, ...counts.map(({ rule }) => rule.length))
   const lines = counts.map(({ rule, severity, count, summary }) => {
     const name = style('strong', rule) + ' '.repeat(idWidth - rule.length)
-    return `${String(count).padStart(countWidth)}  ${style(severity, severity)}${' '.repeat(7 - severity.length)}  ${name}  ${summary}\n`
+    return `${String(count).padStart(countWidth)}  ${style(severity, severity)}${' '.repeat(7 - severity.length)}  ${name}  ${plainText(summary)}\n`
   })
   return lines.join('')
 }

@@ -89,8 +89,13 @@ export interface OutlinedApp {
  * The implementation is `Session` in `session.ts`: `const session = await Session.create(settings)`.
  */
 export interface ProjectSession {
-  /** Adds a Python file or replaces its text (decoded, without byte order mark); `tables` is what a parser has already made of the text. */
-  setFile(path: string, text: string, tables?: ConcreteTables | null): void
+  /**
+   * Adds a Python file or replaces its text (decoded, without byte order mark). `parsed` is what a parser has already made of the text, or
+   * `readable` for a file that may stand by (`mayStandBy`) and has no errors in its syntax.
+   */
+  setFile(path: string, text: string, parsed?: ConcreteTables | 'readable' | null): void
+  /** What `mayStandBy` needs to know of the rules that run. */
+  readonly bystanderMentions: readonly RegExp[] | null
   /** Adds a file that could not be read, so that it is reported. */
   setUnreadableFile(file: UnreadableFile): void
   /** Adds a file that declares dependencies: `pyproject.toml`, `requirements*.txt`, `uv.lock`, `poetry.lock`, `Pipfile(.lock)`, `setup.cfg`, `setup.py`. */

@@ -21,6 +21,7 @@ import {
   readDependencies,
   sourceRootsOf,
 } from '../project/dependencies.ts'
+import { mayStandBy } from '../project/file-role.ts'
 import type { StubFacts } from '../project/stubs.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import { RULES } from '../rules/index.ts'
@@ -30,6 +31,7 @@ import type { SyntaxTree } from '../syntax/ast.ts'
 import type { ConcreteTables } from '../syntax/concrete-tables.ts'
 import { PythonParser } from '../syntax/parser.ts'
 import { assemble, stubFacts } from './assemble.ts'
+import { Bystanders, mentionsInTests } from './bystanders.ts'
 import type { CheckResult, ProjectOutline, ProjectSession, Settings, UnreadableFile } from './contract.ts'
 import { outlineOf } from './outline.ts'
 import type { RouteListing } from './route-entry.ts'
@@ -72,8 +74,10 @@ export class Session implements ProjectSession {
   readonly #catalogue: Catalogue
   readonly #visitors: Visitors
   readonly #files = new Map<string, SourceFile>()
+  readonly bystanderMentions: readonly RegExp[] | null
   /** Paths of files that are no Python yet: they are neither linked nor checked. */
   readonly #templates = new Set<string>()
+  readonly #bystanders = new Bystanders()
   readonly #unreadable = new Map<string, UnreadableFile>()
   readonly #manifests = new Map<string, string>()
   /** Failures of reading a file into the project, by path. */
@@ -87,6 +91,7 @@ export class Session implements ProjectSession {
     const byId = new Map(rules.map((rule) => [rule.id, rule]))
     this.#catalogue = { byId, nearest: (id) => nearest(id, byId.keys()) }
     this.#visitors = new Visitors(rules.filter((rule) => settings.rules.has(rule.id)))
+    this.bystanderMentions = mentionsInTests(this.#visitors.rules)
   }
 
   /** Makes an empty session. Of `rules` (all there are), those run that the settings name. */
@@ -95,8 +100,23 @@ export class Session implements ProjectSession {
     return new Session(await foundation, settings, rules)
   }
 
-  setFile(path: string, text: string, tables: ConcreteTables | null = null): void {
+  setFile(path: string, text: string, parsed: ConcreteTables | 'readable' | null = null): void {
     this.#forget(path)
+    const isReadable = () => parsed === 'readable' || this.#isReadable(text)
+    if (mayStandBy(path, text, this.bystanderMentions) && isReadable()) this.#bystanders.add(path, text)
+    else this.#read(path, text, parsed === 'readable' ? null : parsed)
+  }
+
+  #isReadable(text: string): boolean {
+    try {
+      return this.#foundation.parser.parse(text).errors.length === 0
+    } catch {
+      return false // read once more, the failure is recorded
+    }
+  }
+
+  #read(path: string, text: string, tables: ConcreteTables | null): void {
+    this.#bystanders.delete(path)
     try {
       const tree = this.#foundation.parser.parse(text, tables)
       if (tree.errors.length > 0 && isTemplate(path, text)) this.#templates.add(path)
@@ -122,7 +142,7 @@ export class Session implements ProjectSession {
   }
 
   textOf(path: string): string | null {
-    return this.#files.get(path)?.text ?? null
+    return this.#files.get(path)?.text ?? this.#bystanders.textOf(path)
   }
 
   enclosingName(path: string, offset: number): string {
@@ -162,7 +182,7 @@ export class Session implements ProjectSession {
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
     this.#linked ??= this.#link()
     const { application, malformedManifests } = this.#linked
-    const locations = new Locations((path) => this.#files.get(path)?.text ?? null)
+    const locations = new Locations((path) => this.textOf(path))
     const findings: Finding[] = []
     const suppressed: SuppressedFinding[] = []
     const internalErrors: InternalError[] = []
@@ -181,7 +201,10 @@ export class Session implements ProjectSession {
       if (reportOn(file.path)) findings.push(...this.#unreadableFindings(file, locations))
     }
     for (const [path, failure] of this.#failures) if (reportOn(path)) internalErrors.push(failure)
-    const paths = [this.#files, this.#templates, this.#unreadable, this.#failures].flatMap((files) => [...files.keys()])
+    const paths = [
+      ...[this.#files, this.#templates, this.#unreadable, this.#failures].flatMap((files) => [...files.keys()]),
+      ...this.#bystanders.paths,
+    ]
     return {
       findings: findings.sort(compareFindings),
       suppressed,
@@ -193,15 +216,24 @@ export class Session implements ProjectSession {
   }
 
   routes(): RouteListing {
-    this.#linked ??= this.#link()
-    return listRoutes(this.#linked.application, (path) => this.textOf(path))
+    const { application } = this.#linkAll()
+    return listRoutes(application, (path) => this.textOf(path))
   }
 
   outline(): ProjectOutline {
-    this.#linked ??= this.#link()
-    const { application, dependencies, entrypoints } = this.#linked
+    const { application, dependencies, entrypoints } = this.#linkAll()
     const found = entrypoints.map((one) => ({ ...one, path: this.#fileOf(one) }))
     return outlineOf(application, dependencies, found)
+  }
+
+  /** Reads those bystanders that others import. */
+  #readImportedBystanders(): void {
+    let importers: readonly ModuleFacts[] = Array.from(this.#files.values(), ({ facts }) => facts)
+    while (importers.length > 0) {
+      const imported = this.#bystanders.importedBy(importers)
+      for (const path of imported) this.#read(path, this.#bystanders.textOf(path)!, null)
+      importers = imported.flatMap((path) => this.#files.get(path)?.facts ?? [])
+    }
   }
 
   /** The file of the module that an entry point names, or null. */
@@ -226,13 +258,24 @@ export class Session implements ProjectSession {
   /** Forgets the Python file at `path`; it may be a manifest too (`setup.py`). */
   #forget(path: string): void {
     this.#files.delete(path)
+    this.#bystanders.delete(path)
     this.#templates.delete(path)
     this.#unreadable.delete(path)
     this.#failures.delete(path)
     this.#linked = null
   }
 
+  /** Links the project with all of its tests, whether a rule looks at them or not. */
+  #linkAll(): LinkedProject {
+    const { paths } = this.#bystanders
+    for (const path of paths) this.#read(path, this.#bystanders.textOf(path)!, null)
+    if (paths.length > 0) this.#linked = null
+    this.#linked ??= this.#link()
+    return this.#linked
+  }
+
   #link(): LinkedProject {
+    this.#readImportedBystanders()
     const { nested = [], targetVersions, sourceRoots, blockingCalls = [] } = this.#settings
     const dependencies = readDependencies(
       this.#manifests,
@@ -246,6 +289,7 @@ export class Session implements ProjectSession {
       {
         sourceRoots: sourceRoots.length === 0 ? [] : [...sourceRoots, ...nestedRoots],
         declaredRoots: [...sourceRootsOf(this.#manifests), ...nestedRoots, ...entrypointRoots],
+        bystanders: this.#bystanders.importingFiles,
         stubs: this.#foundation.stubs,
         dependencies,
         blockingCalls: [...blockingCalls, ...nested.flatMap((one) => one.blockingCalls ?? [])],

@@ -1,5 +1,5 @@
 import type { FileSystem } from '../platform/file-system.ts'
-import type { ReadFile } from '../platform/read-python.ts'
+import type { ReadFile, StandingBy } from '../platform/read-python.ts'
 import type { RuleMetadata } from '../rule-api/metadata.ts'
 import type { ProjectSession, Settings } from '../session/contract.ts'
 
@@ -9,7 +9,7 @@ export interface WorkspaceHost {
   readonly cwd: string
   readonly fileSystem: FileSystem
   /** A faster way to read the Python files at absolute paths, each once and in any order; without it they are read in turn. */
-  readonly readFiles?: (paths: readonly string[]) => Iterable<ReadFile>
+  readonly readFiles?: (paths: readonly string[], standingBy: StandingBy) => Iterable<ReadFile>
   readonly rules: readonly RuleMetadata[]
   readonly createSession: (settings: Settings) => Promise<ProjectSession>
 }

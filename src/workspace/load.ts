@@ -50,13 +50,14 @@ export async function load(
   const total = found.pythonFiles.length
   const paths = found.pythonFiles.map(({ absolute }) => absolute)
   let done = 0
-  for (const { index, read, tables } of host.readFiles?.(paths) ?? readInTurn(host.fileSystem, paths)) {
+  const standingBy = { root: project.root, mentions: session.bystanderMentions }
+  for (const { index, read, parsed } of host.readFiles?.(paths, standingBy) ?? readInTurn(host.fileSystem, paths)) {
     const waiting = onStep({ stage: 'reading', done, total })
     if (waiting !== undefined) await waiting
     const file = found.pythonFiles[index]!
     done++
     if ('text' in read) {
-      session.setFile(file.path, read.text, tables)
+      session.setFile(file.path, read.text, parsed)
       if (/(^|\/)setup\.py$/.test(file.path)) session.setManifest(file.path, read.text)
     } else {
       session.setUnreadableFile({ path: file.path, ...read })

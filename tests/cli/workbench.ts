@@ -63,6 +63,7 @@ export class FakeSession implements ProjectSession {
   readonly files = new Map<string, string>()
   readonly unreadable: UnreadableFile[] = []
   readonly manifests = new Map<string, string>()
+  readonly bystanderMentions = null
   readonly settings: Settings
 
   constructor(settings: Settings) {

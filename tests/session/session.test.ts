@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RULES } from '../../src/rules/index.ts'
 import type { CheckResult } from '../../src/session/contract.ts'
 import { lint, sessionOf } from '../support/lint.ts'
 import { trialRule } from '../support/trial-rule.ts'
@@ -187,6 +188,51 @@ describe('a session', () => {
     )
     expect(told(result)).toEqual(['{{name}}/fine.py:1 calls: unknown'])
     expect(result.fileCount).toBe(3)
+  })
+
+  describe('with tests that no rule looks at', () => {
+    const tests = {
+      'main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      'tests/test_main.py': 'from tests.clients import client\n\n\ndef test() -> None:\n    client()\n',
+      'tests/clients.py': 'def client() -> None: ...\n',
+    }
+    const NO_RULE = { rules: ['syntax-error', 'unused-suppression', 'calls'], catalogue: [...RULES, calls] }
+
+    it('counts them, and reports what is wrong with their syntax', async () => {
+      const files = { ...tests, 'tests/test_broken.py': 'def broken(:\n' }
+      const { fileCount, findings, internalErrors } = (await sessionOf(files, NO_RULE)).check()
+      expect(fileCount).toBe(4)
+      expect(internalErrors).toEqual([])
+      expect(findings.map(({ rule, location }) => `${location.path} ${rule}`)).toEqual([
+        'main.py calls',
+        'tests/test_broken.py syntax-error',
+      ])
+    })
+
+    it('reports suppressions in them that suppress nothing', async () => {
+      const files = { ...tests, 'tests/test_ignored.py': 'x = 1  # fastapi-lint: ignore[blocking-sleep] not here\n' }
+      const { findings } = (await sessionOf(files, { ...NO_RULE, rules: [...NO_RULE.rules, 'blocking-sleep'] })).check()
+      expect(findings.map(({ rule, location }) => `${location.path} ${rule}`)).toContain(
+        'tests/test_ignored.py unused-suppression',
+      )
+    })
+
+    it.each([
+      'from tests.clients import client\nclient()\n',
+      'from tests import clients\nclients.client()\n',
+      'import tests.clients\ntests.clients.client()\n',
+      'from tests.clients import *\nclient()\n',
+      'def f():\n    from .tests.clients import client\n    client()\n',
+    ])('knows what is in them where others import it: %j', async (text) => {
+      const result = (await sessionOf({ ...tests, 'main.py': text }, NO_RULE)).check()
+      expect(result.findings.map(({ message }) => message)).toContain('tests.clients.client')
+    })
+
+    it('has their apps in the list of routes', async () => {
+      const text = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/")\ndef read() -> None: ...\n'
+      const { entries } = (await sessionOf({ ...tests, 'tests/test_app.py': text }, NO_RULE)).routes()
+      expect(entries.map(({ app }) => app)).toEqual(['tests.test_app.app'])
+    })
   })
 
   it('does not share anything with another session', async () => {

@@ -1,0 +1,85 @@
+import type { ImportingFile } from '../project/imports.ts'
+import type { Rule } from '../rule-api/rule.ts'
+import type { ModuleFacts } from '../semantics/facts.ts'
+import { importsIn } from '../semantics/imports.ts'
+
+const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.]+))/gm
+
+/** What a test must have in its text for one of the rules to look at it; null where one of them looks at all tests. */
+export function mentionsInTests(rules: readonly Rule[]): readonly RegExp[] | null {
+  // The rules of the engine are about syntax and comments, which are looked at in any case.
+  const looking = rules.filter(({ category, files }) => category !== 'engine' && files?.includes('test'))
+  const mentions = looking.flatMap((rule) => rule.mentions ?? [])
+  return mentions.length === looking.length ? mentions : null
+}
+
+/** Tests that no rule looks at, that nothing imports, and whose syntax is right. A third of a project may be such files. */
+export class Bystanders {
+  readonly #texts = new Map<string, string>()
+
+  add(path: string, text: string): void {
+    this.#texts.set(path, text)
+  }
+
+  delete(path: string): void {
+    this.#texts.delete(path)
+  }
+
+  textOf(path: string): string | null {
+    return this.#texts.get(path) ?? null
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#texts.keys()]
+  }
+
+  /** The files with what they import, as their text has it. */
+  get importingFiles(): readonly ImportingFile[] {
+    return Array.from(this.#texts, ([path, text]) => {
+      const absoluteImports = Array.from(text.matchAll(IMPORT), ([, from, whole]) => from ?? whole ?? '')
+      return { path, absoluteImports: absoluteImports.filter((module) => module !== '' && !module.startsWith('.')) }
+    })
+  }
+
+  /** Which of the files the others may import, by the names of modules: rather too many than too few. */
+  importedBy(importers: Iterable<ModuleFacts>): readonly string[] {
+    const byName = new Map<string, string[]>()
+    for (const path of this.#texts.keys()) {
+      const parts = path.replace(/\.pyi?$/, '').split('/')
+      for (let first = parts.length - 1; first >= 0; first--) {
+        const name = parts.slice(first).join('.')
+        const known = byName.get(name)
+        if (known === undefined) byName.set(name, [path])
+        else known.push(path)
+      }
+    }
+    const found = new Set<string>()
+    for (const { path, modules } of modulesImportedBy(importers)) {
+      for (const module of modules) {
+        for (const candidate of byName.get(module) ?? []) if (candidate !== path) found.add(candidate)
+      }
+    }
+    return [...found]
+  }
+}
+
+/** The modules that files may import: `a.b` and `a.b.c` for `from a.b import c`; from the root for relative imports. */
+function* modulesImportedBy(importers: Iterable<ModuleFacts>): Generator<{ path: string; modules: readonly string[] }> {
+  for (const facts of importers) {
+    const { path } = facts
+    const folders = path.split('/').slice(0, -1)
+    const absolute = (module: string, level: number): string =>
+      level === 0
+        ? module
+        : [...folders.slice(0, folders.length - level + 1), ...(module === '' ? [] : [module])].join('.')
+    const modules = Array.from(facts.starImports, ({ module, level }) => absolute(module, level))
+    for (const definition of importsIn(facts)) {
+      if (definition.kind === 'import') modules.push(definition.module)
+      else {
+        const module = absolute(definition.module, definition.level)
+        modules.push(module, module === '' ? definition.name : `${module}.${definition.name}`)
+      }
+    }
+    yield { path, modules }
+  }
+}
