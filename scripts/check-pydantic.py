@@ -293,7 +293,8 @@ class StandIns:
         # What libraries look for is none of the project's business.
         frames = inspect.stack()
         asked = next((one.filename for one in frames[1:] if "importlib" not in one.filename and one.filename != __file__), "")
-        if name.split(".")[0] in self.real or "site-packages" in asked:
+        first = name.split(".")[0]
+        if first in self.real or first in sys.stdlib_module_names or "site-packages" in asked:
             return None
         self.made.append(name)
         return importlib.machinery.ModuleSpec(name, self, is_package=True)

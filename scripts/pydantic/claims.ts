@@ -101,6 +101,16 @@ export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
       { raises: '^PydanticSchemaGenerationError', anywhere: true },
     ],
   },
+  'v1-namespace-model': {
+    error: [
+      { raises: '^TypeError: .*positional arguments', about: 'as field', anywhere: true },
+      { raises: '^PydanticV1NotSupportedError', about: 'parameter|response model', anywhere: true },
+    ],
+    also: [
+      { warns: '^UserWarning: Mixing V1 models', anywhere: true },
+      { raises: '^PydanticInvalidForJsonSchema', anywhere: true },
+    ],
+  },
   'v1-overridden-method': {
     error: [{ shows: 'never-asked' }],
     // What it goes on to is part of the same fault.

@@ -28,6 +28,7 @@ export { type InjectedResponseFault, injectedResponseFaults } from '../framework
 export { type Unwritable, unwritableIn, writesPlainJson } from '../frameworks/fastapi/json.ts'
 export { type MassAssignment, massAssignmentsOf } from '../frameworks/fastapi/mass-assignment.ts'
 export { type MisplacedDepends, misplacedDepends } from '../frameworks/fastapi/misplaced.ts'
+export { type OldModelUse, oldModelUsesIn } from '../frameworks/fastapi/old-models.ts'
 export type {
   DependencyNode,
   Operation,

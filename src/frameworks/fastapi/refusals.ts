@@ -100,7 +100,7 @@ function isEmptyDisplay(node: Expression): boolean {
 }
 
 /** The models in a `responses={404: {"model": Message}}` that is written out at the route. */
-function additionalModels(
+export function additionalModels(
   { project: { inference } }: Application,
   route: Route,
 ): readonly { readonly at: Located; readonly status: number }[] {

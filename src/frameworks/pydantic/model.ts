@@ -8,6 +8,7 @@ import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import { VersionGuards } from './guards.ts'
+import { importsFrom, OLD_NAMESPACE } from './imports.ts'
 
 /** A field of a model. */
 export interface ModelField {
@@ -42,6 +43,7 @@ export class PydanticModel {
   #configurationClasses: ReadonlyMap<ClassSymbol, DefinedClass> | null = null
   #inheritedConfigurations: ReadonlySet<ClassSymbol> | null = null
   #overriddenMethods: ReadonlySet<string> | null = null
+  #hasOldNamespace: boolean | null = null
   #partsOfSettings: ReadonlySet<ClassSymbol> | null = null
 
   constructor(application: Application) {
@@ -142,6 +144,31 @@ export class PydanticModel {
       if (owner !== null && owner.class.qualifiedName !== 'pydantic.BaseModel') return false
       return classes.member(value, '__getattr__') === null && classes.ancestryOf(value).isComplete
     })
+  }
+
+  /** Whether some file of the project has to do with `pydantic.v1`. */
+  get hasOldNamespace(): boolean {
+    this.#hasOldNamespace ??= [...this.application.project.modules.values()].some((module) =>
+      importsFrom(module, OLD_NAMESPACE),
+    )
+    return this.#hasOldNamespace
+  }
+
+  /**
+   * The model of `pydantic.v1` that objects of the type are, or may hold; null where there is none for sure. Such a class is no model to
+   * Pydantic 2.
+   */
+  oldModelIn(type: Type): ClassSymbol | null {
+    for (const member of membersOf(type)) {
+      if (member.kind !== 'instance') continue
+      const isOld = this.#inference.classes.isSubclass(member.class, 'pydantic.v1.BaseModel') === true
+      if (isOld && this.isModel(member.class) === false) return member.class
+      for (const argument of member.args) {
+        const inner = this.oldModelIn(argument)
+        if (inner !== null) return inner
+      }
+    }
+    return null
   }
 
   // ---- fields ---------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { type DefinedClass, isDefined, type Module } from '../../project/module.
 import type { ClassSymbol } from '../../project/symbols.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
+import { importsFrom, OLD_NAMESPACE } from './imports.ts'
 
 /** A method by which a class told Pydantic 1 how to read it, and which does not do that for Pydantic 2. */
 export interface OldTypeHook {
@@ -50,22 +51,7 @@ function isKnown(ancestor: ClassSymbol): boolean {
 }
 
 /** Whether the classes of a file may be meant for models of `pydantic.v1`, which the file or its project has. */
-function isForOldModels({ project }: Application, module: Module): boolean {
-  if (importsFrom(module, /^pydantic\.v1(\.|$)/)) return true
-  if (importsFrom(module, /^pydantic(\.|$)/)) return false
-  return [...project.modules.values()].some((other) => importsFrom(other, /^pydantic\.v1(\.|$)/))
-}
-
-function importsFrom(module: Module, name: RegExp): boolean {
-  return module.facts.scopes.some(({ bindings }) =>
-    bindings.some(({ definitions }) =>
-      definitions.some(
-        (one) =>
-          (one.kind === 'import' && name.test(one.module)) ||
-          (one.kind === 'import-from' &&
-            one.level === 0 &&
-            (name.test(one.module) || name.test(`${one.module}.${one.name}`))),
-      ),
-    ),
-  )
+function isForOldModels({ pydantic }: Application, module: Module): boolean {
+  if (importsFrom(module, OLD_NAMESPACE)) return true
+  return !importsFrom(module, /^pydantic(\.|$)/) && pydantic.hasOldNamespace
 }

@@ -10,6 +10,7 @@ import v1GenericModel from './v1-generic-model.ts'
 import v1Import from './v1-import.ts'
 import v1ModelAttribute from './v1-model-attribute.ts'
 import v1ModelMethod from './v1-model-method.ts'
+import v1NamespaceModel from './v1-namespace-model.ts'
 import v1OverriddenMethod from './v1-overridden-method.ts'
 import v1RootValidator from './v1-root-validator.ts'
 import v1Validator from './v1-validator.ts'
@@ -26,6 +27,7 @@ export const PYDANTIC_RULES: readonly Rule[] = [
   v1ConstrainedType,
   v1GenericModel,
   v1CustomRoot,
+  v1NamespaceModel,
   v1CustomTypeHook,
   v1OverriddenMethod,
   deprecatedPydanticApi,

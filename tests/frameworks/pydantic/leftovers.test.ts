@@ -13,7 +13,7 @@ const SCRIPT = fileURLToPath(new URL('oracle.py', import.meta.url))
 
 const RULES = [
   'v1-generic-model', 'v1-constrained-type', 'v1-model-attribute', 'v1-custom-root', 'v1-custom-type-hook', 'v1-overridden-method',
-  'deprecated-pydantic-api',
+  'v1-namespace-model', 'deprecated-pydantic-api',
 ] // biome-ignore format: a list of names
 
 const PREAMBLE = `
@@ -30,6 +30,10 @@ item = Item()
 
 /** `ignored`: an error that nothing tells of; the program asserts it. */
 type Fate = 'fails' | 'ignored' | 'deprecated' | 'silent'
+
+/** An app with a route, and a request to it that is answered with a status. */
+const asked = (route: string, request: string, status: number): string =>
+  `from fastapi import Body, Depends, FastAPI\nfrom fastapi.testclient import TestClient\nfrom pydantic import v1\napp = FastAPI()\nclass Old(v1.BaseModel):\n    x: int = 1\n${route}\nassert TestClient(app, raise_server_exceptions=False).${request}.status_code == ${status}`
 
 const PROGRAMS: Readonly<Record<string, readonly [Fate, string]>> = {
   GenericModel: [
@@ -207,6 +211,37 @@ const PROGRAMS: Readonly<Record<string, readonly [Fate, string]>> = {
   'FieldValidationInfo of the core': [
     'deprecated',
     'from pydantic_core.core_schema import FieldValidationInfo\ndef f(v, info: FieldValidationInfo): return v',
+  ],
+  'body of pydantic.v1': ['fails', asked('@app.post("/")\ndef f(o: Old): pass', 'post("/")', 422)],
+  'marked body of pydantic.v1': [
+    'ignored',
+    asked('@app.post("/")\ndef f(o: Annotated[Old, Body()]): pass', 'post("/", json={"x": 1})', 500),
+  ],
+  'response model of pydantic.v1': [
+    'fails',
+    asked('@app.get("/", response_model=list[Old])\ndef f(): pass', 'get("/")', 200),
+  ],
+  'additional response of pydantic.v1': [
+    'fails',
+    asked('@app.get("/", responses={409: {"model": Old}})\ndef f(): pass', 'get("/")', 200),
+  ],
+  'nested response model of pydantic.v1': [
+    'ignored',
+    asked('@app.get("/")\ndef f() -> dict[str, Old]: return {"a": Old()}', 'get("/")', 500),
+  ],
+  ...Object.fromEntries(
+    ['Old()', '[Old()]', '{"o": Old()}'].map((value): [string, [Fate, string]] => [
+      `${value} returned`,
+      ['ignored', asked(`@app.get("/")\ndef f(): return ${value}`, 'get("/")', 500)],
+    ]),
+  ),
+  'class of pydantic.v1 as dependency': [
+    'silent',
+    asked('@app.get("/")\ndef f(o: Annotated[Old, Depends()]): return o.x', 'get("/")', 200),
+  ],
+  'field of pydantic.v1': [
+    'fails',
+    'from pydantic import v1\nclass Old(v1.BaseModel):\n    x: int = 1\nclass New(BaseModel):\n    o: list[Old]\nNew(o=[{"x": 1}])',
   ],
   'attribute __root__': ['fails', 'class R(RootModel[list[int]]): pass\nassert R([1]).__root__ == [1]'],
 }
