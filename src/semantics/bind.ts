@@ -24,6 +24,7 @@ import type {
   Definition,
   DefinitionValue,
   FunctionFacts,
+  ItemAssignment,
   ModuleFacts,
   Parameter,
   RaiseSite,
@@ -55,6 +56,7 @@ interface CodeInProgress extends CodeFacts {
   readonly yields: YieldSite[]
   readonly uses: UseSite[]
   readonly attributeAssignments: AttributeAssignment[]
+  readonly itemAssignments: ItemAssignment[]
   readonly raises: RaiseSite[]
 }
 
@@ -222,9 +224,19 @@ class Binder {
         this.#code.attributeAssignments.push({ target, annotation: null, value: assigned, path, block: this.#block })
         break
       }
+      case 'Subscript': {
+        this.#expression(target)
+        const made = value(path)
+        this.#itemAssigned(target, made.kind === 'assign' ? made.value : null)
+        break
+      }
       default:
         this.#expression(target)
     }
+  }
+
+  #itemAssigned(target: Expression, value: Expression | null): void {
+    if (target.kind === 'Subscript') this.#code.itemAssignments.push({ target, value, block: this.#block })
   }
 
   // ---- statements -----------------------------------------------------------------------------------------------------------
@@ -250,6 +262,7 @@ class Binder {
         for (const target of node.targets) {
           if (target.kind === 'Name') this.#define(target.id, target, { kind: 'delete' })
           else this.#expression(target)
+          this.#itemAssigned(target, null)
         }
         break
       case 'Assign':
@@ -267,6 +280,7 @@ class Binder {
         if (node.target.kind === 'Name') {
           this.#define(node.target.id, node.target, { kind: 'augmented', value: node.value })
         } else this.#expression(node.target)
+        this.#itemAssigned(node.target, node.value)
         break
       case 'AnnAssign':
         this.#expression(node.annotation)
@@ -813,12 +827,13 @@ function finished(code: CodeInProgress): CodeFacts {
     yields: exact(code.yields),
     uses: exact(code.uses),
     attributeAssignments: exact(code.attributeAssignments),
+    itemAssignments: exact(code.itemAssignments),
     raises: exact(code.raises),
   }
 }
 
 function emptyCode(): CodeInProgress {
-  return { calls: [], returns: [], yields: [], uses: [], attributeAssignments: [], raises: [] }
+  return { calls: [], returns: [], yields: [], uses: [], attributeAssignments: [], itemAssignments: [], raises: [] }
 }
 
 /** The text of `body`; a body that could not be read is taken to be the end of its `owner`. */

@@ -3,7 +3,7 @@
  * Expressions are kept as syntax, because their meaning may need other files; the project layer evaluates them.
  * Ids (`scope`, `block`, `function`, `class`) are indices into the arrays of the same `ModuleFacts`.
  */
-import type { AnnAssign, Attribute, Call, Comment, Expression, Keyword } from '../syntax/ast.ts'
+import type { AnnAssign, Attribute, Call, Comment, Expression, Keyword, Subscript } from '../syntax/ast.ts'
 import type { Span } from '../text/span.ts'
 
 export interface ModuleFacts {
@@ -142,6 +142,8 @@ export interface CodeFacts {
   readonly uses: readonly UseSite[]
   /** `target.attribute = value`, annotated or not. */
   readonly attributeAssignments: readonly AttributeAssignment[]
+  /** `target[key] = value`, `target[key] += value` and `del target[key]`. */
+  readonly itemAssignments: readonly ItemAssignment[]
   readonly raises: readonly RaiseSite[]
 }
 
@@ -179,6 +181,12 @@ export interface AttributeAssignment {
   readonly value: Expression | null
   /** How the value is unpacked to reach the target; empty for a plain assignment. */
   readonly path: readonly UnpackStep[]
+  readonly block: number
+}
+export interface ItemAssignment {
+  readonly target: Subscript
+  /** What the item is assigned, or is part of it where that is unpacked; null where it is deleted. */
+  readonly value: Expression | null
   readonly block: number
 }
 

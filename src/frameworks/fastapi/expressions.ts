@@ -19,7 +19,9 @@ export function expressionsIn(module: Module, code: CodeFacts & Span): readonly 
   const codes = [code, ...functions.filter((one) => one !== code && within(one))]
   const values = codes.flatMap((one) => [
     ...one.calls.map(({ call }) => call),
-    ...[...one.returns, ...one.yields, ...one.uses, ...one.attributeAssignments].map(({ value }) => value),
+    ...[...one.returns, ...one.yields, ...one.uses].map(({ value }) => value),
+    ...[...one.attributeAssignments, ...one.itemAssignments].map(({ value }) => value),
+    ...one.itemAssignments.map(({ target }) => target),
     ...one.raises.map(({ exception }) => exception),
   ])
   const defined = scopes.flatMap(({ bindings }) =>

@@ -3,7 +3,7 @@ import type { Inference } from '../../project/inference.ts'
 import type { Located, Place } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { InstanceType } from '../../project/types.ts'
-import { onlyValue } from '../../project/values.ts'
+import { onlyValue, stringOf } from '../../project/values.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import type { Application } from '../application.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -206,13 +206,19 @@ function dumped(application: Application, symbol: FunctionSymbol, place: Located
   }
 }
 
-/** The fields that a function takes out of a dump in a variable before it is copied; null where it may change it otherwise. */
+/** The fields that a function takes out of a dump in a variable or replaces before it is copied; null where it may change it otherwise. */
 function removedFrom(
   { project: { inference } }: Application,
   { facts, module }: FunctionSymbol,
   name: string,
 ): readonly string[] | null {
   const removed: string[] = []
+  for (const { target } of facts.itemAssignments) {
+    if (target.value.kind !== 'Name' || target.value.id !== name) continue
+    const field = stringOf(inference, { module, node: target.slice })
+    if (field === null) return null
+    removed.push(field)
+  }
   for (const { call } of facts.calls) {
     const { func, args } = call
     if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== name) continue

@@ -17,7 +17,7 @@ saying no.`,
     bad,
     good,
     limits: `Silent where the response model has a class of its own for such answers; for webhooks and callbacks, whose senders would try again; and
-for routes whose answer is the outcome of a check (health, test, validation).`,
+for routes whose answer is the outcome of a check or a job (health, test, validation, task).`,
     references: ['https://fastapi.tiangolo.com/tutorial/handling-errors/'],
   },
   check: {
@@ -39,4 +39,4 @@ function isOutcome({ handler, routes }: Answer): boolean {
 }
 
 const OUTCOMES =
-  /(^|[\W_])(\w*hooks?|callback|health\w*|ready|readiness|live|liveness|ping|probe|test|check|valid\w*|verif\w*|status|diagnos\w*|rpc|graphql|events?|slack|telegram)($|[\W_])/i
+  /(^|[\W_])(\w*hooks?|callback|health\w*|ready|readiness|live|liveness|ping|probe|test|check|valid\w*|verif\w*|status|jobs?|tasks?|runs?|progress|diagnos\w*|rpc|graphql|events?|slack|telegram)($|[\W_])/i

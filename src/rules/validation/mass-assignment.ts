@@ -34,7 +34,7 @@ Give clients a model with what they may set, leave fields out with \`exclude={â€
     good,
     limits: `Silent where something looks like a check of what the caller may do: a dependency, a call or a path with "admin", "permission",
 "role" and the like in its name, a read of such an attribute, or security scopes. Copies are followed through functions of the project; models and
-entities are told by their types. What is assigned to single keys of a dump before it is copied is not seen. A client-chosen \`id\` is not
+entities are told by their types. What replaces single keys of a dump before it is copied is taken to be the server's choice. A client-chosen \`id\` is not
 reported by default; add it to the option \`fields\` where the server should choose.`,
     references: [
       'https://owasp.org/API-Security/editions/2023/en/0xa3-broken-object-property-level-authorization/',
