@@ -19,6 +19,7 @@ const raises =
     error !== null && types.includes(error.type)
 
 const CLAIMS: Readonly<Record<string, Claim>> = {
+  'expired-attribute': { happened: raises('MissingGreenlet', 'DetachedInstanceError', 'ResponseValidationError') },
   'joined-collection-without-unique': { happened: raises('InvalidRequestError') },
   'lazy-load-in-loop': { happened: ({ statements }) => statements.length > 2 },
   'query-on-async-session': { happened: raises('AttributeError', 'TypeError') },

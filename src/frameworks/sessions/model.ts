@@ -1,4 +1,8 @@
+import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
+import { QueryTracer } from '../sqlalchemy/queries.ts'
+import { type ExpiredUse, expiredUses } from './expired.ts'
+import { ObjectFlow } from './objects.ts'
 import { SessionSources } from './sources.ts'
 import { type SessionInTask, sessionsInTasks } from './tasks.ts'
 
@@ -7,15 +11,42 @@ export class SessionsModel {
   readonly #application: Application
   readonly #sources: SessionSources
 
+  readonly #tracer: QueryTracer
+  #flow: ObjectFlow | undefined
+  #isAsynchronous: boolean | undefined
+
   constructor(application: Application) {
     this.#application = application
     this.#sources = new SessionSources(application.project)
+    this.#tracer = new QueryTracer(application.project.inference, application.sqlAlchemy.mappings)
   }
 
   /** The sessions of requests that the code of a file hands to background tasks. */
   inTasks(file: CheckedFile): readonly SessionInTask[] {
     if (!this.#concerns(file)) return []
     return sessionsInTasks(this.#application.project.inference, this.#sources, file)
+  }
+
+  /** What the code of a file needs of objects that have forgotten what was loaded, where requests are served. */
+  *expiredUses(file: CheckedFile): Generator<ExpiredUse> {
+    if (!this.#isAsync(file)) return
+    for (const found of expiredUses(this.#application, this.#objects, file.module)) {
+      if (this.#application.sqlAlchemy.serves(file.module, found.use.node.start)) yield found
+    }
+  }
+
+  get #objects(): ObjectFlow {
+    this.#flow ??= new ObjectFlow(this.#application, this.#sources, this.#tracer)
+    return this.#flow
+  }
+
+  /** Whether a file is part of an application that has entities and asynchronous sessions. */
+  #isAsync({ module }: CheckedFile): boolean {
+    if (module.role !== 'application' || this.#application.sqlAlchemy.mappings.isEmpty) return false
+    this.#isAsynchronous ??= [...this.#application.project.modules.values()].some(({ facts }) =>
+      importsModule(facts, /^(sqlalchemy|sqlmodel)\.ext\.asyncio\b/),
+    )
+    return this.#isAsynchronous
   }
 
   #concerns({ module }: CheckedFile): boolean {

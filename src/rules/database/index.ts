@@ -3,6 +3,7 @@ import clientPerRequest from './client-per-request.ts'
 import countByLoading from './count-by-loading.ts'
 import disabledPool from './disabled-pool.ts'
 import enginePerRequest from './engine-per-request.ts'
+import expiredAttribute from './expired-attribute.ts'
 import joinedCollectionWithoutUnique from './joined-collection-without-unique.ts'
 import lazyLoadInLoop from './lazy-load-in-loop.ts'
 import mismatchedDriver from './mismatched-driver.ts'
@@ -16,9 +17,14 @@ import unexecutedStatement from './unexecuted-statement.ts'
 import unindexedForeignKey from './unindexed-foreign-key.ts'
 
 export const DATABASE_RULES: readonly Rule[] = [
+  clientPerRequest,
   countByLoading,
+  disabledPool,
+  enginePerRequest,
+  expiredAttribute,
   joinedCollectionWithoutUnique,
   lazyLoadInLoop,
+  mismatchedDriver,
   overFetching,
   pythonOperatorInFilter,
   queryInLoop,
@@ -27,8 +33,4 @@ export const DATABASE_RULES: readonly Rule[] = [
   unawaitedSessionCall,
   unexecutedStatement,
   unindexedForeignKey,
-  enginePerRequest,
-  clientPerRequest,
-  disabledPool,
-  mismatchedDriver,
 ]
