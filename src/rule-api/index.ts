@@ -70,6 +70,7 @@ export {
   type OldValidator,
   originalName,
 } from '../frameworks/pydantic/entities.ts'
+export { argumentMigration, isMisread } from '../frameworks/pydantic/field-migration.ts'
 export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
 export { methodMigration } from '../frameworks/pydantic/method-migration.ts'
 export { oldAttributeUse } from '../frameworks/pydantic/old-attributes.ts'
