@@ -101,6 +101,7 @@ export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
       { raises: '^PydanticSchemaGenerationError', anywhere: true },
     ],
   },
+  'required-nullable-field': { warning: [{ shows: 'requires-nullable' }] },
   'v1-namespace-model': {
     error: [
       { raises: '^TypeError: .*positional arguments', about: 'as field', anywhere: true },

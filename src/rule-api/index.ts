@@ -73,6 +73,7 @@ export {
 export { argumentMigration, isMisread } from '../frameworks/pydantic/field-migration.ts'
 export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
 export { methodMigration } from '../frameworks/pydantic/method-migration.ts'
+export { defaultOfNone, requiredNullableFieldsIn } from '../frameworks/pydantic/nullable-fields.ts'
 export { oldAttributeUse } from '../frameworks/pydantic/old-attributes.ts'
 export { type OldBase, oldBasesIn } from '../frameworks/pydantic/old-bases.ts'
 export { failureOfMethod, isOldMethod, looksLikeOldMethod } from '../frameworks/pydantic/old-methods.ts'

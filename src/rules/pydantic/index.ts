@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule-api/index.ts'
 import deprecatedPydanticApi from './deprecated-pydantic-api.ts'
+import requiredNullableField from './required-nullable-field.ts'
 import v1ConfigClass from './v1-config-class.ts'
 import v1ConfigKey from './v1-config-key.ts'
 import v1ConstrainedType from './v1-constrained-type.ts'
@@ -27,6 +28,7 @@ export const PYDANTIC_RULES: readonly Rule[] = [
   v1ConstrainedType,
   v1GenericModel,
   v1CustomRoot,
+  requiredNullableField,
   v1NamespaceModel,
   v1CustomTypeHook,
   v1OverriddenMethod,

@@ -1,0 +1,92 @@
+import type { Fix } from '../../engine/finding.ts'
+import { movedName } from '../../knowledge/pydantic-migration.ts'
+import { qualifiedNameOf } from '../../project/inference.ts'
+import { isDefined, type Module } from '../../project/module.ts'
+import { membersOf } from '../../project/types.ts'
+import type { Expression } from '../../syntax/ast.ts'
+import type { Application, CheckedFile } from '../application.ts'
+import { importsFrom } from './imports.ts'
+import type { ModelField } from './model.ts'
+
+/** The fields that models of a file declare as nullable and without a default: Pydantic 1 gave them `None`, Pydantic 2 requires them. */
+export function requiredNullableFieldsIn(application: Application, file: CheckedFile): readonly ModelField[] {
+  const { pydantic } = application
+  if (!hasOldCode(application) || isBornNew(file.module)) return []
+  return file.module.classes.flatMap((symbol) => {
+    if (!isDefined(symbol) || pydantic.isModel(symbol) !== true) return []
+    // SQLModel does not validate what a table is made of.
+    if (symbol.facts.keywords.some(({ arg }) => arg === 'table')) return []
+    return [...pydantic.fieldsOf(symbol).values()].filter(
+      (field) =>
+        field.owner === symbol &&
+        field.isRequired &&
+        !isRequiredOnPurpose(field) &&
+        isNullable(application, field) &&
+        !pydantic.guards.covers(file, field.definition.start),
+    )
+  })
+}
+
+/** `= ...` and `Field(...)` said so in both versions. */
+function isRequiredOnPurpose({ definition, fieldCall }: ModelField): boolean {
+  const value = definition.kind === 'annotated' ? definition.value : null
+  const given = [value, fieldCall?.args[0], fieldCall?.keywords.find(({ arg }) => arg === 'default')?.value]
+  return given.some((node) => node?.kind === 'Constant' && node.type === 'Ellipsis')
+}
+
+function isNullable({ project: { inference } }: Application, { module, annotation }: ModelField): boolean {
+  if (/^typing(_extensions)?\.Any$/.test(qualifiedNameOf(inference.typeOf(module, annotation)) ?? '')) return true
+  return membersOf(inference.annotation(module, annotation)).some(({ kind }) => kind === 'none')
+}
+
+/** The fix that gives a field the default that Pydantic 1 gave it; null where it is not clear where that is written. */
+export function defaultOfNone({ definition, annotation, fieldCall }: ModelField): Fix | null {
+  if (definition.kind !== 'annotated') return null
+  const about = { title: 'Add the default None', safety: 'unsafe' } as const
+  const { value } = definition
+  if (value === null) return { ...about, edits: [{ start: annotation.end, end: annotation.end, text: ' = None' }] }
+  if (value !== fieldCall || fieldCall.args.length > 0) return null
+  const first: Expression | undefined = fieldCall.keywords[0]?.value
+  const start = fieldCall.keywords[0]?.start ?? fieldCall.end - ')'.length
+  return { ...about, edits: [{ start, end: start, text: first === undefined ? 'None' : 'default=None, ' }] }
+}
+
+const NEW_NAMES =
+  /^pydantic\.(ConfigDict|RootModel|TypeAdapter|ValidationInfo|computed_field|field_(serializer|validator)|model_(serializer|validator))$/
+
+/** Whether a file has names of Pydantic 2 and none of Pydantic 1: what it requires, it means. */
+function isBornNew(module: Module): boolean {
+  return importsFrom(module, NEW_NAMES) && !hasOldNames(module)
+}
+
+/** Whether a file imports from Pydantic what its first version had and its second one has not, or only still has. */
+function hasOldNames(module: Module): boolean {
+  return module.facts.scopes.some(({ bindings }) =>
+    bindings.some(({ definitions }) =>
+      definitions.some(
+        (one) =>
+          one.kind === 'import-from' &&
+          one.level === 0 &&
+          /^pydantic(\.|$)/.test(one.module) &&
+          (movedName(one.module, one.name) !== null ||
+            /^((root_)?validator|Extra|GenericModel|Constrained\w+)$/.test(one.name)),
+      ),
+    ),
+  )
+}
+
+const OLD_CODE = new WeakMap<Application, boolean>()
+
+/** Whether the project has other traces of Pydantic 1: its names, or models with `class Config`. */
+function hasOldCode(application: Application): boolean {
+  let hasSome = OLD_CODE.get(application)
+  if (hasSome === undefined) {
+    hasSome =
+      application.pydantic.configurationClasses.size > 0 ||
+      [...application.project.modules.values()].some(
+        (module) => module.role !== 'test' && application.pydantic.isVersion2(module.path) && hasOldNames(module),
+      )
+    OLD_CODE.set(application, hasSome)
+  }
+  return hasSome
+}
