@@ -73,7 +73,7 @@ class Run:
         self.modules: dict[str, types.ModuleType] = {}
         self.missing = None
         self.kept: dict = {}
-        self.is_guess = False
+        self.is_guess = self.was_guess = False
         self.executed: set = set()
         self.folder = Path(tempfile.mkdtemp(dir=SCRATCH))
         try:
@@ -191,7 +191,7 @@ class Run:
                     self.watch(lambda: dump_of(made))
             made = self.some(model)
             for name, member in list(vars(model).items()):
-                is_method = inspect.isfunction(member) or isinstance(member, (classmethod, staticmethod))
+                is_method = inspect.isfunction(getattr(member, "__func__", member))
                 if is_model(type(made)) and is_method and not name.startswith("__") and not is_validator(model, name):
                     self.call(getattr(made, name))
         for function in self.functions().values():
@@ -265,7 +265,7 @@ class Run:
             return list(itertools.islice(result, 5)) if inspect.isgenerator(result) else result
 
         result = self.watch(act)
-        self.is_guess = False
+        self.was_guess, self.is_guess = self.is_guess, False
         return result
 
 
@@ -612,13 +612,22 @@ def judge(project: dict) -> dict:
             is_failure = event.kind == "raised" and not is_imported and (number == 0 or event.is_about_api)
             if not is_explained and not event.is_guess and (event.is_about_api or is_failure):
                 unexpected.append(repr(event))
-            hides = proofs or not is_imported or any(
+            hides = not is_imported or any(
                 index not in proven and finding["path"] == event.path and finding["line"] > (event.line or 0)
                 for index, finding in enumerate(findings)
             )
             if event.kind == "raised" and event.path is not None and shorter is None and hides:
                 # What fails hides what comes after it.
-                line = findings[proofs[0]]["line"] if proofs and findings[proofs[0]]["path"] == event.path else event.line
+                # A class that cannot be created is not at fault where what it uses is; a call is over with its exception.
+                place = around(statements_of(files[event.path]), event.line)
+                is_of_class = bool(place) and isinstance(place[-1][3], ast.ClassDef)
+                near = [
+                    findings[index]["line"]
+                    for index in proofs
+                    if is_near(event, findings[index]["path"], findings[index]["line"], enclosing[index])
+                    or (is_of_class and findings[index]["path"] == event.path)
+                ]
+                line = near[0] if near else event.line
                 shorter = without(files[event.path], line)
                 if shorter == files[event.path]:
                     shorter = without(files[event.path], event.line, outermost=True)
@@ -723,6 +732,13 @@ def gives_coroutine(run, finding, enclosing):
     return None
 
 
+def refuses_everything(run, finding, enclosing):
+    made = [(model, result) for model, _, result in values_after(run, finding, enclosing)]
+    if not made or any(isinstance(result, model) for model, result in made):
+        return None
+    return f"{made[0][0].__name__} cannot be made of anything"
+
+
 def is_deprecated(run, finding, enclosing):
     module = run.modules.get(finding["path"])
     value = getattr(module, finding["text"], None)
@@ -770,6 +786,7 @@ def ignores_key(run, finding, enclosing):
 
 
 PROBES = {
+    "refuses-everything": refuses_everything,
     "is-deprecated": is_deprecated,
     "ignores-argument": ignores_argument,
     "ignores-key": ignores_key,
@@ -887,8 +904,8 @@ def compare(before: dict, after: dict) -> dict:
     for name, function in new.functions().items():
         if name in functions and not before["left"]:
             was, now = (one.call(some) for one, some in ((old, functions[name]), (new, function)))
-            if isinstance(was, Exception):
-                continue  # it did not run as it was
+            if isinstance(was, Exception) or new.was_guess:
+                continue  # it did not run as it was, or not with anything that it is for
             was, now = plain(was), plain(now)
             result["values"] += 1
             if was != now:

@@ -130,6 +130,36 @@ export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
       { warns: '^PydanticDeprecatedSince210: The `$at`', about: 'schema_generator', anywhere: true },
     ],
   },
+  'half-migrated-validator': {
+    error: [
+      { raises: '^(PydanticUserError|TypeError|KeyError|AssertionError)' },
+      { raises: "^(TypeError|AttributeError): .*ValidationInfo'", about: 'ValidationInfo' },
+      { raises: '^ValidationError', about: 'without "self"' },
+    ],
+  },
+  'unreachable-validator': {
+    error: [{ shows: 'never-runs' }],
+    also: [{ warns: "mode='after' on a classmethod" }],
+  },
+  'validator-without-return': {
+    error: [{ shows: 'gives-none' }, { shows: 'refuses-everything', about: 'refused' }, { raises: '^TypeError' }],
+    also: [{ warns: '^UserWarning: A custom validator is returning a value other than `self`' }],
+  },
+  'async-validator': {
+    error: [
+      { shows: 'gives-coroutine' },
+      { warns: '^RuntimeWarning: coroutine .* was never awaited', anywhere: true },
+      { raises: '^PydanticSerializationError' },
+    ],
+    also: [
+      {
+        warns: '^UserWarning: (A custom validator is returning a value other than `self`|Pydantic serializer warnings)',
+      },
+    ],
+  },
+  'validator-type-error': {
+    warning: [{ raises: '^TypeError|^[A-Z]\\w+: ' }],
+  },
 }
 
 /** Cases in which rules are silent on purpose although Pydantic is not: what Pydantic says, as a regular expression, and why. */
@@ -137,6 +167,7 @@ export const SILENT_ON_PURPOSE: Readonly<Record<string, { readonly of: RegExp; r
   'v1-config-class: two-versions.py': { of: /`dict` method/, why: 'the file asks for the version' },
   'v1-model-method: client.py': { of: /`construct` method/, why: 'the file asks for the version' },
   'v1-model-method: narrowed.py': { of: /:7[12] /, why: 'a base that nobody knows may have these methods' },
+  'v1-custom-type-hook: old-models': { of: /no signature found/, why: 'models of Pydantic 1 are none of the rule' },
   'v1-import: names.py': { of: /:GenericModel`/, why: 'its use is reported, and there is none' },
   'v1-generic-model: guards.py': { of: /:GenericModel`/, why: 'the import is in a `try`' },
 }

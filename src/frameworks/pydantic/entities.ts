@@ -4,6 +4,7 @@ import type { Call, ClassDef, Expression, Keyword } from '../../syntax/ast.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import type { Entity, EntityProvider } from '../entities.ts'
+import { type Validator, validators } from './validators.ts'
 
 /** A class of the checked file that is a model for sure. */
 export interface Model {
@@ -42,6 +43,7 @@ export interface ConfigurationKey {
 export interface PydanticEntities {
   pydanticModel: Model
   oldValidator: OldValidator
+  validator: Validator
   configurationKey: ConfigurationKey
 }
 
@@ -55,6 +57,7 @@ export const PYDANTIC_ENTITIES: readonly {
     kinds: ['oldValidator'],
     find: (application, file) => oldValidators(application, file).map(asEntity('oldValidator')),
   },
+  { kinds: ['validator'], find: (application, file) => validators(application, file).map(asEntity('validator')) },
   {
     kinds: ['configurationKey'],
     find: (application, file) => configurationKeys(application, file).map(asEntity('configurationKey')),

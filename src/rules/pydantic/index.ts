@@ -1,6 +1,9 @@
 import type { Rule } from '../../rule-api/index.ts'
+import asyncValidator from './async-validator.ts'
 import deprecatedPydanticApi from './deprecated-pydantic-api.ts'
+import halfMigratedValidator from './half-migrated-validator.ts'
 import requiredNullableField from './required-nullable-field.ts'
+import unreachableValidator from './unreachable-validator.ts'
 import v1ConfigClass from './v1-config-class.ts'
 import v1ConfigKey from './v1-config-key.ts'
 import v1ConstrainedType from './v1-constrained-type.ts'
@@ -15,6 +18,8 @@ import v1NamespaceModel from './v1-namespace-model.ts'
 import v1OverriddenMethod from './v1-overridden-method.ts'
 import v1RootValidator from './v1-root-validator.ts'
 import v1Validator from './v1-validator.ts'
+import validatorTypeError from './validator-type-error.ts'
+import validatorWithoutReturn from './validator-without-return.ts'
 
 export const PYDANTIC_RULES: readonly Rule[] = [
   v1Import,
@@ -33,4 +38,9 @@ export const PYDANTIC_RULES: readonly Rule[] = [
   v1CustomTypeHook,
   v1OverriddenMethod,
   deprecatedPydanticApi,
+  halfMigratedValidator,
+  unreachableValidator,
+  validatorWithoutReturn,
+  asyncValidator,
+  validatorTypeError,
 ]
