@@ -128,7 +128,7 @@ export type {
   Statement,
   WithItem,
 } from '../syntax/ast.ts'
-export type { Span } from '../text/span.ts'
+export { isSameSpan, type Span } from '../text/span.ts'
 export { isDefaultStyle } from './annotated.ts'
 export { blockingReport } from './blocking.ts'
 export { anchorOf, callChain, spellingOf, stepOf } from './calls.ts'

@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type, withoutNone } from '../../project/types.ts'
 import type { Attribute, Await, Call, Expression } from '../../syntax/ast.ts'
+import { isSameSpan } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
 
 /** A call of an `AsyncSession` that makes a coroutine, which nobody awaits. */
@@ -120,9 +121,9 @@ function readOf(
   file: CheckedFile,
   call: Call,
 ): Attribute | null {
-  const direct = file.nodesOf('Attribute').find(({ value }) => value === call)
+  const direct = file.nodesOf('Attribute').find(({ value }) => isSameSpan(value, call))
   if (direct !== undefined) return direct
-  const assigned = file.nodesOf('Assign').find(({ value }) => value === call)
+  const assigned = file.nodesOf('Assign').find(({ value }) => isSameSpan(value, call))
   const target = assigned?.targets.length === 1 ? assigned.targets[0]! : null
   if (target?.kind !== 'Name' || module.definitionsIn(facts.scope, target.id).length !== 1) return null
   const uses = file.nodesOf('Name').filter(({ id, start }) => {
@@ -130,9 +131,7 @@ function readOf(
     const found = inference.names.lookUp(module, id, start)
     return found.kind === 'definitions' && found.sites.some(({ definition }) => definition.start === target.start)
   })
-  const reads = uses.map(({ start, end }) =>
-    file.nodesOf('Attribute').find(({ value }) => value.start === start && value.end === end),
-  )
+  const reads = uses.map((use) => file.nodesOf('Attribute').find(({ value }) => isSameSpan(value, use)))
   const isCoroutineMethod = (read: Attribute | undefined): boolean =>
     read === undefined || /^(close|send|throw|cr_\w+|__\w+__)$/.test(read.attr)
   return reads.some(isCoroutineMethod) ? null : (reads[0] ?? null)

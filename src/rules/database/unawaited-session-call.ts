@@ -1,4 +1,4 @@
-import { anchorOf, defineRule, spellingOf } from '../../rule-api/index.ts'
+import { anchorOf, defineRule, isSameSpan, spellingOf } from '../../rule-api/index.ts'
 import { bad, good } from './unawaited-session-call.examples.ts'
 
 export default defineRule({
@@ -25,7 +25,7 @@ reads the result of such a call (\`session.execute(query).scalars()\`) raises \`
       const what = spellingOf(call)
       const { start, end } = call.node
       const advice = caller.facts.isAsync ? 'await it' : `make ${caller.facts.name}() an "async def" and await it`
-      const isChained = read !== null && read.value === call.node
+      const isChained = read !== null && isSameSpan(read.value, call.node)
       const edits = isChained
         ? [
             { start: outer?.start ?? start, end: start, text: '(await ' },
