@@ -18,8 +18,3 @@ export function contains(span: Span, offset: number): boolean {
 export function isSameSpan(one: Span, other: Span): boolean {
   return one.start === other.start && one.end === other.end
 }
-
-/** Whether two spans of one file are the same. */
-export function isSameSpan(one: Span, other: Span): boolean {
-  return one.start === other.start && one.end === other.end
-}
