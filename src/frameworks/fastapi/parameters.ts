@@ -532,7 +532,8 @@ function isRefused({ classes }: Inference, symbol: ClassSymbol): boolean {
       !isDefined(ancestor) ||
       (ancestor.facts.decorators.length === 0 &&
         ancestor.facts.keywords.length === 0 &&
-        (!ancestor.module.isStub || /^(sqlalchemy\.|builtins\.object$|typing\.Generic$)/.test(ancestor.qualifiedName))),
+        (!ancestor.module.isStub ||
+          /^(sqlalchemy\.|builtins\.object$|abc\.ABC$|typing\.(Generic|Protocol)$)/.test(ancestor.qualifiedName))),
   )
 }
 
