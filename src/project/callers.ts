@@ -2,7 +2,7 @@ import type { Parameter } from '../semantics/facts.ts'
 import type { Call, Expression } from '../syntax/ast.ts'
 import { lastIdentifier } from '../syntax/expressions.ts'
 import type { Inference, TypeExtension } from './inference.ts'
-import type { Module } from './module.ts'
+import type { Located, Module } from './module.ts'
 import type { FunctionSymbol } from './symbols.ts'
 import { membersOf, type Type, union } from './types.ts'
 
@@ -32,6 +32,33 @@ export const TYPES_FROM_CALLERS: TypeExtension = {
     // One caller that hands over something unknown makes the whole unknown.
     return given.length > 0 && given.every(({ kind }) => kind !== 'unknown') ? union(given) : null
   },
+}
+
+/**
+ * What the project's calls of a function hand over for a parameter; null where not every call is known: for a function with decorators, one
+ * that is called very often, and where something of its name is called that is not known. Calls in tests do not count.
+ */
+export function argumentsFromCallers(
+  inference: Inference,
+  symbol: FunctionSymbol,
+  index: number,
+): readonly Located[] | null {
+  const { facts, module } = symbol
+  if (facts.isLambda || facts.decorators.length > 0 || module.isStub) return null
+  const own = facts.parameters.slice(symbol.owner === null ? 0 : 1)
+  const parameter = facts.parameters[index]!
+  const calls = callsByName(inference).get(facts.name) ?? []
+  if (calls.length > MOST_CALLS) return null
+  const given: Located[] = []
+  for (const { module: home, call } of calls) {
+    const callees = membersOf(inference.typeOf(home, call.func))
+    if (callees.some(({ kind }) => kind === 'unknown') && fits(call, own)) return null
+    if (!isCallOf(inference, home, call, symbol)) continue
+    const argument = fits(call, own) ? argumentFor(call, own, parameter) : null
+    if (argument === null) return null
+    given.push({ module: home, node: argument })
+  }
+  return given.length > 0 ? given : null
 }
 
 interface PlacedCall {

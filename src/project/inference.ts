@@ -1011,10 +1011,18 @@ export class Inference {
 
   /** What `with … as` gives. */
   entered(type: Type, isAsync: boolean): Type {
+    const method = isAsync ? '__aenter__' : '__enter__'
+    const lacks = (member: Type): boolean =>
+      member.kind === 'instance' &&
+      this.classes.member(member, method) === null &&
+      this.classes.ancestryOf(member).isComplete
+    const members = membersOf(type)
+    // Of `Session | AsyncSession`, `with` can only be about the one that has the method.
+    const possible = members.filter((member) => !lacks(member))
     return union(
-      membersOf(type).map((member) => {
+      (possible.length > 0 ? possible : members).map((member) => {
         if (member.kind !== 'instance') return unknown('entered')
-        const result = this.#methodResult(member, isAsync ? '__aenter__' : '__enter__')
+        const result = this.#methodResult(member, method)
         // A library class without a stub gives itself far more often than anything else.
         if (result.kind === 'unknown' && member.class.module === null) return member
         return isAsync ? this.awaited(result) : result

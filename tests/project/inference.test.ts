@@ -138,6 +138,25 @@ except Exception:
     expect(project.typeOf('main.py', 'z')).toBe('main.A')
   })
 
+  it('enter what can be entered', async () => {
+    const project = await analyse({
+      'main.py': `
+class Sync:
+    def __enter__(self) -> int: ...
+class Async:
+    async def __aenter__(self) -> str: ...
+def make(flag: bool) -> Sync | Async: ...
+with make(True) as entered: ...
+async def main():
+    global awaited
+    async with make(False) as other:
+        awaited = other
+`,
+    })
+    expect(project.typeOf('main.py', 'entered')).toBe('int')
+    expect(project.typeOf('main.py', 'awaited')).toBe('str')
+  })
+
   it('narrow a name by isinstance, wherever it is the same name with the same value', async () => {
     const project = await analyse({
       'main.py': `

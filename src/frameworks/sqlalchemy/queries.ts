@@ -1,3 +1,4 @@
+import { argumentsFromCallers } from '../../project/callers.ts'
 import type { Site } from '../../project/imports.ts'
 import { hasDecorator, type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import { isDefined, type Located, type Module, type Place } from '../../project/module.ts'
@@ -215,15 +216,23 @@ export class QueryTracer {
     const frame = module === place.module ? place.frame : null
     switch (definition.kind) {
       case 'assign':
-        return this.#ofPart({ module, node: definition.value, frame }, definition.path, active, depth)
-      case 'annotated':
-        return definition.value && this.#origins({ module, node: definition.value, frame }, active, depth)
+      case 'annotated': {
+        if (definition.value === null) return null
+        const path = definition.kind === 'assign' ? definition.path : []
+        const value = { module, node: definition.value, frame }
+        if (path.length === 0 && value.node.kind === 'List' && module === place.module) {
+          return this.#ofList(place, value.node, active, depth)
+        }
+        return this.#ofPart(value, path, active, depth)
+      }
       case 'for':
         return this.#ofPart({ module, node: definition.iterable, frame }, definition.path, active, depth, true)
       case 'with':
         return this.#origins({ module, node: definition.context, frame }, active, depth)
       case 'parameter': {
-        const given = this.#argument(module.functionSymbol(definition.function), definition.index, frame)
+        const symbol = module.functionSymbol(definition.function)
+        if (frame?.symbol !== symbol) return this.#ofCallers(symbol, definition.index, active, depth)
+        const given = this.#argument(symbol, definition.index, frame)
         return given && this.#origins(given, active, depth)
       }
       case 'import-from':
@@ -231,6 +240,30 @@ export class QueryTracer {
       default:
         return null
     }
+  }
+
+  /** The origins of what a list display holds, and of what is put into it afterwards. */
+  #ofList(
+    { module, node, frame }: Framed,
+    display: Expression & { kind: 'List' },
+    active: Set<Expression>,
+    depth: number,
+  ): readonly Origin[] | null {
+    const name = node.kind === 'Name' ? node.id : ''
+    const code = module.functionAt(node.start)?.facts ?? module.facts.topLevel
+    const added = code.calls.flatMap(({ call: { func, args } }) => {
+      if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== name) return []
+      return func.attr === 'append' || func.attr === 'extend' ? args : []
+    })
+    return joined(
+      [...display.elts, ...added].map((one) => this.#origins({ module, node: one, frame }, active, depth + 1)),
+    )
+  }
+
+  /** The origins of what all callers of a function hand over for a parameter; null where one of them is not known. */
+  #ofCallers(symbol: FunctionSymbol, index: number, active: Set<Expression>, depth: number): readonly Origin[] | null {
+    const given = argumentsFromCallers(this.#inference, symbol, index)
+    return given && joined(given.map((one) => this.#origins({ ...one, frame: null }, active, depth + 1)))
   }
 
   /** Whether `self.query` (or that of another parameter) may be what a subclass has instead. */

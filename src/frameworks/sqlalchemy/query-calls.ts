@@ -31,6 +31,8 @@ export interface QueryInLoop {
   readonly call: ResolvedCall
   /** The calls from it to the one that runs the query, both included: one for a call that does so itself. */
   readonly chain: readonly ResolvedCall[]
+  /** The function that each call of the chain leads into: not the wrapper that a decorator puts around it; undefined for the last one. */
+  readonly through: readonly (FunctionSymbol | undefined)[]
   /** The method that runs the query: `Session.execute`. */
   readonly method: string
   /** Further calls in the same loop that do the same. */
@@ -40,6 +42,8 @@ export interface QueryInLoop {
 const SESSION_READ =
   /^(sqlalchemy\.orm\.Session|sqlmodel\.Session|sqlalchemy\.engine\.Connection|sqlalchemy\.ext\.asyncio\.AsyncSession|sqlalchemy\.ext\.asyncio\.AsyncConnection|sqlmodel\.ext\.asyncio\.session\.AsyncSession)\.(execute|scalars|scalar|exec|stream|stream_scalars|get|get_one)$/
 const QUERY_READ = /^sqlalchemy\.orm\.Query\.(all|first|one|one_or_none|get|scalar|count)$/
+/** A `Query` runs when somebody goes through it. */
+const ITERATION = 'sqlalchemy.orm.Query.__iter__'
 const WRITE =
   /^(?:sqlalchemy\.(?:orm\.Session|ext\.asyncio\.AsyncSession)\.(?:add|add_all|merge|delete|delete_all|flush|commit|bulk_\w+)|sqlalchemy\.orm\.Query\.(?:update|delete))$/
 const UNIT_OF_WORK =
@@ -138,9 +142,8 @@ export class QueryCalls {
       const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
       for (const call of calls) {
         // What needs no types is asked first: most calls are in no loop, and most of those lead to no query.
-        if (call.site === null) continue
         const around = loopsAround(loops, call.node.start)
-        if (around.length === 0 || (call.names.length === 0 && call.runs.length === 0)) continue
+        if (around.length === 0 || (call.site !== null && call.names.length === 0 && call.runs.length === 0)) continue
         const chain = this.#chainOf(call)
         const loop = chain && around.find(counts)
         if (!loop || !this.#isRepeated(module, loop, call, chain)) continue
@@ -150,13 +153,14 @@ export class QueryCalls {
       }
     }
     for (const [loop, { call, chain, others }] of found) {
-      yield { loop, call, chain: chain.calls, method: chain.effect, others }
+      if (isKnownOf(module, loop)) continue
+      yield { loop, call, chain: chain.calls, through: followed(chain.calls), method: chain.effect, others }
     }
   }
 
   /** The shortest chain from a call in a loop to a query; what guards the call itself is not looked at. */
   #chainOf(call: ResolvedCall): Chain<string> | null {
-    const own = this.#queryOf(call)
+    const own = this.#queryOf(call) ?? (this.#isUnexpectedQuery(call) ? shortName(ITERATION) : null)
     if (own !== null) return { calls: [call], effect: own }
     let shortest: Chain<string> | null = null
     for (const callee of call.runs) {
@@ -170,7 +174,7 @@ export class QueryCalls {
   /** The method by which a call itself runs a SELECT; null for anything else, and for statements that are not known. */
   #queryOf(call: ResolvedCall): string | null {
     const { site, module } = call
-    if (site === null) return null
+    if (site === null) return call.names.includes(ITERATION) ? shortName(ITERATION) : null
     for (const name of call.names) {
       if (QUERY_READ.test(name)) return shortName(name)
       const match = SESSION_READ.exec(name)
@@ -182,6 +186,15 @@ export class QueryCalls {
       if (statement && this.#isSelect({ module, node: statement })) return shortName(name)
     }
     return null
+  }
+
+  /** Whether what is iterated is a `Query`, although the function that gives it is annotated with a list. */
+  #isUnexpectedQuery({ site, module, node }: ResolvedCall): boolean {
+    if (site !== null) return false
+    return valuesOf(this.#inference, { module, node }).every((value) => {
+      const type = value.node.kind === 'Call' ? this.#inference.typeOf(value.module, value.node) : null
+      return type?.kind === 'instance' && type.class.qualifiedName === 'sqlalchemy.orm.Query'
+    })
   }
 
   #isSelect(place: Located): boolean {
@@ -232,7 +245,7 @@ export class QueryCalls {
   /** Whether the call really runs once for each element, with something different each time, and only reads. */
   #isRepeated(module: Module, loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
     const { node } = call
-    if (!isInBody(loop, node) || node.kind !== 'Call') return false
+    if (!isInBody(loop, node)) return false
     if (finalParts(loop).some((part) => encloses(part, node))) return false
     if (isGuarded(call, loop)) return false
     const names = namesOf(loop)
@@ -241,7 +254,7 @@ export class QueryCalls {
     if (parts.some((part) => isBounded(part) || asksForClassOf(part, names))) return false
     if (loop.isComprehension && this.#stopsEarly(call, loop)) return false
     if (chain.calls.length > 1) {
-      if (chain.calls.some(({ runs }) => runs[0] && WORK.test(runs[0].facts.name))) return false
+      if (followed(chain.calls).some((callee) => WORK.test(callee?.facts.name ?? ''))) return false
       // A function that walks a tree asks for the next level of one branch.
       if (call.caller !== null && chain.calls.some(({ runs }) => runs.includes(call.caller!))) return false
       // A helper whose result nobody uses, or that also writes, does a piece of work; what it reads for that cannot be read beforehand.
@@ -263,20 +276,22 @@ export class QueryCalls {
   /** Whether what changes with each element of the loop is handed on through all calls of a chain to the query. */
   #reachesQuery(calls: readonly ResolvedCall[], names: ReadonlySet<string>): boolean {
     let changing = names
-    for (const [index, { module, node, runs }] of calls.entries()) {
-      if (node.kind !== 'Call') return false
+    const callees = followed(calls)
+    for (const [index, { module, node }] of calls.entries()) {
       if (!this.#partsOf({ module, node }).some((part) => mentions(part, changing))) return false
-      const callee = runs[0]
+      const callee = callees[index]
       if (callee === undefined || index === calls.length - 1) continue
+      if (node.kind !== 'Call') return false
       changing = changingNames(callee, node, changing)
     }
     return true
   }
 
   /** The expressions that say what is queried: the call, and the statement it is given by name. */
-  #partsOf(place: Located<Call>): readonly Expression[] {
+  #partsOf(place: Located): readonly Expression[] {
     const parts: Expression[] = [place.node]
-    for (const argument of [...place.node.args, receiverOf(place.node)]) {
+    const given = place.node.kind === 'Call' ? place.node.args : []
+    for (const argument of [...given, receiverOf(place.node)]) {
       if (argument?.kind !== 'Name') continue
       for (const value of valuesOf(this.#inference, { module: place.module, node: argument }, { calls: false })) {
         if (value.module === place.module) parts.push(value.node)
@@ -319,7 +334,18 @@ export class QueryCalls {
     if (membersOf(iterable).some(({ kind }) => kind === 'class')) return true // the members of an enumeration
     const type = this.#inference.iterated(iterable)
     if (membersOf(type).some((member) => isChunkOrClass(member))) return true
-    return this.#isSmall({ module, node: loop.iterable }, new Set())
+    const place = { module, node: loop.iterable }
+    return !this.#mayBeLoaded(place) && this.#isSmall(place, new Set())
+  }
+
+  /** Whether one of several values of a variable comes from the database: `tasks = [task] if task else crud.tasks(db)`. */
+  #mayBeLoaded(place: Located): boolean {
+    const values = valuesOf(this.#inference, place, { calls: false })
+    if (values.length < 2) return false
+    return values.some(({ module, node }) => {
+      const callee = node.kind === 'Call' ? this.#inference.typeOf(module, node.func) : null
+      return callee?.kind === 'function' && this.#reads.chainIn(callee.function) !== null
+    })
   }
 
   #isSmall(place: Located, seen: Set<Expression>): boolean {
@@ -358,6 +384,21 @@ export class QueryCalls {
       }
     })
   }
+}
+
+/** How far before a loop a comment about it may begin, in characters. */
+const COMMENT_DISTANCE = 500
+
+/** Whether a comment before the loop says that it sends N + 1 queries: somebody has thought of it. */
+function isKnownOf({ facts }: Module, { header }: Loop): boolean {
+  return facts.comments.some(
+    ({ start, text }) => start < header.start && header.start - start < COMMENT_DISTANCE && /\bn ?\+ ?1\b/i.test(text),
+  )
+}
+
+/** The functions through which a chain of calls goes, by the calls of them: not the wrappers that decorators put around them. */
+function followed(calls: readonly ResolvedCall[]): readonly (FunctionSymbol | undefined)[] {
+  return calls.map(({ runs }, index) => runs.find((callee) => callee === calls[index + 1]?.caller))
 }
 
 /** `db.commit()` where nothing is known of `db`: little else has a method of that name. */

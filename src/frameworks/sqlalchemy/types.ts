@@ -1,6 +1,6 @@
 import type { Inference, TypeExtension } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
-import type { InstanceType, Type } from '../../project/types.ts'
+import { type InstanceType, membersOf, type Type, union } from '../../project/types.ts'
 import type { Call } from '../../syntax/ast.ts'
 import { mappingsOf } from './mappings.ts'
 
@@ -9,7 +9,7 @@ export const SQLALCHEMY_TYPES: TypeExtension = {
   attributeType: (inference, owner, name, site) => mappingsOf(inference).attributeType(owner, name, site),
   undeclaredAttributeType: (inference, object, name) => mappingsOf(inference).backrefType(object, name),
   callType: (inference, module, call, callee) =>
-    callee.kind === 'unknown' ? queryType(inference, module, call) : sessionFactoryType(inference, call, callee),
+    callee.kind === 'unknown' ? queryType(inference, module, call) : sessionType(inference, call, callee),
 }
 
 /** `db.query(User)` tells by itself that `db` is a session, whatever else is known of it: nothing else is asked for a mapped class. */
@@ -25,6 +25,12 @@ function queryType(inference: Inference, module: Module, call: Call): InstanceTy
 const DEFAULT_SESSIONS: Readonly<Record<string, string>> = {
   'sqlalchemy.orm.sessionmaker': 'sqlalchemy.orm.Session',
   'sqlalchemy.ext.asyncio.async_sessionmaker': 'sqlalchemy.ext.asyncio.AsyncSession',
+}
+
+/** The session that a call of a factory gives, where what is called can be nothing else. */
+function sessionType(inference: Inference, call: Call, callee: Type): Type | null {
+  const made = membersOf(callee).flatMap((member) => sessionFactoryType(inference, call, member) ?? [])
+  return made.length > 0 && made.length === membersOf(callee).length ? union(made) : null
 }
 
 function sessionFactoryType(inference: Inference, call: Call, callee: Type): InstanceType | null {

@@ -19,7 +19,7 @@ their elements until one is found, leave after the first query or when there are
 write or commit for each element, themselves or in a helper; queries behind a cache, a fallback or an \`except\`, for row locks, for a table
 that the element names, and for the first few of each group; helpers whose result nobody uses, that also write, are named like that
 (\`update_…\`), only query if an optional argument asks for it, or call the function of the loop again; statements that are not known to be
-a SELECT. Queries that a \`lambda\` sends (\`map\`) are not found. Tests, scripts, migrations, command-line programs and functions that repair
+a SELECT; loops under a comment that speaks of N+1. Queries that a \`lambda\` sends (\`map\`) are not found. Tests, scripts, migrations, command-line programs and functions that repair
 data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exempt.`,
     references: [
       'https://docs.sqlalchemy.org/en/20/faq/performance.html',
@@ -27,9 +27,8 @@ data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exe
     ],
   },
   check: {
-    queryInLoop({ loop, call, chain, method, others }, context) {
-      const [first] = chain
-      const helper = chain.length > 1 ? first?.runs[0]?.facts.name : undefined
+    queryInLoop({ loop, call, chain, through, method, others }, context) {
+      const helper = through[0]?.facts.name
       const place = helper === undefined ? method : `${helper}()`
       const cause = helper === undefined ? 'runs a query' : `runs a query (${method})`
       context.report({
@@ -45,9 +44,9 @@ data once (\`fix_…\`, \`backfill_…\`, \`migrate_…\`, \`seed_…\`) are exe
         chain:
           chain.length < 2
             ? []
-            : chain.map(({ module, node, runs }) => ({
+            : chain.map(({ module, node }, index) => ({
                 at: placeOf(module, node),
-                message: runs[0] ? `calls ${runs[0].facts.name}()` : `runs the query (${method})`,
+                message: through[index] ? `calls ${through[index].facts.name}()` : `runs the query (${method})`,
               })),
       })
     },
