@@ -62,7 +62,7 @@ function usesIn(module: Module, text: string): ReadonlyMap<string, readonly Span
     }
     walk(module, (node) => {
       if (node.kind === 'Name') add(node.id, node)
-      if (node.kind === 'Constant' && node.type === 'str') {
+      if (node.kind === 'Constant' && node.type === 'str' && node.forward === undefined) {
         for (const name of namesInAnnotation(text.slice(node.start, node.end))) add(name, node)
       }
       return true

@@ -70,7 +70,7 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
     ...names('fails', 'Annotated with UrlConstraints()', 'stricturl'),
     ...names('fails', 'model_validate()', 'validate_model'),
     ...renamed('deprecated', { PyObject: 'pydantic.ImportString' }),
-    ...names('deprecated', 'pydantic_extra_types.payment.PaymentCardNumber', 'PaymentCardNumber'),
+    ...renamed('deprecated', { PaymentCardNumber: 'pydantic_extra_types.payment.PaymentCardNumber' }),
     ...names('deprecated', 'validate_call', 'validate_arguments'),
     ...names('deprecated', 'TypeAdapter(...).validate_python()', 'parse_obj_as'),
     ...names('deprecated', 'TypeAdapter(...).json_schema()', 'schema_of schema_json_of'),
@@ -80,7 +80,7 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
     ...OPTIONAL_STRINGS,
     ...names('fails', 'Json', 'JsonWrapper'),
     ...renamed('deprecated', { PyObject: 'pydantic.ImportString' }),
-    ...names('deprecated', 'pydantic_extra_types.payment.PaymentCardNumber', 'PaymentCardNumber'),
+    ...renamed('deprecated', { PaymentCardNumber: 'pydantic_extra_types.payment.PaymentCardNumber' }),
   ]),
   'pydantic.env_settings': new Map([
     ...renamed('fails', {

@@ -74,6 +74,13 @@ export { argumentMigration, isMisread } from '../frameworks/pydantic/field-migra
 export { genericModelFault } from '../frameworks/pydantic/generic-models.ts'
 export { type HalfMigration, halfMigrations } from '../frameworks/pydantic/half-migrations.ts'
 export { hidingDecorator, movedBelow } from '../frameworks/pydantic/hidden-validators.ts'
+export {
+  attributeMigration,
+  distributionOf,
+  type ImportMigration,
+  importMigration,
+  isInstalled,
+} from '../frameworks/pydantic/import-migration.ts'
 export { methodMigration } from '../frameworks/pydantic/method-migration.ts'
 export { defaultOfNone, requiredNullableFieldsIn } from '../frameworks/pydantic/nullable-fields.ts'
 export { oldAttributeUse } from '../frameworks/pydantic/old-attributes.ts'

@@ -13,5 +13,6 @@ export function migrationReport(
   safety: Fix['safety'] = 'unsafe',
 ): Pick<Report, 'message' | 'fix'> {
   if (isObstacle(migration)) return { message: `${message}; by hand: ${migration.byHand}` }
-  return { message, fix: { title, safety, ...migration } }
+  const { edits, imports } = migration
+  return { message, fix: { title, safety, edits, imports } }
 }

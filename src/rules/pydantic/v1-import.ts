@@ -1,11 +1,15 @@
 import {
   type Attribute,
+  attributeMigration,
   defineRule,
+  distributionOf,
   EVERY_FILE,
   type Expression,
-  type Fix,
-  type ImportFrom,
+  type ImportMigration,
+  importMigration,
+  isInstalled,
   type MovedName,
+  migrationReport,
   movedName,
   type RuleContext,
 } from '../../rule-api/index.ts'
@@ -41,12 +45,19 @@ Imports that are tried (\`try … except ImportError\`), chosen by version (\`if
   mentions: /pydantic/,
   check: {
     ImportFrom(node, context) {
+      const { application, file } = context
       if (node.level > 0 || node.module === null || !node.module.startsWith('pydantic')) return
-      for (const [index, alias] of node.names.entries()) {
+      for (const alias of node.names) {
         const moved = movedName(node.module, alias.name)
         if (moved === null) continue
         const at = { start: alias.start, end: alias.start + alias.name.length }
-        report(context, at, `${node.module}.${alias.name}`, moved, fixOf(context, node, index, moved))
+        report(
+          context,
+          at,
+          `${node.module}.${alias.name}`,
+          moved,
+          importMigration(application, file, node, alias, moved),
+        )
       }
     },
     Attribute(node, context) {
@@ -54,7 +65,13 @@ Imports that are tried (\`try … except ImportError\`), chosen by version (\`if
       const moved = module === null ? null : movedName(module, node.attr)
       if (moved === null) return
       const at = { start: node.end - node.attr.length, end: node.end }
-      report(context, at, `${module}.${node.attr}`, moved, null)
+      report(
+        context,
+        at,
+        `${module}.${node.attr}`,
+        moved,
+        attributeMigration(context.application, context.file, node, moved),
+      )
     },
   },
 })
@@ -82,41 +99,16 @@ function report(
   context: RuleContext,
   at: { start: number; end: number },
   name: string,
-  { outcome, instead }: MovedName,
-  fix: Fix | null,
+  { outcome, instead, target }: MovedName,
+  migration: ImportMigration | null,
 ): void {
-  const { pydantic } = context.application
-  if (!pydantic.isVersion2(context.module.path) || pydantic.guards.coversImport(context.file, at.start)) return
+  const { application, file } = context
+  const { pydantic } = application
+  if (!pydantic.isVersion2(context.module.path) || pydantic.guards.coversImport(file, at.start)) return
   const fate = outcome === 'fails' ? 'is gone in Pydantic 2, so this fails at import' : 'is deprecated in Pydantic 2'
-  context.report({
-    at,
-    severity: outcome === 'fails' ? 'error' : 'warning',
-    message: `"${name}" ${fate}; use ${instead}`,
-    ...(fix ? { fix } : {}),
-  })
-}
-
-/** Imports the same object from where it is now, under the name the file uses. */
-function fixOf({ file, application }: RuleContext, node: ImportFrom, index: number, { target }: MovedName): Fix | null {
-  if (!target) return null
-  const alias = node.names[index]!
-  const local = alias.asname ?? alias.name
-  const package_ = target.module.split('.', 1)[0]!.replaceAll('_', '-')
-  const isInstalled = package_ === 'pydantic' || application.project.dependencies.declares(file.module.path, package_)
-  const about = {
-    title: `Import "${target.name}" from ${target.module}`,
-    safety: isInstalled ? 'safe' : 'unsafe',
-  } as const
-  const added = { module: target.module, name: target.name, ...(local === target.name ? {} : { asname: local }) }
-  if (file.tree.module.body.includes(node))
-    return { ...about, edits: [], imports: { added: [added], replaced: [local] } }
-  // Within a function or a condition, the statement is written anew.
-  const spelling = local === target.name ? target.name : `${target.name} as ${local}`
-  const { start, end } = node
-  const lineStart = file.text.lastIndexOf('\n', start - 1) + 1
-  const indent = file.text.slice(lineStart, start)
-  if (indent.trim() !== '' || /[#\n]/.test(file.text.slice(start, end))) return null
-  const others = node.names.filter((one) => one !== alias).map((one) => file.text.slice(one.start, one.end))
-  const rest = others.length === 0 ? '' : `\n${indent}from ${node.module} import ${others.join(', ')}`
-  return { ...about, edits: [{ start, end, text: `from ${target.module} import ${spelling}${rest}` }] }
+  const source = target && !isInstalled(application, file, target.module) ? ` of ${distributionOf(target.module)}` : ''
+  const message = `"${name}" ${fate}; use ${instead}${source}`
+  const safety = migration?.isSame ? 'safe' : 'unsafe'
+  const about = migration ? migrationReport(message, migration.title, migration, safety) : { message }
+  context.report({ at, severity: outcome === 'fails' ? 'error' : 'warning', ...about })
 }
