@@ -34,6 +34,7 @@ export interface Member {
 /** Evaluates the expressions that class structure depends on. */
 export interface ClassEvaluator {
   typeOf(module: Module, node: Expression): Type
+  annotation(module: Module, node: Expression): Type
 }
 
 /** Class structure: ancestors, type parameters, members. */
@@ -85,8 +86,10 @@ export class Classes {
       const scope = module.scope(facts.scope).parent
       for (const name of facts.typeParameters) {
         const definition = module.definitionsIn(scope, name)[0]
-        if (definition)
-          declared.push({ kind: 'type-variable', name: typeVariableName(module, definition), bound: null })
+        if (definition === undefined) continue
+        const written = definition.kind === 'type-parameter' ? definition.bound : null
+        const bound = written && this.#evaluator.annotation(module, written)
+        declared.push({ kind: 'type-variable', name: typeVariableName(module, definition), bound })
       }
     } else {
       for (const base of facts.bases) {

@@ -429,15 +429,15 @@ export class Inference {
     const called = lastIdentifier(call.func)
     if (called === 'NewType' && call.args[1]) return classOf(this.annotation(module, call.args[1]))
     if (called !== 'TypeVar' && called !== 'ParamSpec' && called !== 'TypeVarTuple') return null
-    const bound = call.keywords.find(({ arg }) => arg === 'bound')?.value
-    return {
-      kind: 'class',
-      of: {
-        kind: 'type-variable',
-        name: typeVariableName(module, definition),
-        bound: bound ? this.annotation(module, bound) : null,
-      },
-    }
+    const written = call.keywords.find(({ arg }) => arg === 'bound')?.value
+    // `TypeVar("T", A, B)` stands for one of them.
+    const constraints = called === 'TypeVar' ? call.args.slice(1) : []
+    const bound = written
+      ? this.annotation(module, written)
+      : constraints.length > 0
+        ? union(constraints.map((constraint) => this.annotation(module, constraint)))
+        : null
+    return { kind: 'class', of: { kind: 'type-variable', name: typeVariableName(module, definition), bound } }
   }
 
   /** The part of a value that an unpacking target takes. */
@@ -660,6 +660,7 @@ export class Inference {
   }
 
   #instanceAttribute(object: InstanceType, name: string): Type {
+    if (name === '__class__') return classOf(object)
     const member = this.classes.member(object, name)
     if (member !== null) return this.#memberType(member, name, object)
     for (const extension of this.#extensions) {
@@ -1058,6 +1059,11 @@ export class Inference {
                 return member.args[index.value] ?? unknown('index')
             }
             if (index.kind === 'Slice' && member.class.qualifiedName === 'builtins.list') return member
+            if (index.kind === 'Constant' && index.type === 'str') {
+              const isTyped = this.classes.isSubclass(member.class, 'typing.TypedDict') === true
+              const item = isTyped ? this.classes.member(member, index.value) : null
+              if (item !== null) return this.#memberType(item, index.value, member)
+            }
             return this.#methodResult(member, '__getitem__')
           }
           default:

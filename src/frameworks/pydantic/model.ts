@@ -1,7 +1,7 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import { type DefinedClass, isDefined, type Located, type Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
-import { membersOf, type Type } from '../../project/types.ts'
+import { classOf, membersOf, type Type } from '../../project/types.ts'
 import { onlyValue } from '../../project/values.ts'
 import type { Definition } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
@@ -99,15 +99,23 @@ export class PydanticModel {
 
   /** Whether a type is that of model objects, or of model classes: `false` also where only a part of a union is. */
   isModelType(type: Type): boolean {
-    const members = membersOf(type).filter(({ kind }) => kind !== 'none')
+    const members = this.#boundsIn(type).filter(({ kind }) => kind !== 'none')
     return (
       members.length > 0 &&
       members.every((member) => {
-        const value = member.kind === 'class' ? member.of : member
-        const object = value.kind === 'type-variable' ? this.#inference.asInstance(value) : value
+        const object = member.kind === 'class' ? member.of : member
         return object.kind === 'instance' && this.isModel(object.class) === true
       })
     )
+  }
+
+  /** The members of a type, with type variables as what they stand for at least. */
+  #boundsIn(type: Type): readonly Type[] {
+    return membersOf(type).flatMap((member) => {
+      if (member.kind === 'type-variable') return membersOf(this.#inference.asInstance(member))
+      if (member.kind !== 'class' || member.of.kind !== 'type-variable') return [member]
+      return membersOf(this.#inference.asInstance(member.of)).map(classOf)
+    })
   }
 
   /**
@@ -116,7 +124,7 @@ export class PydanticModel {
    */
   hasMethodOfBaseModel(type: Type, name: string): boolean {
     if (!this.isModelType(type)) return false
-    return membersOf(type).every((member) => {
+    return this.#boundsIn(type).every((member) => {
       if (member.kind === 'none') return true
       const value = this.#inference.asInstance(member.kind === 'class' ? member.of : member)
       const method = this.#inference.attribute(member, name)
@@ -136,7 +144,7 @@ export class PydanticModel {
    */
   hasAttributeOfBaseModel(type: Type, name: string): boolean {
     if (!this.isModelType(type)) return false
-    return membersOf(type).every((member) => {
+    return this.#boundsIn(type).every((member) => {
       const value = this.#inference.asInstance(member.kind === 'class' ? member.of : member)
       if (value.kind !== 'instance') return member.kind === 'none'
       const { classes } = this.#inference
