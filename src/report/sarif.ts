@@ -13,6 +13,7 @@ import type {
 import type { Finding, FixOfFinding, Location, Severity } from '../engine/finding.ts'
 import type { Example, RuleMetadata } from '../rule-api/metadata.ts'
 import { LineIndex } from '../text/line-index.ts'
+import { exampleForReaders } from './example.ts'
 import { lineHashes } from './line-hash.ts'
 import { encodePath } from './links.ts'
 import { plainText } from './plain-text.ts'
@@ -309,8 +310,9 @@ function helpMarkdown(rule: RuleMetadata): string {
 
 function exampleMarkdown(example: Example): string {
   const block = (text: string, language = 'python') => `\`\`\`${language}\n${text.replace(/^\n+|\s+$/g, '')}\n\`\`\``
-  if (typeof example === 'string') return block(example)
-  return Object.entries(example.files)
+  const files = Object.entries(exampleForReaders(example).files)
+  if (typeof example === 'string') return block(files[0]![1])
+  return files
     .map(
       ([path, text]) =>
         `\`${path}\`\n\n${block(text, path.endsWith('.toml') ? 'toml' : path.endsWith('.py') ? 'python' : '')}`,

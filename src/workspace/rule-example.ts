@@ -1,5 +1,6 @@
 import { EMPTY_CONFIGURATION, readConfiguration } from '../config/configuration.ts'
 import { decodePython } from '../platform/decode.ts'
+import { exampleForReaders } from '../report/example.ts'
 import type { CheckedExample, RuleDocument } from '../report/rule-document.ts'
 import { ruleDocument } from '../report/rule-document.ts'
 import type { Example, RuleMetadata } from '../rule-api/metadata.ts'
@@ -13,13 +14,13 @@ export type ExampleHost = Pick<WorkspaceHost, 'rules' | 'createSession'>
 export async function describeRule(host: ExampleHost, rule: RuleMetadata): Promise<RuleDocument> {
   const bad: CheckedExample[] = []
   for (const example of rule.docs.bad) bad.push(await checkExample(host, rule, example))
-  const good = rule.docs.good.map((example) => ({ ...shown(example), findings: [] }))
+  const good = rule.docs.good.map((example) => ({ ...exampleForReaders(example), findings: [] }))
   return ruleDocument(rule, { bad, good })
 }
 
 /** Lints an example, under the recommended rules too, and keeps what its own rule finds. */
 async function checkExample(host: ExampleHost, rule: RuleMetadata, example: Example): Promise<CheckedExample> {
-  const { title, files } = shown(example)
+  const { title, files } = exampleForReaders(example)
   const session = await host.createSession(settingsOf(host, rule, files['pyproject.toml']))
   for (const [path, text] of Object.entries(files)) {
     if (!path.endsWith('.py')) {
@@ -52,18 +53,4 @@ function settingsOf({ rules }: ExampleHost, rule: RuleMetadata, pyproject: strin
     targetVersions: configuration.targetVersions,
     blockingCalls: configuration.blockingCalls,
   }
-}
-
-/** An example as readers see it: without expectation comments; a single text stands for `main.py`. */
-function shown(example: Example): Pick<CheckedExample, 'title' | 'files'> {
-  const { title = null, files } = typeof example === 'string' ? { files: { 'main.py': example } } : example
-  const texts = Object.entries(files).map(([path, text]) => [path, path.endsWith('.py') ? forReaders(text) : text])
-  return { title, files: Object.fromEntries(texts) }
-}
-
-/** Takes out the comments that tell tests what is found (`# error: [rule-id] "text"`, `#   ^^^^`). */
-function forReaders(text: string): string {
-  return text
-    .replace(/^[ \t]*#\s*(?:(?:error|warning|info|todo):.*|\^+(?:[ \t].*)?)\n/gm, '')
-    .replace(/[ \t]*#\s*(?:error|warning|info|todo):.*$/gm, '')
 }
