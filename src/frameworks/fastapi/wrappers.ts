@@ -1,7 +1,8 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
-import { membersOf } from '../../project/types.ts'
+import { membersOf, type Type } from '../../project/types.ts'
+import { valuesOf } from '../../project/values.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { contains } from '../../text/span.ts'
 
@@ -36,9 +37,8 @@ function nameOf(inference: Inference, module: Module, node: Expression): string 
 export function effectOfDecorator(inference: Inference, decorator: Located): SignatureEffect {
   const { module, node } = decorator
   if (isRegistration(node)) return KEEPS
-  const types = membersOf(inference.typeOf(module, node))
   return agreed(
-    types.map((type) => {
+    typesOf(inference, decorator).map((type) => {
       switch (type.kind) {
         case 'function':
           return effectOfCalling(inference, type.function, type.self === null || type.function.owner === null ? 0 : 1)
@@ -51,11 +51,23 @@ export function effectOfDecorator(inference: Inference, decorator: Located): Sig
             returnsRegistration(inference, module, node)
             ? KEEPS
             : UNKNOWN
+        case 'instance': {
+          const call = type.class.module === null ? null : inference.attribute(type, '__call__')
+          return call?.kind === 'function' ? effectOfCalling(inference, call.function, 1) : UNKNOWN
+        }
         default:
           return UNKNOWN
       }
     }),
   )
+}
+
+/** What a decorator may be; a function that `def logged(level) -> Callable[…]` returns is found behind that annotation. */
+function typesOf(inference: Inference, decorator: Located): readonly Type[] {
+  const type = inference.typeOf(decorator.module, decorator.node)
+  if (type.kind !== 'unknown' || decorator.node.kind !== 'Call') return membersOf(type)
+  const returned = valuesOf(inference, decorator).map(({ module, node }) => inference.typeOf(module, node))
+  return returned.every(({ kind }) => kind === 'function') ? returned : [type]
 }
 
 /** What calling `decorator` with a function, for its parameter `index`, leaves of that function's signature. */
@@ -164,7 +176,7 @@ export function givesAnother(inference: Inference, { module, node }: Located): b
   if (isRegistration(node)) return false
   const callee = node.kind === 'Call' ? node.func : node
   if (WRAPPING_LIBRARIES.test(qualifiedNameOf(inference.typeOf(module, callee)) ?? '')) return true
-  const types = membersOf(inference.typeOf(module, node))
+  const types = typesOf(inference, { module, node })
   return (
     types.length > 0 &&
     types.every((type) => {
