@@ -95,6 +95,7 @@ export { validatorMigration } from '../frameworks/pydantic/validator-migration.t
 export { missingResult, raisedTypeErrors } from '../frameworks/pydantic/validator-results.ts'
 export { isSerializer, type Validator } from '../frameworks/pydantic/validators.ts'
 export type { SecretFallback } from '../frameworks/secrets/entities.ts'
+export type { UnclosedSession } from '../frameworks/sessions/lifetimes.ts'
 export { type EngineCreation, wrongDriver, wrongPool } from '../frameworks/sqlalchemy/engines.ts'
 export { disablesPooling } from '../frameworks/sqlalchemy/pooling.ts'
 export { PRIVILEGED_COLUMNS } from '../knowledge/privileged-columns.ts'

@@ -7,8 +7,7 @@ export function entryName({ entry }: RequestPath): string {
   return `${entry.facts.qualifiedName.replace(/^.*<locals>\./, '')}()`
 }
 
-/** The calls that lead from there to the one that is reported, itself left out; nothing where there are none. */
-export function requestChain({ calls }: RequestPath): Pick<Report, 'chain'> {
-  const leading = calls.slice(0, -1)
-  return leading.length > 0 ? { chain: leading.map(stepOf) } : {}
+/** The first `count` calls of a way; by default those before the one that is reported. Nothing where there are none. */
+export function requestChain({ calls }: RequestPath, count = calls.length - 1): Pick<Report, 'chain'> {
+  return count > 0 ? { chain: calls.slice(0, count).map(stepOf) } : {}
 }

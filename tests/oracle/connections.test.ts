@@ -75,6 +75,10 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     request: { method: 'GET', path: '/weather', params: { city: 'Lund' } },
     happened: (first, second) => second.clients === 2 * first.clients,
   },
+  'unclosed-session': {
+    request: { method: 'GET', path: '/books' },
+    happened: (first, second) => first.open === 3 && second.open === 6,
+  },
   'disabled-pool': {
     request: { method: 'GET', path: '/books' },
     happened: (first, second) => second.connections === 2 * first.connections,
@@ -108,6 +112,37 @@ describeRunning('what the rules about engines and clients claim', () => {
   it.each(examples)('$key', ({ key, claim, isBad }) => {
     const [first, second] = countsIn(outcomes[key]!)
     expect(claim.happened(first, second)).toBe(isBad)
+  })
+})
+
+describeRunning('what module-level-session claims', () => {
+  const add = { method: 'POST', path: '/books', params: { title: 'Emma' } }
+  const tables = `
+import main
+
+app = main.app
+main.Base.metadata.create_all(main.engine)
+`
+  const examples = examplesOf('module-level-session').map((example) => ({ ...example, key: example.name }))
+  let outcomes: Readonly<Record<string, Outcome>>
+  beforeAll(() => {
+    // The second title is refused; the request after it has nothing to do with that.
+    const requests = [add, add, { method: 'GET', path: '/books' }]
+    outcomes = runProjects(
+      Object.fromEntries(
+        examples.map(({ key, files }) => [
+          key,
+          { files: { ...files, 'tables.py': tables }, module: 'tables', requests },
+        ]),
+      ),
+    )
+  }, 60_000)
+
+  it.each(examples)('$key', ({ key, isBad }) => {
+    const { importError, responses } = outcomes[key]!
+    expect(importError).toBeNull()
+    const errors = responses.map(({ error }) => error?.type ?? null)
+    expect(errors).toEqual([null, 'IntegrityError', isBad ? 'PendingRollbackError' : null])
   })
 })
 

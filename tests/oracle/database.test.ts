@@ -44,6 +44,7 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     happened: ({ statements }) => statements.some((one) => one.includes('biography')),
     unjudged: ['good 1: lines'],
   },
+  'missing-rollback': { happened: ({ error }) => error?.type === 'PendingRollbackError' },
 }
 
 /** Whether each function of a file, with its decorators, has an expected finding. */

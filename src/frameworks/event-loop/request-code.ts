@@ -90,6 +90,7 @@ export class RequestCode {
         const { caller, site, taker } = mention
         const made = site?.call ?? taker
         if (caller === null || caller === symbol || made === null || isThreadMaker(taker)) continue
+        if (site === null && LOOKING.test(lastPart(made.func))) continue
         if (!this.#service.mayServe(caller) || !this.#means(mention, symbol)) continue
         const call = calls.callsIn(caller).find((one) => one.site !== null && isSame(one.site.call, made))
         if (call) yield call
@@ -115,14 +116,15 @@ export class RequestCode {
     return [facts.name, ...names]
   }
 
-  #means({ module, node }: Mention, symbol: FunctionSymbol): boolean {
+  #means({ module, node, site }: Mention, symbol: FunctionSymbol): boolean {
     const { inference } = this.#application.project
     return membersOf(inference.typeOf(module, node)).some((type) => {
       if (type.kind === 'function') return type.function === symbol || this.#mayMean(type.function, symbol)
-      if (type.kind !== 'class' || type.of.kind !== 'instance' || symbol.owner === null) return false
+      // A class that is handed over (`isinstance(x, Client)`) makes no object.
+      if (type.kind !== 'class' || type.of.kind !== 'instance' || symbol.owner === null || site === null) return false
       if (!CONSTRUCTORS.has(symbol.facts.name)) return inference.constructionOf(type.of).includes(symbol)
-      const site = inference.classes.member(type.of, symbol.facts.name)?.sites[0]
-      return site?.definition.kind === 'function' && site.module.functions[site.definition.function] === symbol
+      const own = inference.classes.member(type.of, symbol.facts.name)?.sites[0]
+      return own?.definition.kind === 'function' && own.module.functions[own.definition.function] === symbol
     })
   }
 
@@ -198,6 +200,10 @@ interface Step {
 }
 
 const CONSTRUCTORS: ReadonlySet<string> = new Set(['__init__', '__post_init__', '__new__'])
+
+/** Functions that look at the functions they are given. */
+const LOOKING =
+  /^(isinstance|issubclass|callable|iscoroutinefunction|signature|wraps|update_wrapper|getattr|id|repr|str|type|print)$/
 
 const BASE_MIDDLEWARE = 'starlette.middleware.base.BaseHTTPMiddleware'
 

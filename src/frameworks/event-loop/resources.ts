@@ -4,9 +4,10 @@ import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
-import type { Call, Expression, Name, Node } from '../../syntax/ast.ts'
+import type { Attribute, Call, Expression, Name, Node } from '../../syntax/ast.ts'
 import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
 import { forEachChild } from '../../syntax/visit.ts'
+import { encloses } from '../../text/span.ts'
 import type { Application } from '../application.ts'
 import { engineOf } from '../sqlalchemy/engines.ts'
 import type { RequestPath } from './request-code.ts'
@@ -76,6 +77,7 @@ class Provenance {
   /** Whether an argument of a call comes with the request, or from somewhere unknown; how long to wait does not count. */
   variesIn({ module, caller, site }: ResolvedCall): boolean {
     const { args, keywords } = site!.call
+    if (keywords.some(({ arg }) => arg !== null && CONNECTING.has(arg))) return true
     const given = [...args, ...keywords.filter(({ arg }) => arg !== 'timeout').map(({ value }) => value)]
     return given.some((argument) => this.#varies(module, caller, argument))
   }
@@ -88,14 +90,16 @@ class Provenance {
     const { module, caller, site } = call
     if (caller === null || site!.call.keywords.some(({ arg }) => arg === 'base_url')) return false
     const isClient = (node: Expression): boolean => node.kind === 'Name' && this.#comesFrom(module, node, site!.call)
-    const urls = caller.facts.calls.flatMap(({ call: { func, args, keywords } }) => {
+    const within = module.functions.filter(({ facts }) => encloses(caller.facts, facts))
+    const calls = within.flatMap(({ facts }) => facts.calls)
+    const urls = calls.flatMap(({ call: { func, args, keywords } }) => {
       if (func.kind !== 'Attribute' || !isClient(func.value)) return []
       const position = WITH_METHOD.has(func.attr) ? 1 : VERBS.has(func.attr) ? 0 : null
       const url = position === null ? undefined : (args[position] ?? keywords.find(({ arg }) => arg === 'url')?.value)
       return url ?? []
     })
     if (urls.length > 0) return urls.every((url) => this.#varies(module, caller, startOf(url)))
-    return caller.facts.calls.some(({ call: other }) => argumentValues(other).some(isClient))
+    return calls.some(({ call: other }) => argumentValues(other).some(isClient))
   }
 
   /** Whether a name has the value of a call, or what entering it gives. */
@@ -114,12 +118,29 @@ class Provenance {
     this.#seen.add(node)
     if (node.kind === 'Lambda') return false
     if (node.kind === 'Name') return this.#nameVaries(module, symbol, node)
-    if (node.kind === 'Attribute' && isOfApplication(node)) return false
+    if (node.kind === 'Attribute') {
+      if (isOfApplication(node)) return false
+      const varies = this.#attributeVaries(module, node)
+      if (varies !== null) return varies
+    }
     let varies = false
     forEachChild(node, (child) => {
       varies ||= this.#varies(module, symbol, child)
     })
     return varies
+  }
+
+  /** Whether what methods assign to `self.name` comes from what they are given; null where the object is another one, or nothing assigns it. */
+  #attributeVaries(module: Module, { value, attr }: Attribute): boolean | null {
+    if (value.kind !== 'Name' || value.id !== 'self') return null
+    const object = this.#inference.typeOf(module, value)
+    const assignments =
+      object.kind === 'instance' ? this.#inference.classes.member(object, attr)?.assignments : undefined
+    if (assignments === undefined || assignments.length === 0) return null
+    return assignments.some(({ module: home, value: assigned }) => {
+      if (assigned === null) return true
+      return this.#varies(home, home.functionAt(assigned.start), assigned)
+    })
   }
 
   #nameVaries(module: Module, symbol: FunctionSymbol | null, { id, start }: Name): boolean {
@@ -172,6 +193,9 @@ class Provenance {
     )
   }
 }
+
+/** Arguments that say how a client connects, which may be another way each time. */
+const CONNECTING: ReadonlySet<string> = new Set(['transport', 'mounts', 'connector', 'connection_pool'])
 
 const SETTINGS: readonly string[] = ['pydantic_settings.BaseSettings', 'pydantic.BaseSettings']
 

@@ -1,5 +1,8 @@
 import type { EntityProvider } from '../entities.ts'
 import type { ExpiredUse } from './expired.ts'
+import type { UnclosedSession } from './lifetimes.ts'
+import type { SharedSession } from './shared.ts'
+import type { SwallowedFailure } from './swallowed.ts'
 import type { SessionInTask } from './tasks.ts'
 
 /** The entities that rules can visit: what becomes of the database sessions of requests. */
@@ -8,6 +11,12 @@ export interface SessionEntities {
   sessionInTask: SessionInTask
   /** An object of an `AsyncSession` that is needed after it has forgotten what was loaded. */
   expiredUse: ExpiredUse
+  /** A session that is made at import and that requests use. */
+  sharedSession: SharedSession
+  /** A session that a function makes while requests are served, and that nobody is certain to close. */
+  unclosedSession: UnclosedSession
+  /** An `except` that goes on with a session after a failed flush or commit, while requests are served. */
+  swallowedFailure: SwallowedFailure
 }
 
 const expiredUses: EntityProvider = function* ({ sessions }, file) {
@@ -24,4 +33,19 @@ export const SESSION_ENTITIES: readonly {
     find: ({ sessions }, file) => sessions.inTasks(file).map((value) => ({ kind: 'sessionInTask', value }) as const),
   },
   { kinds: ['expiredUse'], find: expiredUses },
+  {
+    kinds: ['sharedSession'],
+    find: ({ sessions }, file) => sessions.shared(file).map((value) => ({ kind: 'sharedSession', value }) as const),
+  },
+  {
+    kinds: ['unclosedSession'],
+    find: function* ({ sessions }, file) {
+      for (const value of sessions.unclosed(file)) yield { kind: 'unclosedSession', value }
+    },
+  },
+  {
+    kinds: ['swallowedFailure'],
+    find: ({ sessions }, file) =>
+      sessions.swallowed(file).map((value) => ({ kind: 'swallowedFailure', value }) as const),
+  },
 ]

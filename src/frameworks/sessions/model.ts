@@ -2,14 +2,18 @@ import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { QueryTracer } from '../sqlalchemy/queries.ts'
 import { type ExpiredUse, expiredUses } from './expired.ts'
+import { SessionLifetimes, type UnclosedSession } from './lifetimes.ts'
 import { ObjectFlow } from './objects.ts'
+import { type SharedSession, sharedSessions } from './shared.ts'
 import { SessionSources } from './sources.ts'
+import { type SwallowedFailure, swallowedFailures } from './swallowed.ts'
 import { type SessionInTask, sessionsInTasks } from './tasks.ts'
 
 /** How the database sessions of requests are used: a question to FastAPI, which hands them out, and to SQLAlchemy, whose they are. */
 export class SessionsModel {
   readonly #application: Application
   readonly #sources: SessionSources
+  readonly #lifetimes: SessionLifetimes
 
   readonly #tracer: QueryTracer
   #flow: ObjectFlow | undefined
@@ -19,6 +23,7 @@ export class SessionsModel {
     this.#application = application
     this.#sources = new SessionSources(application.project)
     this.#tracer = new QueryTracer(application.project.inference, application.sqlAlchemy.mappings)
+    this.#lifetimes = new SessionLifetimes(application, this.#sources)
   }
 
   /** The sessions of requests that the code of a file hands to background tasks. */
@@ -47,6 +52,26 @@ export class SessionsModel {
       importsModule(facts, /^(sqlalchemy|sqlmodel)\.ext\.asyncio\b/),
     )
     return this.#isAsynchronous
+  }
+
+  /** The sessions that a file makes at import and that requests use. */
+  shared(file: CheckedFile): readonly SharedSession[] {
+    return this.#concerns(file) ? sharedSessions(this.#application, this.#sources, file.module) : []
+  }
+
+  /** The sessions that functions of a file make while requests are served, and that nobody is certain to close. */
+  unclosed(file: CheckedFile): Iterable<UnclosedSession> {
+    return this.#concerns(file) ? this.#lifetimes.unclosedIn(file) : []
+  }
+
+  /** The failures of sessions that functions of a file swallow while requests are served. */
+  swallowed(file: CheckedFile): readonly SwallowedFailure[] {
+    if (!this.#concerns(file)) return []
+    const { eventLoop, project } = this.#application
+    return swallowedFailures(project.inference, file).filter(({ handler }) => {
+      const symbol = file.module.functionAt(handler.start)
+      return symbol !== null && eventLoop.serves(symbol, handler.start)
+    })
   }
 
   #concerns({ module }: CheckedFile): boolean {

@@ -37,6 +37,8 @@ const MAXIMUM_DEPTH = 30
 const ASYNC_SESSION = 'sqlalchemy.ext.asyncio.AsyncSession'
 const SESSION = 'sqlalchemy.orm.Session'
 const MAKER = /^sqlalchemy\.(orm\.sessionmaker|ext\.asyncio\.async_sessionmaker)$/
+/** What stands for a session of each thread or task. */
+const SCOPED = /\.(async_)?scoped_session$/
 const MAKER_BEGIN = /^sqlalchemy\.(orm\.sessionmaker|ext\.asyncio\.async_sessionmaker)\.begin$/
 
 /** Follows sessions to where they are made. */
@@ -271,7 +273,7 @@ export class SessionSources {
   /** Whether a class makes sessions in SQLAlchemy's own way. */
   #isPlainSession(type: Type & { kind: 'class' }): boolean {
     const { of } = type
-    if (of.kind !== 'instance') return false
+    if (of.kind !== 'instance' || SCOPED.test(of.class.qualifiedName)) return false
     const { classes } = this.#inference
     if (classes.isSubclass(of.class, ASYNC_SESSION) !== true && classes.isSubclass(of.class, SESSION) !== true)
       return false

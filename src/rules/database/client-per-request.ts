@@ -18,7 +18,7 @@ Make the client once, in the lifespan, and hand it out: as \`request.state\` or 
     good,
     limits: `Reported is what handlers, dependencies, middleware, exception handlers and validators reach through calls that can be
 followed. Silent: background tasks, functions that remember their results, creation under \`if _client is None:\`, values that are kept in a global, an attribute or a
-collection, and clients with arguments other than \`timeout\` that come with the request (a base URL, a proxy, somebody's token), as one client cannot serve
+collection, clients with a transport or connector of their own or with arguments other than \`timeout\` that come with the request (a base URL, a proxy, somebody's token), as one client cannot serve
 them all, clients that are only asked for URLs whose host comes with the request, and those that are handed to other functions. \`requests.Session\` does not count: it is not made to be shared by threads.`,
     references: [
       'https://www.python-httpx.org/async/#opening-and-closing-clients',

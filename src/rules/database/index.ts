@@ -7,12 +7,15 @@ import expiredAttribute from './expired-attribute.ts'
 import joinedCollectionWithoutUnique from './joined-collection-without-unique.ts'
 import lazyLoadInLoop from './lazy-load-in-loop.ts'
 import mismatchedDriver from './mismatched-driver.ts'
+import missingRollback from './missing-rollback.ts'
+import moduleLevelSession from './module-level-session.ts'
 import overFetching from './over-fetching.ts'
 import pythonOperatorInFilter from './python-operator-in-filter.ts'
 import queryInLoop from './query-in-loop.ts'
 import queryOnAsyncSession from './query-on-async-session.ts'
 import sessionInBackgroundTask from './session-in-background-task.ts'
 import unawaitedSessionCall from './unawaited-session-call.ts'
+import unclosedSession from './unclosed-session.ts'
 import unexecutedStatement from './unexecuted-statement.ts'
 import unindexedForeignKey from './unindexed-foreign-key.ts'
 
@@ -25,12 +28,15 @@ export const DATABASE_RULES: readonly Rule[] = [
   joinedCollectionWithoutUnique,
   lazyLoadInLoop,
   mismatchedDriver,
+  missingRollback,
+  moduleLevelSession,
   overFetching,
   pythonOperatorInFilter,
   queryInLoop,
   queryOnAsyncSession,
   sessionInBackgroundTask,
   unawaitedSessionCall,
+  unclosedSession,
   unexecutedStatement,
   unindexedForeignKey,
 ]
