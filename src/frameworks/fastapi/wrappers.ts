@@ -62,10 +62,13 @@ export function effectOfDecorator(inference: Inference, decorator: Located): Sig
   )
 }
 
+const CALLABLE = /^(typing|typing_extensions|collections\.abc)\.Callable$/
+
 /** What a decorator may be; a function that `def logged(level) -> Callable[…]` returns is found behind that annotation. */
 function typesOf(inference: Inference, decorator: Located): readonly Type[] {
   const type = inference.typeOf(decorator.module, decorator.node)
-  if (type.kind !== 'unknown' || decorator.node.kind !== 'Call') return membersOf(type)
+  const isVague = type.kind === 'unknown' || (type.kind === 'instance' && CALLABLE.test(type.class.qualifiedName))
+  if (!isVague || decorator.node.kind !== 'Call') return membersOf(type)
   const returned = valuesOf(inference, decorator).map(({ module, node }) => inference.typeOf(module, node))
   return returned.every(({ kind }) => kind === 'function') ? returned : [type]
 }
