@@ -869,11 +869,15 @@ def compare(before: dict, after: dict) -> dict:
     texts = in_old_version(before["files"])
     old_version = None
     touched = classes_with(before["files"], fail_lines | {tuple(one) for one in before["left"]})
+    mended = classes_with(before["files"], {(one["path"], one["line"]) for one in before["findings"] if one["is_mending"]})
     left = classes_with(after["files"], {tuple(one) for one in after["left"]})
     for name, model in new.models().items():
         simple = {base.__name__ for base in model.__mro__}
         if simple & left:
             result["incomparable"].append(f"{name} (a part is left for a human)")
+            continue
+        if simple & mended:
+            result["incomparable"].append(f"{name} (what did not run runs now)")
             continue
         if is_old(model):
             continue

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/engine/finding.ts'
 import type { Rule } from '../../src/rule-api/index.ts'
 import { PYDANTIC_RULES } from '../../src/rules/pydantic/index.ts'
 import { RECOMMENDED, sessionOf } from '../../tests/support/lint.ts'
-import { CLAIMS, type Claim, SILENT_ON_PURPOSE } from './claims.ts'
+import { CLAIMS, type Claim, MENDING, SILENT_ON_PURPOSE } from './claims.ts'
 
 type Files = Readonly<Record<string, string>>
 
@@ -20,6 +20,8 @@ interface JudgedProject {
     readonly message: string
     /** One of them proves the finding. */
     readonly claims: readonly Claim[]
+    /** Whether its fix is meant to change what the class does. */
+    readonly is_mending: boolean
     /** What else goes with it. */
     readonly consequences: readonly Claim[]
   }[]
@@ -123,6 +125,7 @@ function judged(files: Files, findings: readonly Finding[]): JudgedProject {
       end_line: location.endLine,
       text: files[location.path]!.slice(location.start, location.end),
       claims: (severity === 'info' ? [] : CLAIMS[rule]?.[severity]) ?? [],
+      is_mending: MENDING.has(rule),
       consequences: Object.values(CLAIMS[rule] ?? {}).flat(),
     })),
   }

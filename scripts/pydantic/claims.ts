@@ -160,10 +160,35 @@ export const CLAIMS: Readonly<Record<string, ClaimsOfRule>> = {
   'validator-type-error': {
     warning: [{ raises: '^TypeError|^[A-Z]\\w+: ' }],
   },
+  'unannotated-field': {
+    error: [{ raises: '^(PydanticUserError: .*annot|NameError: Private attributes)' }],
+  },
+  'reserved-field-name': {
+    error: [{ raises: '^(PydanticUserError|ValueError|NameError): .*$at' }],
+    warning: [{ warns: '^UserWarning: Field (name )?["\']$at["\'].*(shadows|conflicts)' }],
+    also: [
+      { warns: '^PydanticJsonSchemaWarning: Default value', anywhere: true },
+      { raises: '^PydanticSerializationError: Unable to serialize', anywhere: true },
+      { warns: '^UserWarning: Field .$at. .*conflicts', anywhere: true },
+    ],
+  },
+  'unsupported-pattern': {
+    error: [
+      { raises: '^SchemaError: ' },
+      { raises: '^SchemaError: .*regex parse error', about: 'is imported', anywhere: true },
+    ],
+  },
+  'dead-post-init': {
+    error: [{ shows: 'never-runs' }],
+  },
 }
+
+/** Rules whose fixes have code run that ran in neither version: what the models did is not what they should do. */
+export const MENDING: ReadonlySet<string> = new Set(['dead-post-init', 'unreachable-validator'])
 
 /** Cases in which rules are silent on purpose although Pydantic is not: what Pydantic says, as a regular expression, and why. */
 export const SILENT_ON_PURPOSE: Readonly<Record<string, { readonly of: RegExp; readonly why: string }>> = {
+  'unannotated-field: unknown.py': { of: /non-annotated/, why: 'what an unknown base or value is, nobody knows' },
   'v1-config-class: two-versions.py': { of: /`dict` method/, why: 'the file asks for the version' },
   'v1-model-method: client.py': { of: /`construct` method/, why: 'the file asks for the version' },
   'v1-model-method: narrowed.py': { of: /:7[12] /, why: 'a base that nobody knows may have these methods' },

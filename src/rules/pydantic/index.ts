@@ -1,9 +1,13 @@
 import type { Rule } from '../../rule-api/index.ts'
 import asyncValidator from './async-validator.ts'
+import deadPostInit from './dead-post-init.ts'
 import deprecatedPydanticApi from './deprecated-pydantic-api.ts'
 import halfMigratedValidator from './half-migrated-validator.ts'
 import requiredNullableField from './required-nullable-field.ts'
+import reservedFieldName from './reserved-field-name.ts'
+import unannotatedField from './unannotated-field.ts'
 import unreachableValidator from './unreachable-validator.ts'
+import unsupportedPattern from './unsupported-pattern.ts'
 import v1ConfigClass from './v1-config-class.ts'
 import v1ConfigKey from './v1-config-key.ts'
 import v1ConstrainedType from './v1-constrained-type.ts'
@@ -43,4 +47,8 @@ export const PYDANTIC_RULES: readonly Rule[] = [
   validatorWithoutReturn,
   asyncValidator,
   validatorTypeError,
+  unannotatedField,
+  reservedFieldName,
+  unsupportedPattern,
+  deadPostInit,
 ]
