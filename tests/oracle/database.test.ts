@@ -21,6 +21,8 @@ const raises =
 const CLAIMS: Readonly<Record<string, Claim>> = {
   'expired-attribute': { happened: raises('MissingGreenlet', 'DetachedInstanceError', 'ResponseValidationError') },
   'joined-collection-without-unique': { happened: raises('InvalidRequestError') },
+  'lazy-load-in-response': { happened: raises('ResponseValidationError', 'ValidationError', 'MissingGreenlet') },
+  'lazy-load-with-async-session': { happened: raises('MissingGreenlet') },
   'lazy-load-in-loop': { happened: ({ statements }) => statements.length > 2 },
   'query-on-async-session': { happened: raises('AttributeError', 'TypeError') },
   'unawaited-session-call': {

@@ -95,4 +95,19 @@ describe('fixes', () => {
     `
     expect(await fixed('joined-collection-without-unique', text(bad))).toBe(text(good))
   })
+
+  it('load relationships with the query', async () => {
+    const text = (body: string) => `${JOINED}${body}`
+    const bad = python`
+      async def run(session: AsyncSession):
+          author = (await session.scalars(select(Author).where(Author.id == 1))).one()
+          print(author.books)
+    `
+    const good = bad.replace('select(Author)', 'select(Author).options(selectinload(Author.books))')
+    expect(await fixed('lazy-load-with-async-session', text(bad))).toBe(text(good))
+    // What is not imported is added by the fix as data, and a query that is no plain \`select\` has to be changed by hand.
+    const got = bad.replace(/\(await.*one\(\)/, 'await session.get_one(Author, 1)')
+    expect(got).not.toBe(bad)
+    expect(await fixed('lazy-load-with-async-session', text(got))).toBe(text(got))
+  })
 })

@@ -1,6 +1,8 @@
 import type { EntityProvider } from '../entities.ts'
 import type { ExpiredUse } from './expired.ts'
+import type { AsyncLazyRead } from './lazy.ts'
 import type { UnclosedSession } from './lifetimes.ts'
+import type { UnloadedInModel } from './responses.ts'
 import type { SharedSession } from './shared.ts'
 import type { SwallowedFailure } from './swallowed.ts'
 import type { SessionInTask } from './tasks.ts'
@@ -11,12 +13,24 @@ export interface SessionEntities {
   sessionInTask: SessionInTask
   /** An object of an `AsyncSession` that is needed after it has forgotten what was loaded. */
   expiredUse: ExpiredUse
+  /** An attribute of an object of an `AsyncSession` that is read and that nothing has loaded. */
+  asyncLazyRead: AsyncLazyRead
+  /** An object that is made into a model of which a field is a relationship that nothing has loaded. */
+  unloadedInModel: UnloadedInModel
   /** A session that is made at import and that requests use. */
   sharedSession: SharedSession
   /** A session that a function makes while requests are served, and that nobody is certain to close. */
   unclosedSession: UnclosedSession
   /** An `except` that goes on with a session after a failed flush or commit, while requests are served. */
   swallowedFailure: SwallowedFailure
+}
+
+const asyncLazyReads: EntityProvider = function* ({ sessions }, file) {
+  for (const value of sessions.lazyReads(file)) yield { kind: 'asyncLazyRead', value }
+}
+
+const unloadedInModels: EntityProvider = function* ({ sessions }, file) {
+  for (const value of sessions.unloadedInModels(file)) yield { kind: 'unloadedInModel', value }
 }
 
 const expiredUses: EntityProvider = function* ({ sessions }, file) {
@@ -48,4 +62,6 @@ export const SESSION_ENTITIES: readonly {
     find: ({ sessions }, file) =>
       sessions.swallowed(file).map((value) => ({ kind: 'swallowedFailure', value }) as const),
   },
+  { kinds: ['asyncLazyRead'], find: asyncLazyReads },
+  { kinds: ['unloadedInModel'], find: unloadedInModels },
 ]

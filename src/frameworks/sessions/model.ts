@@ -1,9 +1,12 @@
 import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
+import { LazyReads } from '../sqlalchemy/lazy-reads.ts'
 import { QueryTracer } from '../sqlalchemy/queries.ts'
 import { type ExpiredUse, expiredUses } from './expired.ts'
+import { type AsyncLazyRead, Loads } from './lazy.ts'
 import { SessionLifetimes, type UnclosedSession } from './lifetimes.ts'
 import { ObjectFlow } from './objects.ts'
+import { ModelsOfObjects, type UnloadedInModel } from './responses.ts'
 import { type SharedSession, sharedSessions } from './shared.ts'
 import { SessionSources } from './sources.ts'
 import { type SwallowedFailure, swallowedFailures } from './swallowed.ts'
@@ -14,16 +17,20 @@ export class SessionsModel {
   readonly #application: Application
   readonly #sources: SessionSources
   readonly #lifetimes: SessionLifetimes
-
   readonly #tracer: QueryTracer
+  readonly #reads: LazyReads
   #flow: ObjectFlow | undefined
+  #loads: Loads | undefined
   #isAsynchronous: boolean | undefined
 
   constructor(application: Application) {
     this.#application = application
     this.#sources = new SessionSources(application.project)
-    this.#tracer = new QueryTracer(application.project.inference, application.sqlAlchemy.mappings)
     this.#lifetimes = new SessionLifetimes(application, this.#sources)
+    const { inference } = application.project
+    const { mappings } = application.sqlAlchemy
+    this.#tracer = new QueryTracer(inference, mappings)
+    this.#reads = new LazyReads(inference, mappings, this.#tracer)
   }
 
   /** The sessions of requests that the code of a file hands to background tasks. */
@@ -38,6 +45,29 @@ export class SessionsModel {
     for (const found of expiredUses(this.#application, this.#objects, file.module)) {
       if (this.#application.sqlAlchemy.serves(file.module, found.use.node.start)) yield found
     }
+  }
+
+  /** What the code of a file reads of objects of asynchronous sessions although nothing has loaded it, where requests are served. */
+  *lazyReads(file: CheckedFile): Generator<AsyncLazyRead> {
+    if (!this.#isAsync(file)) return
+    for (const symbol of file.module.functions) {
+      for (const found of this.#loading.readsIn(symbol, this.#objects)) {
+        if (this.#application.sqlAlchemy.serves(file.module, found.node.start)) yield found
+      }
+    }
+  }
+
+  /** The objects that the code of a file makes into models although nothing has loaded what these need. */
+  *unloadedInModels(file: CheckedFile): Generator<UnloadedInModel> {
+    const { role } = file.module
+    if (role !== 'application' || this.#application.sqlAlchemy.mappings.isEmpty) return
+    const tools = { flow: this.#objects, loads: this.#loading, lazyReads: this.#reads, tracer: this.#tracer }
+    yield* new ModelsOfObjects(this.#application, tools).in(file)
+  }
+
+  get #loading(): Loads {
+    this.#loads ??= new Loads(this.#application, this.#reads, this.#tracer)
+    return this.#loads
   }
 
   get #objects(): ObjectFlow {

@@ -88,26 +88,33 @@ export class LazyReads {
       const origins = this.#originsOf(module, loop)
       if (origins === null || origins.length === 0) continue
       if (!origins.every(({ query }) => query.session === 'sync')) continue
-      const isSmall = ({ query, path }: Origin): boolean =>
-        path.length === 0 && ((query.limit !== null && query.limit <= FEW_ELEMENTS) || this.#isForOneRow(query))
-      if (origins.every(isSmall)) continue
+      if (origins.every((origin) => this.isOfFewRows(origin))) continue
       const lazyReads: LazyRead[] = []
       for (const read of reads) {
         if (lazyReads.some(({ relationship }) => relationship === read.relationship)) continue
-        const isLazy = origins.every(({ query, path }) => {
-          const whole = [...path, ...read.path]
-          const base = path[0] ? path[0].owner : read.base
-          return !isLoadedByOption(this.#inference, query, base, whole) && !this.#isKnownTarget(query, whole)
-        })
+        const isLazy = origins.every((origin) => this.isLazy(origin, read.path, read.base))
         if (!isLazy) continue
-        if (this.#isLoadedBefore(module, loop, read.relationship)) continue
-        const { query, path } = origins[0]!
-        const names = namesOf(query.entity ?? path[0]?.owner ?? read.base, [...path, ...read.path])
-        lazyReads.push({ ...read, option: optionFor(names), name: names.at(-1)!.name })
+        if (this.isLoadedBefore(module, loop.iterable.start, read.relationship)) continue
+        lazyReads.push({ ...read, ...describeLoading(origins[0]!, read.path, read.base) })
       }
       const queries = origins.map(({ query }) => query)
       yield { loop, entity: first.base, queries, lazyReads }
     }
+  }
+
+  /** Whether the query itself gives no more than a handful of objects. */
+  isOfFewRows({ query, path }: Origin): boolean {
+    return path.length === 0 && ((query.limit !== null && query.limit <= FEW_ELEMENTS) || this.#isForOneRow(query))
+  }
+
+  /**
+   * Whether the last relationship of `path`, which starts at an object of the origin (`base` is its class), is loaded neither by an option of the query
+   * nor because the session has what it leads to.
+   */
+  isLazy({ query, path: before }: Origin, path: readonly Relationship[], base: ClassSymbol): boolean {
+    const whole = [...before, ...path]
+    const first = before[0] ? before[0].owner : base
+    return !isLoadedByOption(this.#inference, query, first, whole) && !this.#isKnownTarget(query, whole)
   }
 
   /** Whether a query asks for the row with one key: `where(User.id == 3)`. */
@@ -143,28 +150,39 @@ export class LazyReads {
     return query.pinned.some((name) => keys.includes(name))
   }
 
-  /** Whether another query of the function, before the loop, loads the relationship or all that it leads to into the session. */
-  #isLoadedBefore(module: Module, loop: Loop, relationship: Relationship): boolean {
-    const calls = module.functionAt(loop.iterable.start)?.facts.calls ?? []
+  /** Whether another query of the function, before the zero-based `offset`, loads the relationship or all that it leads to into the session. */
+  isLoadedBefore(module: Module, offset: number, relationship: Relationship): boolean {
+    const calls = module.functionAt(offset)?.facts.calls ?? []
     return calls.some(({ call }) => {
       const [first] = call.args
-      if (first === undefined || call.end > loop.iterable.start) return false
+      if (call.end > offset) return false
       if (this.#isLoaderOf(module, call, relationship)) return true
       const callee = this.#inference.typeOf(module, call.func)
       if (callee.kind === 'function' && !callee.function.module.isStub) {
-        const { module: home, facts } = callee.function
         // A helper that is given the relationship, or names it itself.
         return (
           call.args.some((argument) => this.#isReference(module, argument, relationship)) ||
-          facts.calls.some((inner) => this.#isLoaderOf(home, inner.call, relationship))
+          this.#loads(callee.function, relationship, 1)
         )
       }
+      if (first === undefined) return false
       const name = lastName(qualifiedNameOf(callee) ?? '')
       if ((name !== 'select' && name !== 'query') || relationship.isCollection === true) return false
       const selected = this.#inference.typeOf(module, first)
       const isTarget =
         selected.kind === 'class' && selected.of.kind === 'instance' && selected.of.class === relationship.target
       return isTarget && !calls.some((outer) => encloses(outer.call, call) && isForOne(outer.call))
+    })
+  }
+
+  /** Whether a function, or one that it calls, names the relationship in a loader option. */
+  #loads({ module, facts }: FunctionSymbol, relationship: Relationship, calls: number): boolean {
+    return facts.calls.some(({ call }) => {
+      if (this.#isLoaderOf(module, call, relationship)) return true
+      if (calls === 0) return false
+      const callee = this.#inference.typeOf(module, call.func)
+      if (callee.kind !== 'function' || callee.function.module.isStub) return false
+      return this.#loads(callee.function, relationship, calls - 1)
     })
   }
 
@@ -525,6 +543,16 @@ function isSetBefore({ written }: BodyFacts, read: Attribute): boolean {
     if (target.kind === 'Attribute' && target.end < read.start && sourceText(target) === text) return true
   }
   return false
+}
+
+/** How a query would load the last relationship of a path: what the relationship is called with its class, and the loader option. */
+export function describeLoading(
+  { query, path: before }: Origin,
+  path: readonly Relationship[],
+  base: ClassSymbol,
+): { readonly name: string; readonly option: string } {
+  const names = namesOf(query.entity ?? before[0]?.owner ?? base, [...before, ...path])
+  return { option: optionFor(names), name: names.at(-1)!.name }
 }
 
 /** The relationships of a path, each with the class of the objects that have it; a mixin that declares it cannot name it in a query. */

@@ -6,6 +6,8 @@ import enginePerRequest from './engine-per-request.ts'
 import expiredAttribute from './expired-attribute.ts'
 import joinedCollectionWithoutUnique from './joined-collection-without-unique.ts'
 import lazyLoadInLoop from './lazy-load-in-loop.ts'
+import lazyLoadInResponse from './lazy-load-in-response.ts'
+import lazyLoadWithAsyncSession from './lazy-load-with-async-session.ts'
 import mismatchedDriver from './mismatched-driver.ts'
 import missingRollback from './missing-rollback.ts'
 import moduleLevelSession from './module-level-session.ts'
@@ -27,6 +29,8 @@ export const DATABASE_RULES: readonly Rule[] = [
   expiredAttribute,
   joinedCollectionWithoutUnique,
   lazyLoadInLoop,
+  lazyLoadInResponse,
+  lazyLoadWithAsyncSession,
   mismatchedDriver,
   missingRollback,
   moduleLevelSession,

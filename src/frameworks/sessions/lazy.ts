@@ -1,0 +1,172 @@
+import type { FunctionSymbol } from '../../project/symbols.ts'
+import { type ClassSymbol, lastName } from '../../project/symbols.ts'
+import { withoutNone } from '../../project/types.ts'
+import type { Attribute } from '../../syntax/ast.ts'
+import { walk } from '../../syntax/visit.ts'
+import type { Span } from '../../text/span.ts'
+import type { Application } from '../application.ts'
+import { describeLoading, type LazyReads } from '../sqlalchemy/lazy-reads.ts'
+import type { Mappings, Relationship } from '../sqlalchemy/mappings.ts'
+import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from '../sqlalchemy/queries.ts'
+import type { ObjectFlow, ObjectUse } from './objects.ts'
+
+/** A relationship of objects of a session that nothing has loaded. */
+export interface Unloaded {
+  readonly relationship: Relationship
+  /** With its class: `User.items`. */
+  readonly name: string
+  /** The query that could have loaded it; null for an object that is new. */
+  readonly query: OrmQuery | null
+  /** The loader option that would do so: `selectinload(User.items)`. */
+  readonly option: string
+}
+
+/** An attribute of an object of an asynchronous session that is read and that nothing has loaded. */
+export interface AsyncLazyRead {
+  readonly node: Attribute
+  /** Null for a deferred column. */
+  readonly unloaded: Unloaded | null
+  /** The attribute with its class: `User.items`. */
+  readonly name: string
+}
+
+/** Tells which relationships of objects are not loaded where they are needed. */
+export class Loads {
+  readonly #application: Application
+  readonly #mappings: Mappings
+  readonly #lazyReads: LazyReads
+  readonly #tracer: QueryTracer
+
+  constructor(application: Application, lazyReads: LazyReads, tracer: QueryTracer) {
+    this.#application = application
+    this.#mappings = application.sqlAlchemy.mappings
+    this.#lazyReads = lazyReads
+    this.#tracer = tracer
+  }
+
+  /** What an `async def` reads of objects although it is not loaded, once for each attribute. */
+  *readsIn(symbol: FunctionSymbol, flow: ObjectFlow): Generator<AsyncLazyRead> {
+    const { inference } = this.#application.project
+    const { module, facts } = symbol
+    if (!facts.isAsync) return
+    const seen = new Set<string>()
+    for (const use of flow.usesIn(symbol)) {
+      const { node, object, isDirect, kind } = use
+      if (kind !== 'read' || node.kind !== 'Attribute' || object.expiry) continue
+      const type = isDirect ? null : withoutNone(inference.typeOf(module, node.value))
+      const holder = type === null ? object.entity : type.kind === 'instance' ? type.class : null
+      const entity = holder && this.#mappings.entityOf(holder)
+      if (!holder || !entity) continue
+      const key = `${holder.qualifiedName}.${node.attr}`
+      if (seen.has(key) || looksBefore(symbol)) continue
+      const name = `${lastName(holder.qualifiedName)}.${node.attr}`
+      const relationship = entity.relationships.get(node.attr)
+      if (relationship) {
+        const unloaded = this.unloaded(use, [relationship], holder)
+        if (unloaded === null) continue
+        seen.add(key)
+        yield { node, unloaded, name }
+      } else if (entity.columns.get(node.attr)?.isDeferred && isDirect && this.#isPlainQuery(use)) {
+        seen.add(key)
+        yield { node, unloaded: null, name }
+      }
+    }
+  }
+
+  /**
+   * The last relationship of a path from an object (of the class `holder`) that is used somewhere, if nothing has loaded it; all before it must be loaded.
+   * The object is what the used expression is, or for a read that of which the attribute is read.
+   */
+  unloaded(use: ObjectUse, path: readonly Relationship[], holder: ClassSymbol): Unloaded | null {
+    const relationship = path.at(-1)!
+    if (use.object.origin === 'new') {
+      if (!use.isDirect || path.length > 1 || !lacks(use, relationship, this.#mappings)) return null
+      const name = `${lastName(holder.qualifiedName)}.${relationship.name}`
+      return { relationship, name, query: null, option: `selectinload(${name})` }
+    }
+    if (use.object.known.has(path[0]!.name) && use.isDirect) return null
+    const node = use.kind === 'read' && use.node.kind === 'Attribute' ? use.node.value : use.node
+    const origins = this.#tracer.originsOf({ module: use.module, node })
+    if (!origins || origins.length === 0 || !origins.every(({ query }) => query.session === 'async')) return null
+    if (relationship.isCollection === false && isAmong(relationship.target, use)) return null
+    return this.unloadedBy(origins, path, holder, use.module, use.node.start)
+  }
+
+  /** The same for objects of known queries, used at the zero-based `offset` of a file. */
+  unloadedBy(
+    origins: readonly Origin[],
+    path: readonly Relationship[],
+    holder: ClassSymbol,
+    module: ObjectUse['module'],
+    offset: number,
+  ): Unloaded | null {
+    const relationship = path.at(-1)!
+    if (relationship.strategy !== 'select') return null
+    const isLazy = origins.every((origin) => {
+      const whole = [...origin.path, ...path]
+      const isReached = whole
+        .slice(0, -1)
+        .every((_, index) => this.#isLoaded(origin, whole.slice(0, index + 1), holder))
+      return isReached && this.#lazyReads.isLazy(origin, path, holder)
+    })
+    if (!isLazy || this.#lazyReads.isLoadedBefore(module, offset, relationship)) return null
+    return { relationship, query: origins[0]!.query, ...describeLoading(origins[0]!, path, holder) }
+  }
+
+  /** Whether a query loads the last relationship of a path from its objects, by an option or by declaration. */
+  #isLoaded({ query, path: before }: Origin, path: readonly Relationship[], holder: ClassSymbol): boolean {
+    const { strategy } = path.at(-1)!
+    if (['joined', 'selectin', 'subquery', 'immediate'].includes(strategy)) return true
+    return isLoadedByOption(this.#application.project.inference, query, before[0]?.owner ?? holder, path)
+  }
+
+  /** Whether the object that is read comes from asynchronous queries without any options. */
+  #isPlainQuery({ module, node, object }: ObjectUse): boolean {
+    if (node.kind !== 'Attribute' || object.known.has(node.attr)) return false
+    const origins = this.#tracer.originsOf({ module, node: node.value })
+    return (
+      origins !== null &&
+      origins.length > 0 &&
+      origins.every(({ query, path }) => query.session === 'async' && path.length === 0 && query.options.length === 0)
+    )
+  }
+}
+
+/** Whether a new object has no value for a relationship once it is stored: it was given none, and nothing has loaded it. */
+function lacks({ object, others }: ObjectUse, relationship: Relationship, mappings: Mappings): boolean {
+  const { made, isStored, isRefreshed, known } = object
+  if (!isStored || made === null || known.has(relationship.name)) return false
+  const { func, keywords } = made.node
+  // A method that makes an object may give it anything.
+  if (func.kind === 'Attribute' && /^[a-z_]/.test(func.attr)) return false
+  if (keywords.some(({ arg }) => arg === null || arg === relationship.name)) return false
+  const isEager = ['joined', 'selectin', 'subquery', 'immediate'].includes(relationship.strategy)
+  if (relationship.strategy !== 'select' && !(isEager && !isRefreshed)) return false
+  if (relationship.isCollection === true) return true
+  if (relationship.isCollection === null || relationship.target === null || others.has(relationship.target))
+    return false
+  // An object that refers to nothing has nothing to load: one of its foreign keys must have been given.
+  const table = mappings.tableOf(relationship.target)
+  const keys = [...(mappings.entityOf(object.entity)?.columns.values() ?? [])].filter(
+    ({ foreignKey }) => table !== null && foreignKey?.split('.').slice(0, -1).at(-1) === table,
+  )
+  return keys.length === 1 && keywords.some(({ arg, value }) => arg === keys[0]!.name && value.kind !== 'Constant')
+}
+
+function isAmong(target: ClassSymbol | null, { others }: ObjectUse): boolean {
+  return target === null || others.has(target)
+}
+
+/** Whether a function asks what is loaded before it reads: `"items" in user.__dict__`, `inspect(user).unloaded`. */
+function looksBefore({ module, facts }: FunctionSymbol): boolean {
+  const isInside = ({ start, end }: Span): boolean => start >= facts.start && end <= facts.end
+  const conditions = module.facts.blocks.flatMap(({ test }) => (test && isInside(test) ? [test] : []))
+  return [...conditions, ...facts.calls.map(({ call }) => call)].some((node) => {
+    let looks = false
+    walk(node, (inner) => {
+      if (inner.kind === 'Attribute' && (inner.attr === '__dict__' || inner.attr === 'unloaded')) looks = true
+      return !looks
+    })
+    return looks
+  })
+}
