@@ -20,7 +20,7 @@ async function fixed(rule: string, text: string): Promise<string> {
 const JOINED = python`
   from sqlalchemy import ForeignKey, select
   from sqlalchemy.ext.asyncio import AsyncSession
-  from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, joinedload, relationship
+  from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, joinedload, relationship, selectinload
 
   class Base(DeclarativeBase): ...
 
@@ -105,7 +105,7 @@ describe('fixes', () => {
     `
     const good = bad.replace('select(Author)', 'select(Author).options(selectinload(Author.books))')
     expect(await fixed('lazy-load-with-async-session', text(bad))).toBe(text(good))
-    // What is not imported is added by the fix as data, and a query that is no plain \`select\` has to be changed by hand.
+    // A query that is no plain \`select\` has to be changed by hand.
     const got = bad.replace(/\(await.*one\(\)/, 'await session.get_one(Author, 1)')
     expect(got).not.toBe(bad)
     expect(await fixed('lazy-load-with-async-session', text(got))).toBe(text(got))
