@@ -96,7 +96,12 @@ const MOVED: Readonly<Record<string, ReadonlyMap<string, MovedName>>> = {
   'pydantic.color': new Map(renamed('deprecated', { Color: 'pydantic_extra_types.color.Color' })),
   'pydantic.error_wrappers': new Map([
     ...renamed('deprecated', { ValidationError: 'pydantic.ValidationError' }),
-    ...names('fails', 'ValidationError.errors()', 'ErrorWrapper display_errors flatten_errors'),
+    ...names(
+      'fails',
+      'RequestValidationError of FastAPI with a list of errors, or ValidationError.from_exception_data() with InitErrorDetails',
+      'ErrorWrapper',
+    ),
+    ...names('fails', 'ValidationError.errors()', 'display_errors flatten_errors'),
   ]),
   'pydantic.config': new Map([
     ...names('deprecated', 'ConfigDict', 'BaseConfig'),

@@ -1,5 +1,6 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
-import type { DefinedClass } from '../../project/module.ts'
+import { type DefinedClass, isDefined } from '../../project/module.ts'
+import type { Project } from '../../project/project.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
@@ -64,4 +65,14 @@ export function ancestorsOf({ classes }: Inference, symbol: ClassSymbol): readon
     .ancestryOf(classes.instanceOf(symbol))
     .classes.map((one) => one.class)
     .filter((one): one is DefinedClass => one !== symbol && one.module !== null && !one.module.isStub)
+}
+
+/** The project's classes that inherit from a class. */
+export function heirsOf({ modules, inference }: Project, symbol: DefinedClass): readonly DefinedClass[] {
+  return [...modules.values()]
+    .flatMap(({ classes }) => classes)
+    .filter(
+      (one): one is DefinedClass =>
+        isDefined(one) && one !== symbol && inference.classes.isSubclass(one, symbol.qualifiedName) === true,
+    )
 }

@@ -4,7 +4,7 @@ import type { Application, CheckedFile } from '../application.ts'
 import { removeArguments, replace } from '../edits.ts'
 import { isObstacle, type Migration, together } from './migration.ts'
 import { validateDefault } from './validated-defaults.ts'
-import { classMethod } from './validator-migration.ts'
+import { methodMarker } from './validator-migration.ts'
 import { informedSignature, type NameUse, usesOf } from './validator-signature.ts'
 import { isSerializer, type Validator } from './validators.ts'
 
@@ -174,7 +174,7 @@ function faultsOfSignature(file: CheckedFile, validator: Validator): HalfMigrati
     const renamed: Migration = { edits: [replace(at, 'cls')], imports: { added: [] } }
     const migration = isUsed
       ? byHand('the method uses "self"')
-      : together([renamed, classMethod(file, node, decorator)])
+      : together([renamed, methodMarker(file, node, decorator, 'classmethod')])
     return [{ at, message, migration }]
   }
   if (style === 'model_validator' && mode === 'after') return []

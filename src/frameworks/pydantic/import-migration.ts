@@ -34,7 +34,9 @@ export function importMigration(
   const title = `Replace the uses of "${local}"`
   const isSame = alias.name === 'parse_obj_as' || alias.name === 'schema_of'
   if (isObstacle(all)) return { ...all, title, isSame }
-  return { ...all, imports: { ...all.imports, removed: [...(all.imports.removed ?? []), local] }, title, isSame }
+  // What cannot be imported any more must go, even if others might import it from here.
+  const gone = moved.outcome === 'fails' ? { replaced: [local] } : { removed: [...(all.imports.removed ?? []), local] }
+  return { ...all, imports: { ...all.imports, ...gone }, title, isSame }
 }
 
 /** The same for `pydantic.parse_obj_as` and other attributes of a module. */

@@ -27,14 +27,15 @@ export function requiredNullableFieldsIn(application: Application, file: Checked
   })
 }
 
-/** `= ...` and `Field(...)` said so in both versions. */
-function isRequiredOnPurpose({ definition, fieldCall }: ModelField): boolean {
+/** Whether a field without a default says so (`= ...`, `Field(...)`), which meant the same in both versions. */
+export function isRequiredOnPurpose({ definition, fieldCall }: ModelField): boolean {
   const value = definition.kind === 'annotated' ? definition.value : null
   const given = [value, fieldCall?.args[0], fieldCall?.keywords.find(({ arg }) => arg === 'default')?.value]
   return given.some((node) => node?.kind === 'Constant' && node.type === 'Ellipsis')
 }
 
-function isNullable({ project: { inference } }: Application, { module, annotation }: ModelField): boolean {
+/** Whether a field admits `None`. */
+export function isNullable({ project: { inference } }: Application, { module, annotation }: ModelField): boolean {
   if (/^typing(_extensions)?\.Any$/.test(qualifiedNameOf(inference.typeOf(module, annotation)) ?? '')) return true
   return membersOf(inference.annotation(module, annotation)).some(({ kind }) => kind === 'none')
 }

@@ -10,7 +10,7 @@ import { importName } from '../importing.ts'
 import { ancestorsOf, declaredValidators } from './declared-validators.ts'
 import { type OldValidator, oldValidators } from './entities.ts'
 import { importsOf, isObstacle, type Migration, namesIn, together } from './migration.ts'
-import { classMethod } from './validator-migration.ts'
+import { methodMarker } from './validator-migration.ts'
 import { type NameUse, usesOf } from './validator-signature.ts'
 
 /**
@@ -65,7 +65,7 @@ function alone(application: Application, file: CheckedFile, validator: OldValida
   const isBefore = flags.get('pre') === true
   const header = decoration(file, decorator, isBefore)
   return isBefore
-    ? together([header, classMethod(file, node, decorator)])
+    ? together([header, methodMarker(file, node, decorator, 'classmethod')])
     : together([header, onObject(application, file, node, symbol, owner)])
 }
 

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../engine/finding.ts'
+import type { Inference } from '../../project/inference.ts'
 import type { DefinedClass } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { Call, Expression, FunctionDef, Keyword } from '../../syntax/ast.ts'
@@ -7,7 +8,14 @@ import type { Application } from '../application.ts'
 import type { CheckedFile } from '../checked-file.ts'
 import { indentAt, lineEndOf, removeArguments, replace, sourceOf, withoutUse } from '../edits.ts'
 import { importName } from '../importing.ts'
-import { ancestorsOf, declaredValidators, fieldNamesOf, shareField } from './declared-validators.ts'
+import {
+  ancestorsOf,
+  type DeclaredValidator,
+  declaredValidators,
+  fieldNamesOf,
+  heirsOf,
+  shareField,
+} from './declared-validators.ts'
 import { type OldValidator, oldValidators } from './entities.ts'
 import { importsOf, isObstacle, type Migration, together } from './migration.ts'
 import { validateDefault } from './validated-defaults.ts'
@@ -21,53 +29,73 @@ import { informedSignature } from './validator-signature.ts'
 export function validatorMigration(application: Application, file: CheckedFile, validator: OldValidator): Migration {
   const { owner } = validator
   if (owner === null) return { byHand: 'it stands outside of a class' }
-  const group = [validator]
+  const { inference } = application.project
+  const group: OwnedValidator[] = [{ ...validator, owner }]
   for (const one of group) {
     for (const other of oldValidators(application, file)) {
-      if (other.style !== 'validator' || other.owner !== owner || group.includes(other)) continue
-      if (shareField(one.call, other.call)) group.push(other)
+      if (!isOwned(other) || other.style !== 'validator' || group.some(({ at }) => at.start === other.at.start))
+        continue
+      const isSibling = other.owner === one.owner && shareField(one.call, other.call)
+      if (isSibling || overrides(inference, one, other) || overrides(inference, other, one)) group.push(other)
     }
   }
-  const own = alone(application, file, validator, owner)
-  if (isObstacle(own)) return own
-  for (const other of group) {
-    if (other === validator) continue
-    const migration = alone(application, file, other, owner)
-    if (isObstacle(migration)) {
-      return { byHand: `${nameOf(other)} of the same field has to be converted with it, and ${migration.byHand}` }
-    }
+  const migrations = group.map((one) => alone(application, file, one))
+  const [own, ...others] = migrations
+  if (own === undefined || isObstacle(own)) return own ?? { byHand: 'it stands outside of a class' }
+  for (const [index, other] of others.entries()) {
+    if (isObstacle(other))
+      return {
+        byHand: `${nameOf(group[index + 1]!)} of the same field has to be converted with it, and ${other.byHand}`,
+      }
   }
-  return neighbourOf(application, group, owner) ?? together(group.map((one) => alone(application, file, one, owner)))
+  return neighbourOf(application, file, group) ?? together(migrations)
+}
+
+/** A validator in the body of a class. */
+type OwnedValidator = OldValidator & { readonly owner: DefinedClass }
+
+function isOwned(validator: OldValidator): validator is OwnedValidator {
+  return validator.owner !== null
+}
+
+/** Whether a validator has the name of one in a base class, which it replaces. */
+function overrides({ classes }: Inference, one: OwnedValidator, other: OwnedValidator): boolean {
+  const [name, inherited] = [one, other].map(({ function: symbol }) => symbol?.facts.name)
+  if (name === undefined || name !== inherited || one.owner === other.owner) return false
+  return classes.isSubclass(one.owner, other.owner.qualifiedName) === true
 }
 
 function nameOf({ function: symbol }: OldValidator): string {
   return symbol ? `"${symbol.facts.name}()"` : 'another validator'
 }
 
-/** What keeps validators of one class from being converted because of others that stay as they are. */
-function neighbourOf({ project }: Application, group: readonly OldValidator[], owner: DefinedClass): Migration | null {
+/** What keeps validators from being converted because of others that stay as they are. */
+function neighbourOf({ project }: Application, file: CheckedFile, group: readonly OwnedValidator[]): Migration | null {
   const { inference } = project
-  const shares = (call: Call | null): boolean => group.some((one) => shareField(one.call, call))
-  const first = Math.min(...group.map(({ at }) => at.start))
-  const newer = declaredValidators(inference, owner).find(
-    ({ style, call, start }) => style === 'field_validator' && start > first && shares(call),
-  )
-  if (newer)
-    return { byHand: `"${newer.name}()" is a @field_validator already, and would run after it instead of before` }
-  const names = new Set(group.map(({ function: symbol }) => symbol?.facts.name))
-  for (const ancestor of ancestorsOf(inference, owner)) {
-    const older = declaredValidators(inference, ancestor).find(
-      ({ style, name, call }) => style === 'validator' && (names.has(name) || shares(call)),
+  const isInGroup = (owner: DefinedClass, { start }: DeclaredValidator): boolean =>
+    owner.module === file.module && group.some(({ call }) => call?.start === start)
+  for (const owner of new Set(group.map((one) => one.owner))) {
+    const own = group.filter((one) => one.owner === owner)
+    const shares = (call: Call | null): boolean => own.some((one) => shareField(one.call, call))
+    const first = Math.min(...own.map(({ at }) => at.start))
+    const newer = declaredValidators(inference, owner).find(
+      ({ style, call, start }) => style === 'field_validator' && start > first && shares(call),
     )
-    if (older) return { byHand: `convert "${older.name}()" of "${ancestor.facts.name}" first, which runs before it` }
-  }
-  for (const { classes } of project.modules.values()) {
-    for (const heir of classes) {
-      if (heir.facts === null || heir === owner) continue
-      if (inference.classes.isSubclass(heir, owner.qualifiedName) !== true) continue
-      const item = declaredValidators(inference, heir as DefinedClass).find(
-        ({ style, name, call }) =>
-          style === 'validator' && (names.has(name) || (isSet(call, 'each_item') && shares(call))),
+    if (newer)
+      return { byHand: `"${newer.name}()" is a @field_validator already, and would run after it instead of before` }
+    const names = new Set(own.map(({ function: symbol }) => symbol?.facts.name))
+    for (const ancestor of ancestorsOf(inference, owner)) {
+      const older = declaredValidators(inference, ancestor).find(
+        (one) => one.style === 'validator' && !isInGroup(ancestor, one) && (names.has(one.name) || shares(one.call)),
+      )
+      if (older) return { byHand: `convert "${older.name}()" of "${ancestor.facts.name}" first, which runs before it` }
+    }
+    for (const heir of heirsOf(project, owner)) {
+      const item = declaredValidators(inference, heir).find(
+        (one) =>
+          one.style === 'validator' &&
+          !isInGroup(heir, one) &&
+          (names.has(one.name) || (isSet(one.call, 'each_item') && shares(one.call))),
       )
       if (item) return { byHand: `"${item.name}()" of "${heir.facts.name}" has to be converted with it` }
     }
@@ -82,8 +110,8 @@ function isSet(call: Call | null, name: string): boolean {
 }
 
 /** One validator without a look at others. */
-function alone(application: Application, file: CheckedFile, validator: OldValidator, owner: DefinedClass): Migration {
-  const { call, function: symbol } = validator
+function alone(application: Application, file: CheckedFile, validator: OwnedValidator): Migration {
+  const { call, function: symbol, owner } = validator
   if (call === null) return { byHand: 'the decorator has to name the fields' }
   const unknown = unknownFieldOf(application, validator)
   if (unknown !== null) return { byHand: `"${owner.facts.name}" has no field "${unknown}"` }
@@ -137,29 +165,34 @@ function method(file: CheckedFile, symbol: FunctionSymbol, call: Call): Migratio
   const node = file.nodesOf('FunctionDef').find(({ nameSpan }) => nameSpan.start === symbol.facts.nameSpan.start)
   if (node === undefined) return { byHand: 'it is no function' }
   const name = node.name
-  const marker = classMethod(file, node, call)
+  const first = symbol.facts.parameters[0]?.name
+  if (first === 'self') return { byHand: `the first parameter of "${name}()" has to be cls` }
+  // Without "cls", the value comes first.
+  const isStatic = first !== 'cls'
+  const marker = methodMarker(file, node, call, isStatic ? 'staticmethod' : 'classmethod')
   if (isObstacle(marker)) return marker
-  if (symbol.facts.parameters[0]?.name !== 'cls') return { byHand: `the first parameter of "${name}()" has to be cls` }
-  const signature = informedSignature(file, node, symbol, 1)
+  const signature = informedSignature(file, node, symbol, isStatic ? 0 : 1)
   if (isObstacle(signature) || signature.edits.length === 0) return together([marker, signature])
   const isCalled = file.nodesOf('Attribute').some(({ attr }) => attr === name)
   return isCalled ? { byHand: `"${name}()" is called elsewhere in the file` } : together([marker, signature])
 }
 
-/** Puts `@classmethod` under the decorator. */
-export function classMethod(file: CheckedFile, node: FunctionDef, call: Expression): Migration {
-  const others = node.decorator_list.filter((one) => !isSameSpan(one, call))
+/** Puts `@classmethod` or `@staticmethod` under the decorator. */
+export function methodMarker(
+  file: CheckedFile,
+  node: FunctionDef,
+  decorator: Expression,
+  marker: 'classmethod' | 'staticmethod',
+): Migration {
+  const others = node.decorator_list.filter((one) => !isSameSpan(one, decorator))
   const [only] = others
-  if (only?.kind === 'Name' && only.id === 'classmethod' && others.length === 1 && only.start > call.start)
+  if (only?.kind === 'Name' && only.id === marker && others.length === 1 && only.start > decorator.start)
     return { edits: [], imports: { added: [] } }
   if (only) return { byHand: `"${node.name}()" has other decorators` }
   const indent = indentAt(file, node.start)
-  return indent === null
-    ? { byHand: 'the function does not begin its line' }
-    : {
-        edits: [replace({ start: node.start, end: node.start }, `@classmethod${lineEndOf(file)}${indent}`)],
-        imports: { added: [] },
-      }
+  if (indent === null) return { byHand: 'the function does not begin its line' }
+  const text = `@${marker}${lineEndOf(file)}${indent}`
+  return { edits: [replace({ start: node.start, end: node.start }, text)], imports: { added: [] } }
 }
 
 /** `validator("x")(clean)`: the function stays where it is, so it has to have the right parameters already. */
