@@ -1,6 +1,8 @@
+import { STATEMENT_MAKERS } from '../../knowledge/stubs/sqlalchemy.ts'
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
 import { membersOf } from '../../project/types.ts'
+import type { Definition } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Span } from '../../text/span.ts'
@@ -34,13 +36,19 @@ export function* unexecutedStatements(inference: Inference, file: CheckedFile): 
       }
     }
   }
-  for (const { kind, bindings, globals } of facts.scopes) {
+  for (const { kind, bindings, globals, nonlocals } of facts.scopes) {
     if (kind !== 'function') continue
+    const isOfOtherScope = (name: string): boolean => globals.includes(name) || nonlocals.includes(name)
     for (const { name, definitions } of bindings) {
-      if (globals.includes(name) || name.startsWith('_')) continue
+      if (isOfOtherScope(name) || name.startsWith('_')) continue
       for (const definition of definitions) {
         if (definition.kind !== 'assign' || definition.path.length > 0 || definition.value.kind !== 'Call') continue
         if (!makesStatement(inference, { module, node: definition.value })) continue
+        // `first = second = select(User)` has a value that another variable holds, too.
+        if (
+          bindings.some((other) => other.name !== name && other.definitions.some((one) => isOf(definition.value, one)))
+        )
+          continue
         if (readsOf(inference, file, name, definition).length > 0) continue
         const maker = lastIdentifier(definition.value.func)
         yield {
@@ -54,8 +62,14 @@ export function* unexecutedStatements(inference: Inference, file: CheckedFile): 
   }
 }
 
+function isOf(value: Expression, definition: Definition): boolean {
+  return definition.kind === 'assign' && definition.value === value
+}
+
 /** Whether a call of the library gives a statement or a query. */
 function makesStatement(inference: Inference, { module, node }: Located<Call>): boolean {
+  // Asked first, because it needs no types.
+  if (!STATEMENT_MAKERS.has(lastIdentifier(node.func))) return false
   const members = membersOf(inference.typeOf(module, node.func))
   const isOfLibrary = members.every((member) => /^sql(alchemy|model)\./.test(qualifiedNameOf(member) ?? ''))
   return isOfLibrary && isStatement(inference, { module, node })

@@ -70,6 +70,12 @@ const CHANGE_BUILDERS = [
   ...['execution_options', 'params', 'with_hint', 'add_cte', 'on_conflict_do_update', 'on_conflict_do_nothing'],
   ...['on_duplicate_key_update'],
 ]
+/** The last names of all calls that give a statement or a query. */
+export const STATEMENT_MAKERS: ReadonlySet<string> = new Set([
+  ...[...SELECT_BUILDERS, ...QUERY_BUILDERS, ...CHANGE_BUILDERS],
+  ...['select', 'insert', 'update', 'delete', 'text', 'query', 'add_columns', 'with_only_columns', 'with_entities'],
+])
+
 /** Methods of rows and results that only change how many elements come at once. */
 const RESULT_BUILDERS = ['unique', 'yield_per', 'execution_options']
 
