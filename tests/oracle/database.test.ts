@@ -25,6 +25,7 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
   'lazy-load-with-async-session': { happened: raises('MissingGreenlet') },
   'lazy-load-in-loop': { happened: ({ statements }) => statements.length > 2 },
   'query-on-async-session': { happened: raises('AttributeError', 'TypeError') },
+  'shared-async-session': { happened: ({ overlaps }) => overlaps },
   'unawaited-session-call': {
     happened: ({ error, warnings, changes }) =>
       error === null
@@ -67,7 +68,7 @@ describeRunning('what the rules about databases claim', () => {
   let outcomes: Readonly<Record<string, DatabaseOutcome>>
   beforeAll(() => {
     outcomes = runDatabaseProjects(Object.fromEntries(examples.map(({ key, files }) => [key, { files }])))
-  }, 120_000)
+  }, 300_000)
 
   it.each(examples)('$key', ({ key, name: example, claim, files, isBad }) => {
     const { importError, functions } = outcomes[key]!

@@ -35,6 +35,8 @@ export interface FunctionOutcome {
   readonly statements: readonly string[]
   /** Whether the database has other contents than before. */
   readonly changes: boolean
+  /** Whether two tasks were in calls of the same `AsyncSession` at the same time. */
+  readonly overlaps: boolean
 }
 
 export interface DatabaseOutcome {

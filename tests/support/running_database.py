@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import datetime
 import enum
+import functools
 import gc
 import importlib
 import inspect
@@ -35,6 +36,30 @@ from starlette.testclient import TestClient
 DATABASE = "app.db"
 
 STATEMENTS = []
+# The tasks that are in a call of each asynchronous session, and whether there ever were two.
+WORKING = {}
+OVERLAPS = []
+
+
+def watched(method):
+    """A method of `AsyncSession` that notes which task is in it."""
+
+    @functools.wraps(method)
+    async def watching(self, *args, **kwargs):
+        tasks = WORKING.setdefault(id(self), [])
+        tasks.append(asyncio.current_task())
+        OVERLAPS.extend(set(tasks) - {tasks[0]})
+        try:
+            return await method(self, *args, **kwargs)
+        finally:
+            tasks.remove(asyncio.current_task())
+
+    return watching
+
+
+for name in ("execute", "scalar", "scalars", "get", "get_one", "refresh", "flush", "commit", "rollback"):
+    setattr(AsyncSession, name, watched(getattr(AsyncSession, name)))
+
 event.listen(sqlalchemy.Engine, "before_cursor_execute", lambda *given: STATEMENTS.append(given[2]))
 
 
@@ -249,7 +274,7 @@ async def call(function):
 
 def run_function(project):
     """Runs one function of a project, by a request where it is a handler; gives null for one that cannot be called."""
-    outcome = {"error": None, "status": None, "warnings": [], "statements": [], "changes": False}
+    outcome = {"error": None, "status": None, "warnings": [], "statements": [], "changes": False, "overlaps": False}
     with contextlib.suppress(ValueError), heard([]):
         sqlmodel.SQLModel.metadata.clear()
         sqlmodel.SQLModel._sa_registry.dispose()
@@ -258,6 +283,8 @@ def run_function(project):
     fill(project["rows"])
     before = dump()
     STATEMENTS.clear()
+    WORKING.clear()
+    OVERLAPS.clear()
     route = route_of(getattr(module, "app", None), function)
     with heard(outcome["warnings"]):
         try:
@@ -270,7 +297,7 @@ def run_function(project):
         except Exception as error:
             outcome["error"] = failure(error)
         gc.collect()
-    return {**outcome, "statements": list(STATEMENTS), "changes": dump() != before}
+    return {**outcome, "statements": list(STATEMENTS), "changes": dump() != before, "overlaps": bool(OVERLAPS)}
 
 
 def names(project):

@@ -1,4 +1,5 @@
 import type { EntityProvider } from '../entities.ts'
+import type { ConcurrentUse } from './concurrent.ts'
 import type { ExpiredUse } from './expired.ts'
 import type { AsyncLazyRead } from './lazy.ts'
 import type { UnclosedSession } from './lifetimes.ts'
@@ -17,6 +18,8 @@ export interface SessionEntities {
   asyncLazyRead: AsyncLazyRead
   /** An object that is made into a model of which a field is a relationship that nothing has loaded. */
   unloadedInModel: UnloadedInModel
+  /** An `AsyncSession` that several coroutines use at the same time. */
+  concurrentUse: ConcurrentUse
   /** A session that is made at import and that requests use. */
   sharedSession: SharedSession
   /** A session that a function makes while requests are served, and that nobody is certain to close. */
@@ -33,6 +36,10 @@ const unloadedInModels: EntityProvider = function* ({ sessions }, file) {
   for (const value of sessions.unloadedInModels(file)) yield { kind: 'unloadedInModel', value }
 }
 
+const concurrentUses: EntityProvider = function* ({ sessions }, file) {
+  for (const value of sessions.concurrentUses(file)) yield { kind: 'concurrentUse', value }
+}
+
 const expiredUses: EntityProvider = function* ({ sessions }, file) {
   for (const value of sessions.expiredUses(file)) yield { kind: 'expiredUse', value }
 }
@@ -46,6 +53,7 @@ export const SESSION_ENTITIES: readonly {
     kinds: ['sessionInTask'],
     find: ({ sessions }, file) => sessions.inTasks(file).map((value) => ({ kind: 'sessionInTask', value }) as const),
   },
+  { kinds: ['concurrentUse'], find: concurrentUses },
   { kinds: ['expiredUse'], find: expiredUses },
   {
     kinds: ['sharedSession'],

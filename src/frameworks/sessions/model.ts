@@ -2,6 +2,7 @@ import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { LazyReads } from '../sqlalchemy/lazy-reads.ts'
 import { QueryTracer } from '../sqlalchemy/queries.ts'
+import { type ConcurrentUse, ConcurrentUses } from './concurrent.ts'
 import { type ExpiredUse, expiredUses } from './expired.ts'
 import { type AsyncLazyRead, Loads } from './lazy.ts'
 import { SessionLifetimes, type UnclosedSession } from './lifetimes.ts'
@@ -19,6 +20,7 @@ export class SessionsModel {
   readonly #lifetimes: SessionLifetimes
   readonly #tracer: QueryTracer
   readonly #reads: LazyReads
+  readonly #concurrent: ConcurrentUses
   #flow: ObjectFlow | undefined
   #loads: Loads | undefined
   #isAsynchronous: boolean | undefined
@@ -27,6 +29,7 @@ export class SessionsModel {
     this.#application = application
     this.#sources = new SessionSources(application.project)
     this.#lifetimes = new SessionLifetimes(application, this.#sources)
+    this.#concurrent = new ConcurrentUses(application.project)
     const { inference } = application.project
     const { mappings } = application.sqlAlchemy
     this.#tracer = new QueryTracer(inference, mappings)
@@ -63,6 +66,16 @@ export class SessionsModel {
     if (role !== 'application' || this.#application.sqlAlchemy.mappings.isEmpty) return
     const tools = { flow: this.#objects, loads: this.#loading, lazyReads: this.#reads, tracer: this.#tracer }
     yield* new ModelsOfObjects(this.#application, tools).in(file)
+  }
+
+  /** The asynchronous sessions that coroutines of a file use at the same time, where requests are served. */
+  *concurrentUses(file: CheckedFile): Generator<ConcurrentUse> {
+    if (!this.#concerns(file)) return
+    for (const symbol of file.module.functions) {
+      for (const found of this.#concurrent.in(symbol)) {
+        if (this.#application.sqlAlchemy.serves(file.module, found.users[0]!.start)) yield found
+      }
+    }
   }
 
   get #loading(): Loads {

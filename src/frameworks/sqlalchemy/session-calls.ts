@@ -29,7 +29,7 @@ export type SessionMisuse =
 const SESSION = 'sqlalchemy.ext.asyncio.AsyncSession'
 const SESSION_METHOD = /^(sqlalchemy\.ext\.asyncio|sqlmodel\.ext\.asyncio\.session)\.AsyncSession\.\w+$/
 /** Methods that give a coroutine, by their names: looked at first, because that needs no types. */
-const COROUTINES = new Set([
+export const SESSION_COROUTINES: ReadonlySet<string> = new Set([
   ...['execute', 'exec', 'scalar', 'scalars', 'stream', 'stream_scalars', 'get', 'get_one', 'merge', 'delete'],
   ...['delete_all', 'refresh', 'flush', 'commit', 'rollback', 'reset', 'close', 'aclose', 'invalidate', 'run_sync'],
   'connection',
@@ -49,11 +49,13 @@ export function unawaitedSessionCalls(
     site !== null &&
     !site.awaited &&
     site.call.func.kind === 'Attribute' &&
-    COROUTINES.has(site.call.func.attr) &&
+    SESSION_COROUTINES.has(site.call.func.attr) &&
     (site.result === 'statement' || site.result === 'value')
   const { calls } = caller.facts
   if (
-    !calls.some(({ call, awaited }) => !awaited && call.func.kind === 'Attribute' && COROUTINES.has(call.func.attr))
+    !calls.some(
+      ({ call, awaited }) => !awaited && call.func.kind === 'Attribute' && SESSION_COROUTINES.has(call.func.attr),
+    )
   ) {
     return []
   }

@@ -16,6 +16,7 @@ import pythonOperatorInFilter from './python-operator-in-filter.ts'
 import queryInLoop from './query-in-loop.ts'
 import queryOnAsyncSession from './query-on-async-session.ts'
 import sessionInBackgroundTask from './session-in-background-task.ts'
+import sharedAsyncSession from './shared-async-session.ts'
 import unawaitedSessionCall from './unawaited-session-call.ts'
 import unclosedSession from './unclosed-session.ts'
 import unexecutedStatement from './unexecuted-statement.ts'
@@ -39,6 +40,7 @@ export const DATABASE_RULES: readonly Rule[] = [
   queryInLoop,
   queryOnAsyncSession,
   sessionInBackgroundTask,
+  sharedAsyncSession,
   unawaitedSessionCall,
   unclosedSession,
   unexecutedStatement,
