@@ -6,6 +6,7 @@ import type { Application, CheckedFile } from '../application.ts'
 import { withoutUse } from '../edits.ts'
 import { importName } from '../importing.ts'
 import type { OldBase } from './old-bases.ts'
+import { anchoredPattern } from './pattern-migration.ts'
 
 /** What takes the place of a class that does nothing but set constraints. */
 interface ConstrainedType extends Pick<ConstrainedClass, 'type' | 'constraints'> {
@@ -62,7 +63,9 @@ function constrainedTypeOf(
     const value = statement.kind === 'Assign' || statement.kind === 'AnnAssign' ? statement.value : null
     if (target?.kind !== 'Name' || !value || (statement.kind === 'Assign' && statement.targets.length > 1)) return null
     if (written.has(target.id) || usesNameOf(file, symbol, value)) return null
-    written.set(target.id, file.text.slice(value.start, value.end))
+    const anchored = target.id === 'regex' ? anchoredPattern(application, file, value) : null
+    if (anchored !== null && 'byHand' in anchored) return null
+    written.set(target.id, anchored?.[0]?.text ?? file.text.slice(value.start, value.end))
   }
   const items = /^Constrained(List|Set|FrozenSet)$/.test(base) ? (written.get('item_type') ?? null) : null
   if (items !== null) written.delete('item_type')

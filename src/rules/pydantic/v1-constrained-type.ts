@@ -1,4 +1,5 @@
 import {
+  anchoredPattern,
   type Call,
   constrainedTypeFix,
   defineRule,
@@ -7,6 +8,7 @@ import {
   type Keyword,
   OLD_CONSTRAINTS,
   oldBasesIn,
+  type TextEdit,
 } from '../../rule-api/index.ts'
 import { bad, good } from './v1-constrained-type.examples.ts'
 
@@ -56,10 +58,14 @@ sets constraints and is not called or inherited from.`,
       for (const keyword of node.keywords) {
         const old = refused.get(keyword.arg ?? '')
         if (!old || (keyword.arg === 'unique_items' && isNone(keyword))) continue
-        const fix = renameOf(node, keyword, old.renamed)
+        const anchored =
+          keyword.arg === 'regex' ? anchoredPattern(context.application, context.file, keyword.value) : null
+        const isByHand = anchored !== null && 'byHand' in anchored
+        const fix = isByHand ? null : renameOf(node, keyword, old.renamed, anchored ?? [])
+        const message = `"${keyword.arg}" of ${name}() fails in Pydantic 2; use ${old.instead}`
         context.report({
           at: { start: keyword.start, end: keyword.start + keyword.arg!.length },
-          message: `"${keyword.arg}" of ${name}() fails in Pydantic 2; use ${old.instead}`,
+          message: isByHand ? `${message}; by hand: ${anchored.byHand}` : message,
           ...(fix ? { fix } : {}),
         })
       }
@@ -74,11 +80,16 @@ function isNone({ value }: Keyword): boolean {
   return value.kind === 'Constant' && value.type === 'None'
 }
 
-function renameOf({ keywords }: Call, { start, arg }: Keyword, renamed: string | null): Fix | null {
+function renameOf(
+  { keywords }: Call,
+  { start, arg }: Keyword,
+  renamed: string | null,
+  others: readonly TextEdit[],
+): Fix | null {
   if (renamed === null || arg === null || keywords.some((other) => other.arg === renamed)) return null
   return {
     title: `Rename to "${renamed}"`,
     safety: 'unsafe',
-    edits: [{ start, end: start + arg.length, text: renamed }],
+    edits: [{ start, end: start + arg.length, text: renamed }, ...others],
   }
 }
