@@ -3,6 +3,7 @@ import type { Expression, Name } from '../syntax/ast.ts'
 import { lastIdentifier } from '../syntax/expressions.ts'
 import { hasDecorator, type Inference, qualifiedNameOf } from './inference.ts'
 import type { Module } from './module.ts'
+import { PropertyReads } from './property-reads.ts'
 import type { FunctionSymbol } from './symbols.ts'
 import { type InstanceType, membersOf, type Type } from './types.ts'
 
@@ -31,11 +32,35 @@ export interface ResolvedCall {
 export class CallGraph {
   readonly #inference: Inference
   readonly #calls = new Map<CodeFacts, readonly ResolvedCall[]>()
+  readonly #properties: PropertyReads
+  readonly #reads = new Map<FunctionSymbol, readonly ResolvedCall[]>()
   readonly #implementations = new Map<FunctionSymbol, FunctionSymbol | null>()
   #methods: Map<string, FunctionSymbol[]> | null = null
 
   constructor(inference: Inference) {
     this.#inference = inference
+    this.#properties = new PropertyReads(inference)
+  }
+
+  /**
+   * The reads in the body of a function that run properties of the project, as calls of these, in source order: like `with` and `for` they have
+   * no `site`, and they have no names either.
+   */
+  readsIn(caller: FunctionSymbol): readonly ResolvedCall[] {
+    let reads = this.#reads.get(caller)
+    if (reads === undefined) {
+      const { module } = caller
+      reads = this.#properties.candidatesIn(caller).map(
+        (node) =>
+          new LazyCall(module, caller, node, null, module.blockAt(node.start), () => ({
+            callee: this.#inference.typeOf(module, node.value),
+            names: [],
+            runs: this.#properties.runsOf(caller, node),
+          })),
+      )
+      this.#reads.set(caller, reads)
+    }
+    return reads
   }
 
   /** The calls in the body of a function, in source order. */
@@ -335,7 +360,7 @@ export class Effects<Effect> {
           return chain
         }
       }
-      for (const call of this.#graph.callsIn(current)) {
+      for (const call of [...this.#graph.callsIn(current), ...this.#graph.readsIn(current)]) {
         for (const callee of this.followed(call)) {
           if (reachedBy.has(callee) || this.#chains.get(callee) === null) continue
           reachedBy.set(callee, { from: current, call })

@@ -24,9 +24,8 @@ export interface EventLoopEntities {
 
 const blockingCalls: EntityProvider = function* ({ eventLoop }, file) {
   const helpers = new Set<FunctionSymbol>()
-  const reads = eventLoop.blockingReadsIn(file)
   for (const symbol of file.module.functions) {
-    for (const value of eventLoop.blockingCallsIn(symbol, reads)) {
+    for (const value of eventLoop.blockingCallsIn(symbol)) {
       const helper =
         (value.kind === 'file' || value.name.startsWith('socket.')) && value.chain.length > 1
           ? value.chain[value.chain.length - 1]!.caller

@@ -14,7 +14,6 @@ import { chainNotRuledOut, isRuledOut } from './flags.ts'
 import { producersOf } from './handles.ts'
 import { happensOnce } from './memo.ts'
 import { type LoopMisuse, LoopNesting } from './nesting.ts'
-import { BlockingProperties } from './properties.ts'
 import type { Service } from './service.ts'
 import { lastPart, runsInThisThread } from './threads.ts'
 import { requestModels } from './validators.ts'
@@ -42,7 +41,6 @@ export class EventLoopModel {
   readonly #service: Service
   readonly #nesting: LoopNesting
   #dropped: Dropped | null = null
-  #properties: BlockingProperties | null = null
   readonly #direct = new WeakMap<ResolvedCall, DirectBlock | null>()
   readonly #effects = new Map<BlockingKind, Effects<DirectBlock>>()
   /** Whether anything blocks, of whatever kind: most calls lead to nothing, which is then known at once for all kinds. */
@@ -64,16 +62,15 @@ export class EventLoopModel {
 
   /**
    * The blocking calls in the body of a function that runs on the event loop while requests are served, in source order: those that block
-   * themselves, and those that do so through functions that are not `async`. Empty for every other function. `reads` are reads of properties
-   * that count as calls (`blockingReadsIn`).
+   * themselves, and those that do so through functions that are not `async`; reads of properties are calls of these. Empty for every other
+   * function.
    */
-  blockingCallsIn(caller: FunctionSymbol, reads: readonly ResolvedCall[] = []): readonly BlockingCall[] {
+  blockingCallsIn(caller: FunctionSymbol): readonly BlockingCall[] {
     if (!this.#runsOnLoop(caller)) return []
     const { calls } = this.#application.project
-    const own = reads.filter((read) => read.caller === caller)
-    const made = calls.callsIn(caller)
-    const found = [...made, ...own].flatMap((call) => this.#blockingCalls(caller, call))
-    if (own.length > 0) found.sort((one, other) => one.node.start - other.node.start)
+    const reads = calls.readsIn(caller)
+    const found = [...calls.callsIn(caller), ...reads].flatMap((call) => this.#blockingCalls(caller, call))
+    if (reads.length > 0) found.sort((one, other) => one.node.start - other.node.start)
     if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
     const serving = found.filter(({ kind, node }) => {
@@ -87,15 +84,6 @@ export class EventLoopModel {
     return serving.filter(
       (one, index) => ends.indexOf(ends[index]!) === index && !pools.some((pool) => isWithin(one, pool)),
     )
-  }
-
-  /** The reads in a file of properties that block, as calls of these; in no particular order. */
-  blockingReadsIn(file: CheckedFile): readonly ResolvedCall[] {
-    this.#properties ??= new BlockingProperties(
-      this.#application.project,
-      (property) => this.#anyEffect.chainIn(property) !== null,
-    )
-    return this.#properties.readsIn(file)
   }
 
   /** Whether the code at the zero-based `offset` in the body of a function runs while requests are served. */
@@ -161,7 +149,10 @@ export class EventLoopModel {
     if (shortest === null || !isRuledOut(shortest.calls)) return shortest
     const { calls } = this.#application.project
     const inner = (outer: ResolvedCall) =>
-      effects.followed(outer).flatMap((callee) => calls.callsIn(callee).filter((one) => effects.chainOf(one) !== null))
+      effects
+        .followed(outer)
+        .flatMap((callee) => [...calls.callsIn(callee), ...calls.readsIn(callee)])
+        .filter((one) => effects.chainOf(one) !== null)
     return chainNotRuledOut(call, LONGEST_CHAIN, inner, (one) => effects.effectOf(one))
   }
 

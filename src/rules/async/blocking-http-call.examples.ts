@@ -22,10 +22,10 @@ export const bad: readonly Example[] = [
         from fastapi import Depends, FastAPI
 
         app = FastAPI()
+        shared = httpx.Client()
 
-        def get_client():
-            with httpx.Client() as client:
-                yield client
+        def get_client() -> httpx.Client:
+            return shared
 
         @app.get("/rates")
         async def read_rates(client: Annotated[httpx.Client, Depends(get_client)]) -> dict[str, float]:
@@ -41,11 +41,11 @@ export const good: readonly Example[] = [
     from fastapi import FastAPI
 
     app = FastAPI()
+    client = httpx.AsyncClient()
 
     @app.get("/rates")
     async def read_rates() -> dict[str, float]:
-        async with httpx.AsyncClient() as client:
-            response = await client.get("https://rates.example/today")
+        response = await client.get("https://rates.example/today")
         return response.json()
   `,
   python`

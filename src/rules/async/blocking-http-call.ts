@@ -13,7 +13,7 @@ export default defineRule({
     bad,
     good,
     limits:
-      'Properties, operators and `functools.partial` objects are not followed, and neither are generator expressions that something else iterates, such as `StreamingResponse`, which does so in a thread. Functions that remember their results (`lru_cache`, `cachetools`) and calls that happen only until a value is known are silent, and so are URLs that need no server (`data:`, `file:`).',
+      'Operators and `functools.partial` objects are not followed, and neither are generator expressions that something else iterates, such as `StreamingResponse`, which does so in a thread. Functions that remember their results (`lru_cache`, `cachetools`) and calls that happen only until a value is known are silent, and so are URLs that need no server (`data:`, `file:`).',
     references: ['https://fastapi.tiangolo.com/async/', 'https://www.python-httpx.org/async/'],
   },
   check: {

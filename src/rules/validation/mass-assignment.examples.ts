@@ -2,12 +2,15 @@ import { type Example, python } from '../../rule-api/index.ts'
 
 export const bad: readonly Example[] = [
   python`
-    from fastapi import FastAPI
+    from fastapi import Depends, FastAPI
     from pydantic import BaseModel
     from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
     app = FastAPI()
-    db = Session()
+
+    def get_db():
+        with Session() as db:
+            yield db
 
     class Base(DeclarativeBase):
         pass
@@ -29,7 +32,7 @@ export const bad: readonly Example[] = [
         return 1
 
     @app.patch("/users/{user_id}")
-    def change_user(user_id: int, user: UserCreate) -> int:
+    def change_user(user_id: int, user: UserCreate, db: Session = Depends(get_db)) -> int:
         row = db.get(User, user_id)
         for name, value in user.model_dump(exclude_unset=True).items():
             setattr(row, name, value)  # warning: "change_user()"
