@@ -45,7 +45,7 @@ export class VersionGuards {
 
   /** Whether what stands at the zero-based `offset` of a checked file is guarded. */
   covers({ module, tree }: { readonly module: Module; readonly tree: SyntaxTree }, offset: number): boolean {
-    if (COMPATIBILITY_FILE.test(module.path) || this.#isVersionAware(module)) return true
+    if (COMPATIBILITY_FILE.test(module.path) || this.isVersionAware(module)) return true
     const around = [...module.blocksAround(module.blockAt(offset))]
     return (
       around.some((block) => this.#isGuard(module, block)) ||
@@ -74,7 +74,7 @@ export class VersionGuards {
   }
 
   /** Whether some `if` of the file compares the version or looks at a flag that stands for it. */
-  #isVersionAware(module: Module): boolean {
+  isVersionAware(module: Module): boolean {
     let isAware = this.#versionAware.get(module)
     if (isAware === undefined) {
       isAware = module.facts.blocks.some(

@@ -1,5 +1,4 @@
 import type { Fix } from '../../engine/finding.ts'
-import { movedName } from '../../knowledge/pydantic-migration.ts'
 import { qualifiedNameOf } from '../../project/inference.ts'
 import { isDefined, type Module } from '../../project/module.ts'
 import { membersOf } from '../../project/types.ts'
@@ -60,34 +59,43 @@ function isBornNew(module: Module): boolean {
   return importsFrom(module, NEW_NAMES) && !hasOldNames(module)
 }
 
-/** Whether a file imports from Pydantic what its first version had and its second one has not, or only still has. */
+/** What models were written with, by the names that `pydantic` and its modules had for it. */
+const OLD_NAMES = /^pydantic\.(\w+\.)?((root_)?validator|BaseSettings|Extra|GenericModel|Constrained\w+)$/
+
+/** Methods that only models of Pydantic have, or hardly anybody else. */
+const OLD_CALLS = /^(parse_obj|parse_raw|from_orm|construct|update_forward_refs)$/
+
 function hasOldNames(module: Module): boolean {
-  return module.facts.scopes.some(({ bindings }) =>
-    bindings.some(({ definitions }) =>
-      definitions.some(
-        (one) =>
-          one.kind === 'import-from' &&
-          one.level === 0 &&
-          /^pydantic(\.|$)/.test(one.module) &&
-          (movedName(one.module, one.name) !== null ||
-            /^((root_)?validator|Extra|GenericModel|Constrained\w+)$/.test(one.name)),
-      ),
-    ),
-  )
+  return importsFrom(module, OLD_NAMES)
 }
 
 const OLD_CODE = new WeakMap<Application, boolean>()
 
-/** Whether the project has other traces of Pydantic 1: its names, or models with `class Config`. */
+/** Whether the project's models were written for Pydantic 1: they use its names, have `class Config`, or old methods of them are called. */
 function hasOldCode(application: Application): boolean {
   let hasSome = OLD_CODE.get(application)
   if (hasSome === undefined) {
-    hasSome =
-      application.pydantic.configurationClasses.size > 0 ||
-      [...application.project.modules.values()].some(
-        (module) => module.role !== 'test' && application.pydantic.isVersion2(module.path) && hasOldNames(module),
-      )
+    const { pydantic, project } = application
+    const configured = new Set(Array.from(pydantic.configurationClasses.values(), ({ module }) => module))
+    hasSome = [...project.modules.values()].some(
+      (module) =>
+        module.role === 'application' &&
+        pydantic.isVersion2(module.path) &&
+        !pydantic.guards.isVersionAware(module) &&
+        (hasOldNames(module) || configured.has(module) || hasOldCalls(application, module)),
+    )
     OLD_CODE.set(application, hasSome)
   }
   return hasSome
+}
+
+function hasOldCalls({ project, pydantic }: Application, module: Module): boolean {
+  return [module.facts.topLevel, ...module.facts.functions].some(({ calls }) =>
+    calls.some(
+      ({ call: { func } }) =>
+        func.kind === 'Attribute' &&
+        OLD_CALLS.test(func.attr) &&
+        pydantic.hasMethodOfBaseModel(project.inference.typeOf(module, func.value), func.attr),
+    ),
+  )
 }

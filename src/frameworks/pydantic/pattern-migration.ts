@@ -18,7 +18,9 @@ export function anchoredPattern(
   file: CheckedFile,
   value: Expression,
 ): readonly TextEdit[] | Obstacle | null {
-  const pattern = constantOf(project.inference, { module: file.module, node: value })
+  // A string that stands in an annotation may read like one.
+  const isWritten = value.kind === 'Constant' && value.type === 'str'
+  const pattern = isWritten ? value.value : constantOf(project.inference, { module: file.module, node: value })
   if (typeof pattern !== 'string') return null
   if (PYTHON_ONLY.test(pattern))
     return {

@@ -53,6 +53,14 @@ const PROGRAMS: Readonly<Record<string, readonly [Fate, string]>> = {
     'from pydantic.generics import GenericModel\nclass P(BaseModel, GenericModel, Generic[T]):\n    x: T\nassert P[int](x="1").x == 1',
   ],
   'constr(regex=)': ['fails', 'class M(BaseModel):\n    x: constr(regex="^a$")\nassert M(x="a")'],
+  'constr(regex=) that matches from the start': [
+    'fails',
+    'class M(BaseModel):\n    x: constr(regex="a|b")\nM(x="b")\ntry:\n    M(x="xb")\nexcept pydantic.ValidationError:\n    pass\nelse:\n    raise AssertionError',
+  ],
+  'ConstrainedStr that matches from the start': [
+    'fails',
+    'from pydantic import ConstrainedStr\nclass C(ConstrainedStr):\n    regex = "a"\nclass M(BaseModel):\n    x: C\nM(x="ab")\ntry:\n    M(x="ba")\nexcept pydantic.ValidationError:\n    pass\nelse:\n    raise AssertionError',
+  ],
   'constr(curtail_length=)': ['fails', 'constr(curtail_length=1)'],
   'StringConstraints(regex=)': ['fails', 'StringConstraints(regex="a")'],
   'conlist(min_items=)': [

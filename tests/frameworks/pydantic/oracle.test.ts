@@ -254,7 +254,7 @@ describe.skipIf(!PYTHON)(
     let verdicts: readonly Verdict[] = []
     beforeAll(() => {
       verdicts = verdictsOf(PYTHON!, script, cases).verdicts
-    })
+    }, 120_000)
 
     it.each(cases.map(({ name }, index) => [name, index] as const))('%s', (_name, index) => {
       expect(faultsOf(cases[index]!, verdicts[index]!)).toEqual([])
