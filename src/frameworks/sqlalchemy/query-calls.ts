@@ -343,8 +343,8 @@ export class QueryCalls {
     const values = valuesOf(this.#inference, place, { calls: false })
     if (values.length < 2) return false
     return values.some(({ module, node }) => {
-      const callee = node.kind === 'Call' ? this.#inference.typeOf(module, node.func) : null
-      return callee?.kind === 'function' && this.#reads.chainIn(callee.function) !== null
+      const callees = node.kind === 'Call' ? membersOf(this.#inference.typeOf(module, node.func)) : []
+      return callees.some((callee) => callee.kind === 'function' && this.#reads.chainIn(callee.function) !== null)
     })
   }
 
