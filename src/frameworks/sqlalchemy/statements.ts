@@ -63,7 +63,7 @@ export function* unexecutedStatements(inference: Inference, file: CheckedFile): 
 }
 
 function isOf(value: Expression, definition: Definition): boolean {
-  return definition.kind === 'assign' && definition.value === value
+  return definition.kind === 'assign' && definition.value.start === value.start && definition.value.end === value.end
 }
 
 /** Whether a call of the library gives a statement or a query. */
