@@ -223,7 +223,8 @@ class Run:
                 dependency = getattr(one, "dependency", dependency)
             annotation = typing.get_args(annotation)[0]
         if annotation is inspect.Parameter.empty and dependency:
-            annotation = typing.get_type_hints(dependency).get("return", typing.Any)
+            is_object = not isinstance(dependency, type) and not inspect.isroutine(dependency)
+            annotation = typing.get_type_hints(dependency.__call__ if is_object else dependency).get("return", typing.Any)
         if isinstance(annotation, typing.TypeVar):
             annotation = annotation.__bound__ or typing.Any
         origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
@@ -930,6 +931,11 @@ def classes_with(files: dict, places: set) -> set:
 
 
 def verdict(case: dict) -> dict:
+    try:
+        for text in case["before"]["files"].values():
+            ast.parse(text)
+    except SyntaxError:
+        return {"name": case["name"], "missing": "a newer Python"}
     before = judge(case["before"])
     if "missing" in before:
         return {"name": case["name"], "missing": before["missing"]}
