@@ -223,8 +223,8 @@ class Run:
                 dependency = getattr(one, "dependency", dependency)
             annotation = typing.get_args(annotation)[0]
         if annotation is inspect.Parameter.empty and dependency:
-            is_object = not isinstance(dependency, type) and not inspect.isroutine(dependency)
-            annotation = typing.get_type_hints(dependency.__call__ if is_object else dependency).get("return", typing.Any)
+            called = dependency if inspect.isroutine(dependency) else dependency.__call__
+            annotation = dependency if isinstance(dependency, type) else typing.get_type_hints(called).get("return", typing.Any)
         if isinstance(annotation, typing.TypeVar):
             annotation = annotation.__bound__ or typing.Any
         origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
