@@ -818,9 +818,14 @@ def in_old_version(files: dict) -> dict | None:
 
 def plain(value):
     try:
-        return json.loads(json.dumps(value, sort_keys=True, default=repr))
+        return json.loads(json.dumps(value, sort_keys=True, default=nameless))
     except Exception:
-        return repr(value)
+        return nameless(value)
+
+
+def nameless(value) -> str:
+    """How an object shows itself, without its address."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value))
 
 
 def behaviour(run: Run, model, inputs: list, in_full: bool) -> dict:
