@@ -48,7 +48,8 @@ const ENTRIES: readonly BlockingEntry[] = [
     source: 'https://www.python-httpx.org/async/',
   },
   {
-    calls: 'urllib.request.{urlopen,urlretrieve} urllib.request.OpenerDirector.open',
+    calls:
+      'urllib.request.{urlopen,urlretrieve} urllib.request.OpenerDirector.open urllib.robotparser.RobotFileParser.read',
     kind: 'http',
     use: ASYNC_CLIENT,
     source: 'https://docs.python.org/3/library/urllib.request.html',
@@ -123,6 +124,13 @@ const ENTRIES: readonly BlockingEntry[] = [
     kind: 'database',
     use: 'psycopg.AsyncConnection',
     source: 'https://www.psycopg.org/psycopg3/docs/advanced/async.html',
+  },
+  {
+    calls:
+      'psycopg_pool.ConnectionPool.{connection,getconn,wait} psycopg_pool.NullConnectionPool.{connection,getconn,wait}',
+    kind: 'database',
+    use: 'psycopg_pool.AsyncConnectionPool',
+    source: 'https://www.psycopg.org/psycopg3/docs/api/pool.html',
   },
   {
     calls: `pymysql.connect pymysql.connections.Connection.{commit,rollback,query,ping}
@@ -208,7 +216,7 @@ const ENTRIES: readonly BlockingEntry[] = [
     source: 'https://docs.python.org/3/library/pathlib.html',
   },
   {
-    calls: `os.{listdir,scandir,walk,fwalk,sendfile}`,
+    calls: 'os.{listdir,scandir,walk,fwalk,sendfile,copy_file_range,fsync,fdatasync,sync}',
     kind: 'file',
     use: ASYNC_PATH,
     source: 'https://docs.python.org/3/library/os.html#files-and-directories',
@@ -234,6 +242,12 @@ const ENTRIES: readonly BlockingEntry[] = [
     source: 'https://docs.python.org/3/library/shutil.html#shutil.copyfileobj',
   },
   {
+    calls: 'dbm.open shelve.open linecache.{getline,getlines} fileinput.input',
+    kind: 'file',
+    use: null,
+    source: 'https://docs.python.org/3/library/persistence.html',
+  },
+  {
     calls: 'shutil.{which,disk_usage} tempfile.{mkstemp,mkdtemp}',
     kind: 'metadata',
     use: null,
@@ -252,10 +266,24 @@ const ENTRIES: readonly BlockingEntry[] = [
     source: 'https://docs.python.org/3/library/tempfile.html',
   },
   {
-    calls: 'zipfile.ZipFile tarfile.open gzip.open bz2.open lzma.open',
+    calls: 'zipfile.ZipFile',
     kind: 'file',
     use: null,
     file: { position: 0, name: 'file' },
+    source: 'https://docs.python.org/3/library/zipfile.html',
+  },
+  {
+    calls: 'tarfile.open',
+    kind: 'file',
+    use: null,
+    file: { position: 0, name: 'name' },
+    source: 'https://docs.python.org/3/library/tarfile.html',
+  },
+  {
+    calls: 'gzip.{open,GzipFile} bz2.{open,BZ2File} lzma.{open,LZMAFile}',
+    kind: 'file',
+    use: null,
+    file: { position: 0, name: 'filename' },
     source: 'https://docs.python.org/3/library/archiving.html',
   },
   {
@@ -317,7 +345,10 @@ const ENTRIES: readonly BlockingEntry[] = [
   },
 ]
 
-const TABLE = new BlockingTable([...ENTRIES, ...SERVICE_ENTRIES, ...WAIT_ENTRIES])
+/** All that is known to block, whatever it waits for. */
+export const BLOCKING_ENTRIES: readonly BlockingEntry[] = [...ENTRIES, ...SERVICE_ENTRIES, ...WAIT_ENTRIES]
+
+const TABLE = new BlockingTable(BLOCKING_ENTRIES)
 
 /** What is known to block under a canonical dotted name (`requests.get`, `sqlalchemy.orm.Session.execute`); null for nothing. */
 export function blockingCallable(name: string): BlockingCallable | null {

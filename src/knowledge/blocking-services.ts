@@ -38,6 +38,12 @@ export const SERVICE_ENTRIES: readonly BlockingEntry[] = [
     source: 'https://docs.python.org/3/library/asyncio-eventloop.html#dns',
   },
   {
+    calls: 'ssl.get_server_certificate',
+    kind: 'service',
+    use: null,
+    source: 'https://docs.python.org/3/library/ssl.html#ssl.get_server_certificate',
+  },
+  {
     calls: 'xmlrpc.client.ServerProxy.**',
     kind: 'service',
     use: null,
@@ -287,6 +293,19 @@ export const SERVICE_ENTRIES: readonly BlockingEntry[] = [
     source: 'https://python.langchain.com/docs/concepts/async/',
   },
   {
+    calls: 'litellm.{completion,text_completion,embedding,image_generation,transcription,speech,moderation,rerank}',
+    kind: 'service',
+    use: 'the function of the same name with an "a" before it, such as litellm.acompletion',
+    source: 'https://docs.litellm.ai/stream',
+  },
+  {
+    calls: `ollama.{chat,generate,embed,embeddings,pull,push,create,list,show,ps}
+      ollama.Client.{chat,generate,embed,embeddings,pull,push,create,list,show,ps}`,
+    kind: 'service',
+    use: 'ollama.AsyncClient',
+    source: 'https://github.com/ollama/ollama-python#async-client',
+  },
+  {
     calls: `huggingface_hub.{hf_hub_download,snapshot_download,upload_file,upload_folder}
       huggingface_hub.InferenceClient.{chat_completion,text_generation,feature_extraction,summarization,text_to_image,image_to_text,translation}`,
     kind: 'service',
@@ -354,6 +373,20 @@ export const SERVICE_ENTRIES: readonly BlockingEntry[] = [
     kind: 'database',
     use: 'influxdb_client.client.influxdb_client_async.InfluxDBClientAsync',
     source: 'https://influxdb-client.readthedocs.io/en/stable/usage.html#how-to-use-asyncio',
+  },
+  {
+    calls: `clickhouse_connect.{get_client,create_client}
+      clickhouse_driver.Client.{execute,execute_iter,execute_with_progress,query_dataframe,insert_dataframe}`,
+    kind: 'database',
+    use: 'clickhouse_connect.get_async_client',
+    source: 'https://clickhouse.com/docs/integrations/python',
+  },
+  {
+    calls: `qdrant_client.QdrantClient.{search,query_points,query_batch_points,scroll,retrieve,upsert,upload_points,delete,count,recommend}
+      qdrant_client.QdrantClient.{create_collection,delete_collection,get_collection,get_collections,collection_exists,set_payload}`,
+    kind: 'database',
+    use: 'qdrant_client.AsyncQdrantClient',
+    source: 'https://python-client.qdrant.tech/',
   },
   {
     calls: `pyodbc.connect pyodbc.Connection.{execute,commit,rollback} pyodbc.Cursor.{execute,executemany}

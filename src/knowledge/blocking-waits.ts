@@ -52,6 +52,12 @@ export const WAIT_ENTRIES: readonly BlockingEntry[] = [
     use: 'loop.add_signal_handler()',
     source: 'https://docs.python.org/3/library/asyncio-eventloop.html#unix-signals',
   },
+  {
+    calls: 'fcntl.{flock,lockf}',
+    kind: 'wait',
+    use: null,
+    source: 'https://docs.python.org/3/library/fcntl.html#fcntl.flock',
+  },
 
   // ---- computing ----
   {

@@ -316,12 +316,14 @@ export interface EffectDefinition<Effect> {
 
 /**
  * Answers whether a call has an effect, directly or through project functions, with a shortest chain of calls.
- * Recursion and cycles are no problem; a function that remembers its results (`lru_cache`) is not followed.
+ * Recursion and cycles are no problem; a function that remembers its results (`lru_cache`) is not followed. Each function is looked at
+ * once, however many ask and however they call each other.
  */
 export class Effects<Effect> {
   readonly #graph: CallGraph
   readonly #definition: EffectDefinition<Effect>
-  readonly #chains = new Map<FunctionSymbol, Chain<Effect> | null>()
+  /** The length of a shortest chain that starts in the body of a function; infinite for none. */
+  readonly #lengths = new Map<FunctionSymbol, number>()
 
   constructor(graph: CallGraph, definition: EffectDefinition<Effect>) {
     this.#graph = graph
@@ -337,39 +339,29 @@ export class Effects<Effect> {
   chainOf(call: ResolvedCall): Chain<Effect> | null {
     const own = this.#definition.effectOf(call)
     if (own !== null) return { calls: [call], effect: own }
-    let shortest: Chain<Effect> | null = null
+    let nearest: FunctionSymbol | null = null
     for (const callee of this.followed(call)) {
-      const chain = this.chainIn(callee)
-      if (chain && (shortest === null || chain.calls.length < shortest.calls.length)) shortest = chain
+      if (this.#lengthIn(callee) < (nearest ? this.#lengthIn(nearest) : Number.POSITIVE_INFINITY)) nearest = callee
     }
-    return shortest && { calls: [call, ...shortest.calls], effect: shortest.effect }
+    const rest = nearest && this.chainIn(nearest)
+    return rest && { calls: [call, ...rest.calls], effect: rest.effect }
   }
 
-  /** A shortest chain that starts with a call in the body of `symbol`, or null. */
+  /** A shortest chain that starts with a call in the body of `symbol`, the first one of several; null for none. */
   chainIn(symbol: FunctionSymbol): Chain<Effect> | null {
-    const known = this.#chains.get(symbol)
-    if (known !== undefined) return known
-    const reachedBy = new Map<FunctionSymbol, { from: FunctionSymbol; call: ResolvedCall } | null>([[symbol, null]])
-    const queue = [symbol]
-    for (const current of queue) {
-      for (const call of this.#graph.callsIn(current)) {
-        const effect = this.#definition.effectOf(call)
-        if (effect !== null) {
-          const chain = { calls: pathTo(reachedBy, current, call), effect }
-          this.#chains.set(symbol, chain)
-          return chain
-        }
-      }
-      for (const call of [...this.#graph.callsIn(current), ...this.#graph.readsIn(current)]) {
-        for (const callee of this.followed(call)) {
-          if (reachedBy.has(callee) || this.#chains.get(callee) === null) continue
-          reachedBy.set(callee, { from: current, call })
-          queue.push(callee)
-        }
-      }
+    const calls: ResolvedCall[] = []
+    let current = symbol
+    for (let length = this.#lengthIn(symbol); length > 1; length--) {
+      const step = this.#stepFrom(current, length - 1)
+      if (step === null) return null
+      calls.push(step.call)
+      current = step.callee
     }
-    // Nothing that can be reached from here has the effect.
-    for (const reached of reachedBy.keys()) this.#chains.set(reached, null)
+    if (this.#lengthIn(current) > 1) return null
+    for (const call of this.#graph.callsIn(current)) {
+      const effect = this.#definition.effectOf(call)
+      if (effect !== null) return { calls: [...calls, call], effect }
+    }
     return null
   }
 
@@ -377,16 +369,60 @@ export class Effects<Effect> {
   followed(call: ResolvedCall): readonly FunctionSymbol[] {
     return call.runs.filter((callee) => !isCached(callee) && this.#definition.follows(call, callee))
   }
-}
 
-function pathTo(
-  reachedBy: ReadonlyMap<FunctionSymbol, { from: FunctionSymbol; call: ResolvedCall } | null>,
-  last: FunctionSymbol,
-  call: ResolvedCall,
-): readonly ResolvedCall[] {
-  const calls = [call]
-  for (let step = reachedBy.get(last); step; step = reachedBy.get(step.from)) calls.unshift(step.call)
-  return calls
+  /** The first call in a body that leads to a function from which the rest of the chain has the given length. */
+  #stepFrom(symbol: FunctionSymbol, rest: number): { call: ResolvedCall; callee: FunctionSymbol } | null {
+    for (const call of this.#callsOf(symbol)) {
+      for (const callee of this.followed(call)) if (this.#lengthIn(callee) === rest) return { call, callee }
+    }
+    return null
+  }
+
+  *#callsOf(symbol: FunctionSymbol): Generator<ResolvedCall> {
+    yield* this.#graph.callsIn(symbol)
+    yield* this.#graph.readsIn(symbol)
+  }
+
+  #lengthIn(symbol: FunctionSymbol): number {
+    if (!this.#lengths.has(symbol)) this.#measure(symbol)
+    return this.#lengths.get(symbol)!
+  }
+
+  /** Works out the lengths for all functions that can be reached from `start`: first who calls whom, then back from those with the effect. */
+  #measure(start: FunctionSymbol): void {
+    const reached = new Set([start])
+    const callers = new Map<FunctionSymbol, FunctionSymbol[]>()
+    /** The functions that may have a chain of the length that is their index. */
+    const byLength: FunctionSymbol[][] = []
+    const add = (symbol: FunctionSymbol, length: number): void => {
+      byLength[length] ??= []
+      byLength[length].push(symbol)
+    }
+    for (const current of reached) {
+      if (this.#graph.callsIn(current).some((call) => this.#definition.effectOf(call) !== null)) {
+        add(current, 1)
+      }
+      for (const call of this.#callsOf(current)) {
+        for (const callee of this.followed(call)) {
+          const known = this.#lengths.get(callee)
+          if (known === undefined) {
+            reached.add(callee)
+            const named = callers.get(callee)
+            if (named) named.push(current)
+            else callers.set(callee, [current])
+          } else if (known < Number.POSITIVE_INFINITY) add(current, known + 1)
+        }
+      }
+    }
+    for (let length = 1; length < byLength.length; length++) {
+      for (const symbol of byLength[length] ?? []) {
+        if (this.#lengths.has(symbol)) continue
+        this.#lengths.set(symbol, length)
+        for (const caller of callers.get(symbol) ?? []) add(caller, length + 1)
+      }
+    }
+    for (const symbol of reached) if (!this.#lengths.has(symbol)) this.#lengths.set(symbol, Number.POSITIVE_INFINITY)
+  }
 }
 
 /** Decorators of functools, cachetools, async_lru and aiocache. */

@@ -111,6 +111,8 @@ export function runsLater({ module, block }: ResolvedCall): boolean {
 /** Whether the arguments of a call say that there is nothing to wait for. */
 function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): boolean {
   const [first, second] = site?.call.args ?? []
+  // It starts the process and does not wait for it.
+  if (/^os\.spawn/.test(name)) return first !== undefined && lastIdentifier(first) !== 'P_WAIT'
   // Without a host, such an object connects later.
   if (/^(smtplib|ftplib)\.[A-Z_]+$/.test(name)) return first === undefined && !hasKeyword(site, 'host')
   switch (name) {
@@ -129,7 +131,11 @@ function isOverAtOnce(name: string, { site, module, block }: ResolvedCall): bool
       // The name of this machine is in a file.
       return first?.kind === 'Call' && lastIdentifier(first.func) === 'gethostname'
     case 'os.waitpid':
-      return second !== undefined && mentionsNoHang(second)
+      return second !== undefined && mentions(second, 'WNOHANG')
+    case 'fcntl.flock':
+    case 'fcntl.lockf':
+      // Unlocking does not wait either.
+      return second !== undefined && (mentions(second, 'LOCK_NB') || mentions(second, 'LOCK_UN'))
     case 'urllib.request.urlopen': {
       if (first?.kind === 'Constant') return typeof first.value === 'string' && LOCAL_URL.test(first.value)
       if (first?.kind !== 'Name') return false
@@ -165,8 +171,8 @@ function saysLocal(test: Expression | null, name: string): boolean {
   )
 }
 
-/** Whether `os.WNOHANG` is among the options: look, and do not wait. */
-function mentionsNoHang(options: Expression): boolean {
-  if (options.kind === 'BinOp') return mentionsNoHang(options.left) || mentionsNoHang(options.right)
-  return lastIdentifier(options) === 'WNOHANG'
+/** Whether a flag such as `os.WNOHANG` is among the options. */
+function mentions(options: Expression, flag: string): boolean {
+  if (options.kind === 'BinOp') return mentions(options.left, flag) || mentions(options.right, flag)
+  return lastIdentifier(options) === flag
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blockingCallable } from '../../../src/knowledge/blocking-calls.ts'
+import { BLOCKING_ENTRIES, blockingCallable } from '../../../src/knowledge/blocking-calls.ts'
 import { analyse } from '../../support/application.ts'
 
 /** What blocks in the functions of a project, by function: kind, canonical name and the places of the chain. */
@@ -282,5 +282,14 @@ describe('the table of blocking calls', () => {
   it('gives every entry a source', () => {
     for (const name of ['requests.get', 'boto3.resources.base.ServiceResource.Table.put_item', 'queue.Queue.get'])
       expect(blockingCallable(name)?.source).toMatch(/^https:/)
+    for (const { calls, source } of BLOCKING_ENTRIES) expect(source, calls).toMatch(/^https:\/\//)
+  })
+
+  it('has httpx2 like httpx', () => {
+    for (const name of ['get', 'post', 'stream', 'Client.get', 'Client.request', 'Client.send', 'Client.stream']) {
+      expect(blockingCallable(`httpx2.${name}`)?.use).toBe('httpx2.AsyncClient')
+      expect(blockingCallable(`httpx.${name}`)?.use).toBe('httpx.AsyncClient')
+    }
+    expect(blockingCallable('httpx2.AsyncClient.get')).toBeNull()
   })
 })
