@@ -314,16 +314,23 @@ export interface EffectDefinition<Effect> {
   readonly follows: (call: ResolvedCall, callee: FunctionSymbol) => boolean
 }
 
+/** When searches have looked at functions this many times as often as there are functions that they have met, it is better to look at all at once. */
+const MOST_VISITS = 30
+
 /**
  * Answers whether a call has an effect, directly or through project functions, with a shortest chain of calls.
- * Recursion and cycles are no problem; a function that remembers its results (`lru_cache`) is not followed. Each function is looked at
- * once, however many ask and however they call each other.
+ * Recursion and cycles are no problem; a function that remembers its results (`lru_cache`) is not followed. A search goes no further than to
+ * the nearest effect, because looking at a call works out types; where many searches meet the same functions again and again, the lengths of
+ * all chains are worked out together, so that the work stays in proportion to the number of calls.
  */
 export class Effects<Effect> {
   readonly #graph: CallGraph
   readonly #definition: EffectDefinition<Effect>
+  readonly #chains = new Map<FunctionSymbol, Chain<Effect> | null>()
   /** The length of a shortest chain that starts in the body of a function; infinite for none. */
   readonly #lengths = new Map<FunctionSymbol, number>()
+  readonly #met = new Set<FunctionSymbol>()
+  #visits = 0
 
   constructor(graph: CallGraph, definition: EffectDefinition<Effect>) {
     this.#graph = graph
@@ -339,30 +346,23 @@ export class Effects<Effect> {
   chainOf(call: ResolvedCall): Chain<Effect> | null {
     const own = this.#definition.effectOf(call)
     if (own !== null) return { calls: [call], effect: own }
-    let nearest: FunctionSymbol | null = null
+    let shortest: Chain<Effect> | null = null
     for (const callee of this.followed(call)) {
-      if (this.#lengthIn(callee) < (nearest ? this.#lengthIn(nearest) : Number.POSITIVE_INFINITY)) nearest = callee
+      const chain = this.chainIn(callee)
+      if (chain && (shortest === null || chain.calls.length < shortest.calls.length)) shortest = chain
     }
-    const rest = nearest && this.chainIn(nearest)
-    return rest && { calls: [call, ...rest.calls], effect: rest.effect }
+    return shortest && { calls: [call, ...shortest.calls], effect: shortest.effect }
   }
 
   /** A shortest chain that starts with a call in the body of `symbol`, the first one of several; null for none. */
   chainIn(symbol: FunctionSymbol): Chain<Effect> | null {
-    const calls: ResolvedCall[] = []
-    let current = symbol
-    for (let length = this.#lengthIn(symbol); length > 1; length--) {
-      const step = this.#stepFrom(current, length - 1)
-      if (step === null) return null
-      calls.push(step.call)
-      current = step.callee
+    let chain = this.#chains.get(symbol)
+    if (chain === undefined) {
+      const isBusy = this.#visits > MOST_VISITS * Math.max(this.#met.size, LEAST_PROJECT)
+      chain = isBusy || this.#lengths.has(symbol) ? this.#walk(symbol) : this.#search(symbol)
+      this.#chains.set(symbol, chain)
     }
-    if (this.#lengthIn(current) > 1) return null
-    for (const call of this.#graph.callsIn(current)) {
-      const effect = this.#definition.effectOf(call)
-      if (effect !== null) return { calls: [...calls, call], effect }
-    }
-    return null
+    return chain
   }
 
   /** The project functions whose effects count as those of a call. */
@@ -370,17 +370,54 @@ export class Effects<Effect> {
     return call.runs.filter((callee) => !isCached(callee) && this.#definition.follows(call, callee))
   }
 
-  /** The first call in a body that leads to a function from which the rest of the chain has the given length. */
-  #stepFrom(symbol: FunctionSymbol, rest: number): { call: ResolvedCall; callee: FunctionSymbol } | null {
-    for (const call of this.#callsOf(symbol)) {
-      for (const callee of this.followed(call)) if (this.#lengthIn(callee) === rest) return { call, callee }
+  *#callsOf(symbol: FunctionSymbol): Generator<ResolvedCall> {
+    yield* this.#graph.callsIn(symbol)
+    yield* this.#graph.readsIn(symbol)
+  }
+
+  #ownEffect(symbol: FunctionSymbol): Chain<Effect> | null {
+    for (const call of this.#graph.callsIn(symbol)) {
+      const effect = this.#definition.effectOf(call)
+      if (effect !== null) return { calls: [call], effect }
     }
     return null
   }
 
-  *#callsOf(symbol: FunctionSymbol): Generator<ResolvedCall> {
-    yield* this.#graph.callsIn(symbol)
-    yield* this.#graph.readsIn(symbol)
+  // ---- one search, as far as the nearest effect ---------------------------------------------------------------------------
+
+  #search(symbol: FunctionSymbol): Chain<Effect> | null {
+    const reachedBy = new Map<FunctionSymbol, { from: FunctionSymbol; call: ResolvedCall } | null>([[symbol, null]])
+    for (const [current] of reachedBy) {
+      this.#visits++
+      this.#met.add(current)
+      const own = this.#ownEffect(current)
+      if (own) return { calls: pathTo(reachedBy, current, own.calls[0]!), effect: own.effect }
+      for (const call of this.#callsOf(current)) {
+        for (const callee of this.followed(call)) {
+          if (reachedBy.has(callee) || this.#chains.get(callee) === null) continue
+          reachedBy.set(callee, { from: current, call })
+        }
+      }
+    }
+    // Nothing that can be reached from here has the effect.
+    for (const reached of reachedBy.keys()) this.#chains.set(reached, null)
+    return null
+  }
+
+  // ---- all at once --------------------------------------------------------------------------------------------------------
+
+  #walk(symbol: FunctionSymbol): Chain<Effect> | null {
+    const length = this.#lengthIn(symbol)
+    if (length === Number.POSITIVE_INFINITY) return null
+    if (length === 1) return this.#ownEffect(symbol)
+    for (const call of this.#callsOf(symbol)) {
+      for (const callee of this.followed(call)) {
+        if (this.#lengthIn(callee) !== length - 1) continue
+        const rest = this.chainIn(callee)
+        return rest && { calls: [call, ...rest.calls], effect: rest.effect }
+      }
+    }
+    return null
   }
 
   #lengthIn(symbol: FunctionSymbol): number {
@@ -399,9 +436,7 @@ export class Effects<Effect> {
       byLength[length].push(symbol)
     }
     for (const current of reached) {
-      if (this.#graph.callsIn(current).some((call) => this.#definition.effectOf(call) !== null)) {
-        add(current, 1)
-      }
+      if (this.#ownEffect(current)) add(current, 1)
       for (const call of this.#callsOf(current)) {
         for (const callee of this.followed(call)) {
           const known = this.#lengths.get(callee)
@@ -423,6 +458,19 @@ export class Effects<Effect> {
     }
     for (const symbol of reached) if (!this.#lengths.has(symbol)) this.#lengths.set(symbol, Number.POSITIVE_INFINITY)
   }
+}
+
+/** Below this many functions there is nothing to save. */
+const LEAST_PROJECT = 1000
+
+function pathTo(
+  reachedBy: ReadonlyMap<FunctionSymbol, { from: FunctionSymbol; call: ResolvedCall } | null>,
+  last: FunctionSymbol,
+  call: ResolvedCall,
+): readonly ResolvedCall[] {
+  const calls = [call]
+  for (let step = reachedBy.get(last); step; step = reachedBy.get(step.from)) calls.unshift(step.call)
+  return calls
 }
 
 /** Decorators of functools, cachetools, async_lru and aiocache. */
