@@ -216,7 +216,7 @@ const ENTRIES: readonly BlockingEntry[] = [
     source: 'https://docs.python.org/3/library/pathlib.html',
   },
   {
-    calls: 'os.{listdir,scandir,walk,fwalk,sendfile,copy_file_range,fsync,fdatasync,sync}',
+    calls: 'os.{listdir,scandir,walk,fwalk}',
     kind: 'file',
     use: ASYNC_PATH,
     source: 'https://docs.python.org/3/library/os.html#files-and-directories',
@@ -240,6 +240,12 @@ const ENTRIES: readonly BlockingEntry[] = [
     kind: 'file',
     use: null,
     source: 'https://docs.python.org/3/library/shutil.html#shutil.copyfileobj',
+  },
+  {
+    calls: 'os.{sendfile,copy_file_range,fsync,fdatasync,sync}',
+    kind: 'file',
+    use: null,
+    source: 'https://docs.python.org/3/library/os.html#os.fsync',
   },
   {
     calls: 'dbm.open shelve.open linecache.{getline,getlines} fileinput.input',
