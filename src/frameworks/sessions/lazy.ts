@@ -79,8 +79,10 @@ export class Loads {
    */
   unloaded(use: ObjectUse, path: readonly Relationship[], holder: ClassSymbol): Unloaded | null {
     const relationship = path.at(-1)!
+    if (use.object.mayBeLoaded) return null
     if (use.object.origin === 'new') {
       if (!use.isDirect || path.length > 1 || !lacks(use, relationship, this.#mappings)) return null
+      if (!this.#isMadePlainly(holder)) return null
       const name = `${lastName(holder.qualifiedName)}.${relationship.name}`
       return { relationship, name, query: null, option: `selectinload(${name})` }
     }
@@ -113,6 +115,15 @@ export class Loads {
     return { relationship, query: origins[0]!.query, ...describeLoading(origins[0]!, path, holder) }
   }
 
+  /** Whether SQLAlchemy's own constructor makes the objects of a class: a dataclass fills its collections. */
+  #isMadePlainly(entity: ClassSymbol): boolean {
+    const { classes } = this.#application.project.inference
+    const object = classes.instanceOf(entity)
+    if (classes.isSubclass(entity, 'sqlalchemy.orm.MappedAsDataclass') !== false) return false
+    if ((entity.facts?.decorators.length ?? 0) > 0) return false
+    return classes.member(object, '__init__')?.owner.class.module?.isStub !== false
+  }
+
   /** Whether a query loads the last relationship of a path from its objects, by an option or by declaration. */
   #isLoaded({ query, path: before }: Origin, path: readonly Relationship[], holder: ClassSymbol): boolean {
     const { strategy } = path.at(-1)!
@@ -122,7 +133,7 @@ export class Loads {
 
   /** Whether the object that is read comes from asynchronous queries without any options. */
   #isPlainQuery({ module, node, object }: ObjectUse): boolean {
-    if (node.kind !== 'Attribute' || object.known.has(node.attr)) return false
+    if (node.kind !== 'Attribute' || object.mayBeLoaded || object.known.has(node.attr)) return false
     const origins = this.#tracer.originsOf({ module, node: node.value })
     return (
       origins !== null &&

@@ -39,6 +39,8 @@ export interface ObjectState {
   /** Whether it was refreshed after that. */
   readonly isRefreshed: boolean
   readonly expiry: Expiry | null
+  /** Whether something has had the object that may have loaded any attribute of it. */
+  readonly mayBeLoaded: boolean
   /** Attributes that have a value all the same: those that were assigned, or refreshed by name. */
   readonly known: ReadonlySet<string>
 }
@@ -362,7 +364,8 @@ class FlowRun {
       return
     }
     if (moment.objects.size === 0) return
-    this.#otherCall(call, [...args, ...keywords.map(({ value }) => value)], moment)
+    const given = [...args, ...keywords.map(({ value }) => value), ...(func.kind === 'Attribute' ? [func.value] : [])]
+    this.#otherCall(call, given, moment)
   }
 
   /** A call of something that may do anything with the session or the objects that it gets. */
@@ -376,17 +379,29 @@ class FlowRun {
         const node = call.site!.call
         const place = { module: this.#module, start: node.func.start, end: node.func.end }
         this.#mark(moment, sessions[0]!, { kind: 'commit', place, within: commit })
-      } else if (this.#known.touches(call)) this.#forgetExpiry(moment, null)
+      } else if (this.#known.touches(call)) {
+        this.#forgetExpiry(moment, null)
+        // It may load what it needs of the objects that it gets.
+        this.#forget(moment, given)
+      }
       return
     }
-    const isHarmless =
-      callee.kind === 'class' ||
-      names.some((name) => SYNCHRONOUS.has(name.split('.')[0]!) || /\.log(ger)?\./.test(name))
+    if (callee.kind === 'class') {
+      // `Book(author=author)` makes the book one of a new author's books.
+      this.#forget(moment, given, ({ origin }) => origin !== 'query')
+      return
+    }
+    const isHarmless = names.some((name) => SYNCHRONOUS.has(name.split('.')[0]!) || /\.log(ger)?\./.test(name))
     if (isHarmless) return
     if (sessions.length > 0) this.#forgetExpiry(moment, null)
+    this.#forget(moment, given)
+  }
+
+  #forget(moment: Moment, given: readonly Expression[], isMeant: (object: ObjectState) => boolean = () => true): void {
     for (const one of given) {
       const id = this.#idOf(one, moment)
-      if (id !== null) this.#change(moment, id, () => ({ expiry: null }))
+      const object = id === null ? undefined : moment.objects.get(id)
+      if (object && isMeant(object)) this.#change(moment, id!, () => ({ expiry: null, mayBeLoaded: true }))
     }
   }
 
@@ -607,6 +622,7 @@ const UNTOUCHED = {
   isStored: false,
   isRefreshed: false,
   expiry: null,
+  mayBeLoaded: false,
   known: NOTHING,
 } as const
 
@@ -692,6 +708,7 @@ function mergedObject(one: ObjectState, other: ObjectState): ObjectState | null 
     isStored: one.isStored && other.isStored,
     isRefreshed: one.isRefreshed || other.isRefreshed,
     expiry: one.expiry ?? other.expiry,
+    mayBeLoaded: one.mayBeLoaded || other.mayBeLoaded,
     known: knownAfter(one, other),
   }
 }

@@ -221,6 +221,10 @@ export class SessionSources {
   }
 
   #ofCall(module: Module, call: Call, way: Way, active: Set<Expression>): readonly SessionSource[] | null {
+    // `await anext(get_session())`
+    if (call.func.kind === 'Name' && /^a?next$/.test(call.func.id) && call.args[0]) {
+      return this.#sources({ module, node: call.args[0] }, way, active)
+    }
     const callee = this.#inference.typeOf(module, call.func)
     return joined(
       membersOf(callee).map((type) => {
@@ -247,10 +251,6 @@ export class SessionSources {
     const name = qualifiedNameOf(type) ?? ''
     if (MAKER_BEGIN.test(name) && call.func.kind === 'Attribute') {
       return this.#ofMaker({ module, node: call.func.value }, { module, node: call }, way)
-    }
-    // `await anext(get_session())`
-    if ((name === 'builtins.anext' || name === 'builtins.next') && call.args[0]) {
-      return this.#sources({ module, node: call.args[0] }, way, active)
     }
     return symbol.module.isStub ? null : this.#ofFunction(symbol, way, active)
   }
@@ -318,6 +318,7 @@ export class SessionSources {
     if (callee.kind !== 'class' || callee.of.kind !== 'instance' || made.kind !== 'instance') return
     const isMaker = MAKER.test(callee.of.class.qualifiedName)
     const [session] = isMaker ? made.args : [made]
+    if (SCOPED.test(callee.of.class.qualifiedName)) return
     const isAsync =
       session?.kind === 'instance' && this.#inference.classes.isSubclass(session.class, ASYNC_SESSION) === true
     if (isAsync || (isMaker && session?.kind !== 'instance')) {
