@@ -29,6 +29,8 @@ export interface UnloadedInModel {
   readonly isResponse: boolean
   /** Whether reading it raises, because the session is asynchronous; otherwise it sends a query for each object. */
   readonly raises: boolean
+  /** Whether the model reads no other relationship, so that loading this one is enough. */
+  readonly isOnly: boolean
 }
 
 /** A relationship that making a model of an object reads. */
@@ -85,10 +87,11 @@ export class ModelsOfObjects {
   *#unloaded(use: ObjectUse, model: ClassSymbol, isResponse: boolean): Generator<UnloadedInModel> {
     const { object, node } = use
     if (object.expiry) return
-    for (const needed of this.#neededBy(model, object.entity)) {
+    const all = this.#neededBy(model, object.entity)
+    for (const needed of all) {
       const unloaded = this.#loads.unloaded(use, needed.path, object.entity)
       if (unloaded) {
-        yield { at: node, unloaded, isResponse, raises: true, ...this.#described(needed) }
+        yield { at: node, unloaded, isResponse, raises: true, isOnly: all.length === 1, ...this.#described(needed) }
         return
       }
     }
@@ -107,7 +110,15 @@ export class ModelsOfObjects {
     if (origins.every((origin) => this.#lazyReads.isOfFewRows(origin))) return
     for (const one of needed) {
       const unloaded = this.#loads.unloadedBy(origins, one.path, element.class, at.module, value.start)
-      if (unloaded) yield { at: value, unloaded, isResponse: true, raises: false, ...this.#described(one) }
+      if (unloaded)
+        yield {
+          at: value,
+          unloaded,
+          isResponse: true,
+          raises: false,
+          isOnly: needed.length === 1,
+          ...this.#described(one),
+        }
     }
   }
 

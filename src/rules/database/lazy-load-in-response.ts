@@ -24,7 +24,7 @@ same way. The query has to load what the model needs: \`.options(selectinload(Au
     ],
   },
   check: {
-    unloadedInModel({ at, unloaded, model, field, place, isResponse, raises }, context) {
+    unloadedInModel({ at, unloaded, model, field, place, isResponse, raises, isOnly }, context) {
       const { name, query, option, relationship } = unloaded
       const reader = isResponse ? 'The response model' : 'model_validate()'
       const reads = `${reader} reads ${name} for ${model.facts?.name}.${field.name}`
@@ -34,7 +34,7 @@ same way. The query has to load what the model needs: \`.options(selectinload(Au
       const advice = query
         ? `add .options(${option}) to the query`
         : `await session.refresh(…, ["${relationship.name}"]) first`
-      const fix = loadWithQuery(context.file, unloaded)
+      const fix = isOnly ? loadWithQuery(context.file, unloaded) : null
       context.report({
         at,
         message: `${reads}, ${effect}: ${advice}`,
