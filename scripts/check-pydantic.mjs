@@ -22,7 +22,7 @@ const { values } = parseArgs({
     show: { type: 'boolean', default: false },
   },
 })
-const own = await loadSources(`export { casesOf, faultsOf, verdictsOf } from './scripts/pydantic/cases.ts'`)
+const own = await loadSources(`export { ALL_RULES, casesOf, faultsOf, verdictsOf } from './scripts/pydantic/cases.ts'`)
 
 const cases = (await own.casesOf(fixturesOf)).filter(({ name }) => name.includes(values.only))
 const script = join(repository, 'scripts/check-pydantic.py')
@@ -60,7 +60,7 @@ console.log(`Pydantic ${versions.pydantic}, Python ${versions.python}: ${faults.
 exit(faults.length > 0 ? 1 : 0)
 
 function fixturesOf(rule) {
-  const folder = join(repository, 'tests/fixtures/rules', rule)
+  const folder = join(repository, 'tests/fixtures', rule === own.ALL_RULES ? rule : join('rules', rule))
   if (!existsSync(folder)) return {}
   const names = readdirSync(folder).filter((name) => !/^\.|__pycache__|\.fixed\.py$/.test(name))
   return Object.fromEntries(names.sort().map((name) => [name, projectAt(join(folder, name), name)]))

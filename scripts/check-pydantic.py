@@ -588,7 +588,7 @@ def judge(project: dict) -> dict:
             return {"missing": run.missing}
         # What is taken out of functions later does not matter to who imports them.
         imported = imported or (run if is_imported else None)
-        failed = {(event.path, event.line) for event in run.events if event.kind == "raised" and not event.is_about_api}
+        failed = {(event.path, event.line) for event in run.events if event.kind == "raised"}
         # Where a part of a class or an import is missing, not everything comes up any more.
         executed |= run.executed - taken - failed if not left else set()
         shorter = None
@@ -843,7 +843,7 @@ def behaviour(run: Run, model, inputs: list, in_full: bool) -> dict:
             places = sorted({str(one["loc"][:1]).replace("('__root__',)", "()") for one in errors})
             # Version 1 counts a value without a name as a field of its own.
             is_nameless = not in_full and (is_old(model) or issubclass(model, pydantic.RootModel)) and not isinstance(given, dict)
-            short = ["refused", [] if is_nameless else places]
+            short = ["refused", [] if is_nameless or is_settings(model) else places]
             told[name] = [[one["type"], one["loc"], one["msg"]] for one in errors] if in_full else short
         elif not isinstance(made, model):
             told[name] = [type(made).__name__, str(made)[:200]]
@@ -932,6 +932,8 @@ def classes_with(files: dict, places: set) -> set:
                 found.add(node.name)
             if isinstance(node, ast.Assign):
                 found.update(one.id for one in node.targets if isinstance(one, ast.Name))
+            if isinstance(node, ast.Expr):
+                found.update(one.id for one in ast.walk(node) if isinstance(one, ast.Name))
     return found
 
 

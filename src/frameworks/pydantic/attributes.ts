@@ -28,6 +28,8 @@ export function unannotatedAttributes(
   const candidates = module.scope(symbol.facts.scope).bindings.flatMap(({ name, definitions }) => {
     const last = definitions.at(-1)
     if (/^(_|model_config$|Config$)/.test(name) || last?.kind !== 'assign') return []
+    // What is assigned under a condition may not be.
+    if (last.block !== symbol.facts.bodyBlock) return []
     if (
       definitions.some(({ kind }) => kind !== 'assign') ||
       !isPlainValue(last.value, inference.typeOf(module, last.value))

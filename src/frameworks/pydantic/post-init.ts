@@ -24,6 +24,12 @@ export function deadPostInit({ project }: Application, file: CheckedFile, { symb
   if (!isFromPydantic(project.inference, symbol) || file.nodesOf('Attribute').some(({ attr }) => attr === NAME))
     return null
   const ancestors = classes.ancestryOf(classes.instanceOf(symbol)).classes.map((one) => one.class)
+  const isCalled = ancestors.some(({ module: home }) =>
+    home?.functions.some(({ facts: { calls } }) =>
+      calls.some(({ call: { func } }) => func.kind === 'Attribute' && func.attr === NAME),
+    ),
+  )
+  if (isCalled) return null
   const isDataclass = ancestors.some((one) => isDefined(one) && !one.module.isStub && one.facts.decorators.length > 0)
   if (isDataclass) return null
   const { facts } = module.functionSymbol(definition.function)

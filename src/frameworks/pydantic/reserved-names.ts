@@ -26,7 +26,7 @@ export function reservedNames(
   return module.scope(symbol.facts.scope).bindings.flatMap(({ name, definitions }): ReservedName[] => {
     if (!BASE_MODEL_NAMES.has(name) && !name.startsWith('model_')) return []
     const field = definitions.findLast(({ kind }) => kind === 'annotated')
-    if (field?.kind !== 'annotated') return []
+    if (field?.kind !== 'annotated' || field.block !== symbol.facts.bodyBlock) return []
     const at = { start: field.start, end: field.end }
     if (name === 'model_config') {
       const hasValue = definitions.some((one) => one.kind !== 'annotated' || one.value !== null)

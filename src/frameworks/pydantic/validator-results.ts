@@ -37,7 +37,7 @@ export function missingResult(
       if (expression.kind !== 'Call') return false
       const type = project.inference.typeOf(module, expression.func)
       if (type.kind !== 'function' || type.function.module.isStub)
-        return /^_?(raise|fail|abort|exit|error)|_(error|exception)$/.test(lastIdentifier(expression.func))
+        return /^_?(raise|fail|abort|exit|error)|_(error|exception|never)$/.test(lastIdentifier(expression.func))
       const called = type.function.facts
       return called.returns.length === 0 && type.function.module.block(called.bodyBlock).leaves === 'function'
     },

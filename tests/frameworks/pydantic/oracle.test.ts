@@ -5,6 +5,7 @@ import { casesOf, faultsOf, type Verdict, verdictsOf } from '../../../scripts/py
 import { CLAIMS } from '../../../scripts/pydantic/claims.ts'
 import type { TextEdit } from '../../../src/engine/finding.ts'
 import { movedName } from '../../../src/knowledge/pydantic-migration.ts'
+import { BASE_MODEL_NAMES } from '../../../src/knowledge/pydantic-names.ts'
 import { PYDANTIC_RULES } from '../../../src/rules/pydantic/index.ts'
 import { lint } from '../../support/lint.ts'
 
@@ -230,6 +231,14 @@ describe.skipIf(!PYTHON)('the rules about Pydantic 1 agree with Pydantic (skippe
     }
     expect(run(text), text).toEqual({ raised: null, deprecations: [], warnings: [] })
     expect([...(await severities(text))]).toEqual([])
+  })
+
+  it('knows the names that BaseModel has', () => {
+    const program = `
+from pydantic import BaseModel
+assert sorted({name for name in dir(BaseModel) + dir(type(BaseModel)) if not name.startswith("_")}) == ${JSON.stringify([...BASE_MODEL_NAMES].sort())}
+`
+    expect(run(program).raised).toBeNull()
   })
 
   it("knows all names in Pydantic's migration lists", () => {
