@@ -53,17 +53,17 @@ function migrate(tree) {
   const nullable = fix(after, ['--select', 'required-nullable-field'])
   const first = fix(after, ['--extend-select', 'pydantic'])
   const again = fix(after, ['--extend-select', 'pydantic'])
-  const judged = JSON.parse(output(python, [join(root, 'scripts/check-migration.py'), before, after]))
-  const modules = Object.entries(judged.modules)
-  const failed = modules.filter(([, fate]) => fate !== null)
-  const missing = failed.filter(([, fate]) => isUnsatisfied(fate, after))
-  const own = failed.filter((one) => !missing.includes(one))
+  const judge = (...more) =>
+    JSON.parse(output(python, [join(root, 'scripts/check-migration.py'), before, after, ...more]))
+  const judged = judge()
+  const count = Object.keys(judged.modules).length
+  const failed = Object.entries(judged.modules).filter(([, fate]) => fate !== null)
+  const rest = Object.entries(judge('stand-ins').modules).filter(([, fate]) => fate !== null)
   console.log(`\n${name}: ${nullable.count + first.count} fixes; ${judged.files} files that Python reads`)
-  console.log(
-    `  modules that have to do with Pydantic: ${modules.length}, of which ${modules.length - failed.length} can be imported,`,
-  )
-  console.log(`  ${missing.length} need what is not installed, ${own.length} fail:`)
-  for (const [path, fate] of own) console.log(`    ${path}: ${fate}`)
+  console.log(`  of ${count} modules that have to do with Pydantic, ${count - failed.length} can be imported,`)
+  console.log(`  ${count - rest.length} once somebody has replaced the removed names that are left; the others:`)
+  for (const [fate, paths] of groups(rest.map(([path, fate]) => [fate, path])))
+    console.log(`    ${paths.length} × ${fate} (${paths[0]})`)
   for (const path of judged.unreadable) fail(`${path} cannot be read any more`)
   if (again.count > 0) fail(`a second run still fixes ${again.count} findings`)
   const left = again.findings.filter(({ category }) => category === 'pydantic')
@@ -86,26 +86,21 @@ function categoryOf(rule) {
   return folders.find((one) => existsSync(join(root, 'src/rules', one.name, `${rule}.ts`)))?.name
 }
 
-/** Whether a module could not be imported because of something that is not there and is none of the project's. */
-function isUnsatisfied(fate, folder) {
-  const name = /^ModuleNotFoundError: No module named '([^'.]+)/.exec(fate)?.[1]
-  return name !== undefined && !existsIn(folder, name)
-}
-
-function existsIn(folder, name) {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).some(
-    (path) => basename(path) === name || basename(path) === `${name}.py`,
+/** Findings by what they say, whatever they are about. */
+function grouped(findings) {
+  return groups(
+    findings.map(({ rule, message, location, path = location?.path, line = location?.startLine }) => [
+      `[${rule}] ${message.replace(/"[^"]*"/g, '"…"')}`,
+      `${path}:${line}`,
+    ]),
   )
 }
 
-/** Findings by what they say, whatever they are about. */
-function grouped(findings) {
-  const groups = new Map()
-  for (const { rule, message, location, path = location?.path, line = location?.startLine } of findings) {
-    const text = `[${rule}] ${message.replace(/"[^"]*"/g, '"…"')}`
-    groups.set(text, [...(groups.get(text) ?? []), `${path}:${line}`])
-  }
-  return [...groups].sort((one, other) => other[1].length - one[1].length)
+/** Values by their keys, the most frequent keys first. */
+function groups(pairs) {
+  const found = new Map()
+  for (const [key, value] of pairs) found.set(key, [...(found.get(key) ?? []), value])
+  return [...found].sort((one, other) => other[1].length - one[1].length)
 }
 
 function fail(text) {

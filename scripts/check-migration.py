@@ -1,7 +1,8 @@
 """Says what became of a project after its migration: `python check-migration.py BEFORE AFTER` writes JSON.
 
 `unreadable`: files that could be compiled before and cannot any more. `modules`: what happens when each module that has to do with Pydantic is
-imported with the installed Pydantic; null where that works, else the exception.
+imported with the installed Pydantic; null where that works, else the exception. With a third argument, names that Pydantic has no more are
+stood in for, so that what imports them can be imported as well: they are what is left for a person.
 """
 
 import importlib
@@ -53,6 +54,28 @@ def outcome_of(root: Path, name: str) -> "str | None":
     return None
 
 
+def stand_in() -> None:
+    """Gives a class for each name that Pydantic 2 removed."""
+    import pydantic.errors
+    import pydantic.error_wrappers
+    import pydantic.fields
+
+    def replaced(original):
+        def get(name: str) -> object:
+            try:
+                return original(name)
+            except (pydantic.errors.PydanticImportError, AttributeError):
+                if name.startswith("__"):
+                    raise
+                return type(name, (ValueError,), {})
+
+        return get
+
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == "pydantic" and hasattr(module, "__getattr__"):
+            module.__getattr__ = replaced(module.__getattr__)
+
+
 def main(before: Path, after: Path) -> dict:
     files = sorted(path.relative_to(before) for path in before.rglob("*.py"))
     readable = [path for path in files if is_python(before / path)]
@@ -71,5 +94,7 @@ def main(before: Path, after: Path) -> dict:
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     stdout, sys.stdout = sys.stdout, sys.stderr
+    if len(sys.argv) > 3:
+        stand_in()
     result = main(*(Path(argument).resolve() for argument in sys.argv[1:3]))
     json.dump(result, stdout)

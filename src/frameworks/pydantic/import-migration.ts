@@ -156,8 +156,18 @@ const SHORT_NAMES: Readonly<Record<string, readonly string[]>> = {
   NoneStrBytes: ['Union', '[str, bytes, None]'],
 }
 
+/** What the functions of the module for dates made of text. */
+const PARSED: Readonly<Record<string, string>> = {
+  parse_date: 'date',
+  parse_datetime: 'datetime',
+  parse_duration: 'timedelta',
+  parse_time: 'time',
+}
+
 /** How one use of a name is written now; null where nothing is known about it. */
 function useRewritten(file: CheckedFile, use: Name | Attribute, name: string): Migration | null {
+  const parsed = PARSED[name]
+  if (parsed !== undefined) return parsedAs(file, use, parsed)
   switch (name) {
     case 'parse_obj_as':
       return adapted(file, use, 'validate_python')
@@ -185,6 +195,20 @@ function adapted(file: CheckedFile, use: Expression, method: string): Migration 
   const edits = adapterEdits(file, call, method)
   if (edits === null) return { byHand: `one of its calls has other arguments; use ${instead}` }
   return { edits: [replace(use, imported.name), ...edits], imports: { added: imported.added } }
+}
+
+/** `parse_datetime(value)` as `TypeAdapter(datetime).validate_python(value)`. */
+function parsedAs(file: CheckedFile, use: Expression, type: string): Migration {
+  const call = file.nodesOf('Call').find(({ func }) => isSameSpan(func, use))
+  const adapter = importName(file, 'pydantic', 'TypeAdapter')
+  const imported = importName(file, 'datetime', type)
+  const instead = `TypeAdapter(${type}).validate_python()`
+  if (!call || call.args.length !== 1 || call.keywords.length > 0 || adapter === null || imported === null)
+    return { byHand: `write ${instead}` }
+  return {
+    edits: [replace(use, `${adapter.name}(${imported.name}).validate_python`)],
+    imports: { added: [...adapter.added, ...imported.added] },
+  }
 }
 
 /** The edits behind the first argument of a call, which becomes that of `TypeAdapter`; null where the others do not fit the method. */
