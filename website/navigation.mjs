@@ -7,6 +7,7 @@ export const GROUPS = [
     items: [
       { text: 'Getting started', link: '/getting-started' },
       { text: 'An old code base', link: '/adopting' },
+      { text: 'From Pydantic 1 to 2', link: '/pydantic-migration' },
       { text: 'Continuous integration', link: '/ci' },
       { text: 'Editors', link: '/editors' },
       { text: 'Routes without running', link: '/routes' },
