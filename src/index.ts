@@ -33,6 +33,7 @@ export type {
   TextEdit,
 } from './engine/finding.ts'
 export type { SuppressedFinding } from './engine/settle.ts'
+export type { FileRole } from './project/file-role.ts'
 export type { Format } from './report/formats.ts'
 export type { Skipped } from './report/report.ts'
 export type {

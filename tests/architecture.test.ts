@@ -18,7 +18,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
   'index.ts': [
     ...['cli/version.ts', 'workspace', 'session', 'report', 'rules', 'platform', 'config'],
-    ...['engine', 'engine/failure.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'text'],
+    ...['engine', 'engine/failure.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'project/file-role.ts', 'text'],
   ],
   cli: [
     ...[

@@ -1,4 +1,4 @@
-import { STATEMENT_MAKERS } from '../../knowledge/stubs/sqlalchemy.ts'
+import { STATEMENT_MAKERS } from '../../knowledge/statement-makers.ts'
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
 import { membersOf } from '../../project/types.ts'
