@@ -1,9 +1,10 @@
 import type { Fix } from '../../engine/finding.ts'
 import { CONSTRAINED_CLASSES, type ConstrainedClass } from '../../knowledge/pydantic-migration.ts'
+import { qualifiedNameOf } from '../../project/inference.ts'
 import { type DefinedClass, isDefined } from '../../project/module.ts'
 import type { ClassDef, Expression } from '../../syntax/ast.ts'
 import type { Application, CheckedFile } from '../application.ts'
-import { withoutUse } from '../edits.ts'
+import { sourceOf, withoutUse } from '../edits.ts'
 import { importName } from '../importing.ts'
 import type { OldBase } from './old-bases.ts'
 import { anchoredPattern } from './pattern-migration.ts'
@@ -63,9 +64,9 @@ function constrainedTypeOf(
     const value = statement.kind === 'Assign' || statement.kind === 'AnnAssign' ? statement.value : null
     if (target?.kind !== 'Name' || !value || (statement.kind === 'Assign' && statement.targets.length > 1)) return null
     if (written.has(target.id) || usesNameOf(file, symbol, value)) return null
-    const anchored = target.id === 'regex' ? anchoredPattern(application, file, value) : null
-    if (anchored !== null && 'byHand' in anchored) return null
-    written.set(target.id, anchored?.[0]?.text ?? file.text.slice(value.start, value.end))
+    const text = target.id === 'regex' ? patternText(application, file, value) : sourceOf(file, value)
+    if (text === null) return null
+    written.set(target.id, text)
   }
   const items = /^Constrained(List|Set|FrozenSet)$/.test(base) ? (written.get('item_type') ?? null) : null
   if (items !== null) written.delete('item_type')
@@ -76,6 +77,18 @@ function constrainedTypeOf(
     constraints.push(`${current}=${value}`)
   }
   return { type: old.type, constraints: old.constraints, node, items, arguments: constraints.join(', ') }
+}
+
+/** The pattern as it has to be written now, also that of `re.compile(...)`; null where that is not known. */
+function patternText(application: Application, file: CheckedFile, value: Expression): string | null {
+  const isCompiled =
+    value.kind === 'Call' &&
+    qualifiedNameOf(application.project.inference.typeOf(file.module, value.func)) === 're.compile'
+  const pattern = isCompiled ? value.args[0] : value
+  const anchored = pattern ? anchoredPattern(application, file, pattern) : null
+  if (!pattern || anchored === null || 'byHand' in anchored) return null
+  const text = anchored[0]?.text ?? sourceOf(file, pattern)
+  return `${file.text.slice(value.start, pattern.start)}${text}${file.text.slice(pattern.end, value.end)}`
 }
 
 function hasHeirs({ project }: Application, symbol: DefinedClass): boolean {

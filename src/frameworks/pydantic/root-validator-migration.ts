@@ -7,7 +7,7 @@ import type { Application } from '../application.ts'
 import type { CheckedFile } from '../checked-file.ts'
 import { replace, sourceOf, withoutUse } from '../edits.ts'
 import { importName } from '../importing.ts'
-import { ancestorsOf, declaredValidators } from './declared-validators.ts'
+import { ancestorsOf, declaredValidators, heirsOf } from './declared-validators.ts'
 import { type OldValidator, oldValidators } from './entities.ts'
 import { importsOf, isObstacle, type Migration, namesIn, together } from './migration.ts'
 import { methodMarker } from './validator-migration.ts'
@@ -95,7 +95,7 @@ function isSingleQuoted({ text }: CheckedFile): boolean {
 
 /** A function of `cls` and `values`, run after validation, as a method of the object. */
 function onObject(
-  { pydantic }: Application,
+  application: Application,
   file: CheckedFile,
   node: FunctionDef,
   symbol: FunctionSymbol,
@@ -109,9 +109,9 @@ function onObject(
   const ofClass = usesOf(node, symbol, own.name)
   if (uses === null || ofClass === null)
     return { byHand: `"${values.name}" is given another meaning inside "${node.name}()"` }
-  const fields = pydantic.fieldsOf(owner)
+  const fields = application.pydantic.fieldsOf(owner)
   const edits: TextEdit[] = [...ofClass.map(({ name }) => replace(name, 'self.__class__'))]
-  let assigned: string | null = null
+  const assigned = new Set<string>()
   for (const use of uses) {
     const returned = symbol.facts.returns.some(({ value }) => value && isSameSpan(value, use.name))
     if (returned && use.around.kind === 'Return') {
@@ -122,7 +122,7 @@ function onObject(
     if (read === null)
       return { byHand: `"${values.name}" is used as a whole; read the fields as attributes of self and return self` }
     if (!fields.has(read.key)) return { byHand: `"${read.key}" is no field of "${owner.facts.name}"` }
-    if (read.isAssigned) assigned = read.key
+    if (read.isAssigned) assigned.add(read.key)
     edits.push(replace(read.node, `self.${read.key}`))
   }
   if (
@@ -130,8 +130,10 @@ function onObject(
     symbol.facts.returns.some(({ value }) => value?.kind !== 'Name' || value.id !== values.name)
   )
     return { byHand: `"${node.name}()" returns something else than "${values.name}"; it has to return self` }
-  const obstacle = assigned === null ? null : assignmentObstacle(pydantic, owner, assigned)
-  if (obstacle !== null) return { byHand: obstacle }
+  for (const field of assigned) {
+    const obstacle = assignmentObstacle(application, owner, field)
+    if (obstacle !== null) return { byHand: obstacle }
+  }
   const first = node.args.posonlyargs[0] ?? node.args.args[0]!
   const last = node.args.args.at(-1)!
   const signature = { start: first.start, end: last.end }
@@ -142,18 +144,26 @@ function onObject(
   return { edits, imports: { added: [], removed } }
 }
 
-/** Why a validator of objects cannot assign to a field, or null. */
-function assignmentObstacle(pydantic: Application['pydantic'], owner: DefinedClass, field: string): string | null {
-  const { values, isComplete } = pydantic.configurationOf(owner)
-  for (const [key, fate] of [
-    ['validate_assignment', 'would run it again without end'],
-    ['frozen', 'is refused by a frozen model'],
-  ] as const) {
-    const value = values.get(key)?.node
-    if (value && !(value.kind === 'Constant' && value.value === false))
-      return `assigning to self.${field} ${fate} (${key}); compute it in a @model_validator(mode="before") or a @field_validator`
+/** What keeps a model from having its fields assigned: keys of the configuration, or arguments of `Field()`, with the value that does not. */
+const UNASSIGNABLE = [
+  ['validate_assignment', false, 'would run it again without end'],
+  ['frozen', false, 'is refused by a frozen model'],
+  ['allow_mutation', true, 'is refused by a frozen model'],
+] as const
+
+/** Why a validator of objects cannot assign to a field, or null. Subclasses inherit the validator. */
+function assignmentObstacle({ project, pydantic }: Application, owner: DefinedClass, field: string): string | null {
+  for (const model of [owner, ...heirsOf(project, owner)]) {
+    const { values, isComplete } = pydantic.configurationOf(model)
+    const keywords = pydantic.fieldsOf(model).get(field)?.fieldCall?.keywords ?? []
+    for (const [key, harmless, fate] of UNASSIGNABLE) {
+      const given = [values.get(key)?.node, keywords.find(({ arg }) => arg === key)?.value]
+      if (given.some((value) => value && !(value.kind === 'Constant' && value.value === harmless)))
+        return `assigning to self.${field} ${fate} (${key}); compute it in a @model_validator(mode="before") or a @field_validator`
+    }
+    if (!isComplete) return `whether the configuration allows assigning to self.${field} is not known`
   }
-  return isComplete ? null : `whether the configuration allows assigning to self.${field} is not known`
+  return null
 }
 
 /** `values["x"]`, `values.get("x")`: the field that is read or assigned. */
