@@ -16,6 +16,7 @@ import {
   heirsOf,
   shareField,
 } from './declared-validators.ts'
+import { eachItem } from './each-item-migration.ts'
 import { type OldValidator, oldValidators } from './entities.ts'
 import { importsOf, isObstacle, type Migration, together } from './migration.ts'
 import { validateDefault } from './validated-defaults.ts'
@@ -48,7 +49,7 @@ export function validatorMigration(application: Application, file: CheckedFile, 
         byHand: `${nameOf(group[index + 1]!)} of the same field has to be converted with it, and ${other.byHand}`,
       }
   }
-  return neighbourOf(application, file, group) ?? together(migrations)
+  return orderObstacle(group) ?? neighbourOf(application, file, group) ?? together(migrations)
 }
 
 /** A validator in the body of a class. */
@@ -67,6 +68,28 @@ function overrides({ classes }: Inference, one: OwnedValidator, other: OwnedVali
 
 function nameOf({ function: symbol }: OldValidator): string {
   return symbol ? `"${symbol.facts.name}()"` : 'another validator'
+}
+
+/** Pydantic 1 runs validators of elements before those of whole values, wherever they stand; Pydantic 2 runs all in the order of the text. */
+function orderObstacle(group: readonly OwnedValidator[]): Migration | null {
+  for (const one of group) {
+    if (!isOfElements(one)) continue
+    for (const other of group) {
+      if (other.owner !== one.owner)
+        return {
+          byHand: `${nameOf(other)} of "${other.owner.facts.name}" has to be converted with it, and each_item=True is not inherited`,
+        }
+      const isWhole = !isOfElements(other) && !isSet(other.call, 'pre') && shareField(one.call, other.call)
+      if (isWhole && other.at.start < one.at.start)
+        return { byHand: `move ${nameOf(one)} before ${nameOf(other)}: each_item=True made it run first` }
+    }
+  }
+  return null
+}
+
+function isOfElements({ call }: OldValidator): boolean {
+  const options = call && optionsOf(call)
+  return options !== null && typeof options !== 'string' && options.isEachItem
 }
 
 /** What keeps validators from being converted because of others that stay as they are. */
@@ -117,12 +140,14 @@ function alone(application: Application, file: CheckedFile, validator: OwnedVali
   if (unknown !== null) return { byHand: `"${owner.facts.name}" has no field "${unknown}"` }
   const options = optionsOf(call)
   if (typeof options === 'string') return { byHand: options }
-  if (options.isEachItem) return { byHand: 'each_item=True is list[Annotated[T, AfterValidator(check)]] on the field' }
+  if (options.isEachItem && symbol === null) return { byHand: 'the function that it is given checks one element' }
   const defaults = options.isAlways
     ? (fieldNamesOf(call) ?? [null]).map((name) => validateDefault(application, file, owner, name))
     : []
   const parts = [decorator(file, call), ...defaults]
-  parts.push(symbol ? method(file, symbol, call) : handedOver(application, file, call))
+  parts.push(
+    symbol ? method(application, file, owner, symbol, call, options.isEachItem) : handedOver(application, file, call),
+  )
   return together(parts)
 }
 
@@ -161,7 +186,14 @@ function isPre({ arg, value }: Keyword): boolean {
 }
 
 /** The decorated function as a class method with the parameters of Pydantic 2. */
-function method(file: CheckedFile, symbol: FunctionSymbol, call: Call): Migration {
+function method(
+  application: Application,
+  file: CheckedFile,
+  owner: DefinedClass,
+  symbol: FunctionSymbol,
+  call: Call,
+  isEachItem: boolean,
+): Migration {
   const node = file.nodesOf('FunctionDef').find(({ nameSpan }) => nameSpan.start === symbol.facts.nameSpan.start)
   if (node === undefined) return { byHand: 'it is no function' }
   const name = node.name
@@ -171,10 +203,30 @@ function method(file: CheckedFile, symbol: FunctionSymbol, call: Call): Migratio
   const isStatic = first !== 'cls'
   const marker = methodMarker(file, node, call, isStatic ? 'staticmethod' : 'classmethod')
   if (isObstacle(marker)) return marker
-  const signature = informedSignature(file, node, symbol, isStatic ? 0 : 1)
-  if (isObstacle(signature) || signature.edits.length === 0) return together([marker, signature])
-  const isCalled = file.nodesOf('Attribute').some(({ attr }) => attr === name)
-  return isCalled ? { byHand: `"${name}()" is called elsewhere in the file` } : together([marker, signature])
+  const valueIndex = isStatic ? 0 : 1
+  const signature = informedSignature(file, node, symbol, valueIndex)
+  const body = isEachItem ? eachItem(application, file, owner, call, { node, symbol, valueIndex }) : null
+  const migration = together([marker, signature, ...(body ? [body] : [])])
+  const isTorn = !isObstacle(migration) && migration.edits.some((one) => isInside(one, migration.edits))
+  if (isTorn) return { byHand: `what has to be replaced in "${name}()" stands on several lines` }
+  if (isObstacle(migration) || isObstacle(signature) || (signature.edits.length === 0 && !body)) return migration
+  return isCalled(application, file, symbol) ? { byHand: `"${name}()" is called elsewhere in the file` } : migration
+}
+
+function isInside({ start, end }: TextEdit, edits: readonly TextEdit[]): boolean {
+  return edits.some((other) => other.start < start && end < other.end)
+}
+
+/** Whether a file reads a method from its class or an object, rather than one of that name from anything else (`v.strip()`). */
+function isCalled({ project: { inference } }: Application, file: CheckedFile, symbol: FunctionSymbol): boolean {
+  return file.nodesOf('Attribute').some((node) => {
+    if (node.attr !== symbol.facts.name) return false
+    const { value } = node
+    if (value.kind === 'Name' && /^(cls|self)$/.test(value.id)) return true
+    if (value.kind === 'Call' && value.func.kind === 'Name' && value.func.id === 'super') return true
+    const type = inference.typeOf(file.module, node)
+    return type.kind === 'function' && type.function === symbol
+  })
 }
 
 /** Puts `@classmethod` or `@staticmethod` under the decorator. */

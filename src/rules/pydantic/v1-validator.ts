@@ -23,8 +23,8 @@ export default defineRule({
 the class is created, so the module cannot be imported: errors.
 
 Write \`@field_validator("name")\` with \`@classmethod\` under it; \`pre=True\` is \`mode="before"\`, \`values\` is \`info.data\` of a third
-parameter \`info: ValidationInfo\`, \`each_item=True\` is \`list[Annotated[T, AfterValidator(check)]]\`, and \`always=True\` is
-\`Field(validate_default=True)\` on the field. Convert all validators of a field at once: mixed styles run in another order.`,
+parameter \`info: ValidationInfo\`, \`each_item=True\` is a loop over the value, or \`list[Annotated[T, AfterValidator(check)]]\`, and
+\`always=True\` is \`Field(validate_default=True)\` on the field. Convert all validators of a field at once: mixed styles run in another order.`,
     bad,
     good,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
@@ -63,7 +63,7 @@ function fieldsOf({ call }: OldValidator): string {
 function hint({ call }: OldValidator): string {
   const isSet = (name: string): boolean =>
     call?.keywords.some(({ arg, value }) => arg === name && value.kind === 'Constant' && value.value === true) ?? false
-  if (isSet('each_item')) return ' on Annotated items (instead of each_item=True)'
+  if (isSet('each_item')) return ' with a loop over the elements (instead of each_item=True),'
   if (isSet('pre')) return '(..., mode="before")'
   if (isSet('always')) return ' and Field(validate_default=True)'
   return ''
