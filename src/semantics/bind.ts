@@ -680,10 +680,13 @@ class Binder {
         this.#expression(node.value, result, true)
         break
       case 'BoolOp':
-        this.#expressions(node.values)
+        for (const value of node.values) {
+          this.#expression(value, value === node.values.at(-1) ? result : 'value', awaited)
+        }
         break
       case 'NamedExpr': {
-        this.#expression(node.value, result)
+        // Its name keeps the value of a statement, too.
+        this.#expression(node.value, result === 'statement' ? 'value' : result, awaited)
         if (node.target.kind !== 'Name') break
         let scope = this.#scope
         while (this.#scopes[scope]!.kind === 'comprehension') scope = this.#scopes[scope]!.parent
@@ -704,9 +707,9 @@ class Binder {
         this.#lambda(node)
         break
       case 'IfExp':
-        this.#expression(node.body, result)
+        this.#expression(node.body, result, awaited)
         this.#expression(node.test)
-        this.#expression(node.orelse, result)
+        this.#expression(node.orelse, result, awaited)
         break
       case 'Dict':
         for (const [index, value] of node.values.entries()) {

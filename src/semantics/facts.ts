@@ -149,7 +149,7 @@ export interface CodeFacts {
 
 export interface CallSite {
   readonly call: Call
-  /** Directly under `await`. */
+  /** Whether `await` takes its result: directly, or as one outcome of a condition (`await (load() if id else create())`). */
   readonly awaited: boolean
   /** What becomes of the result: `statement` (dropped), `iterated` (`for`, comprehension, `yield from`, star, `list()`), `entered` (`with`), `value` (anything else). */
   readonly result: 'statement' | 'iterated' | 'entered' | 'value'

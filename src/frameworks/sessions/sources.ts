@@ -48,6 +48,7 @@ export class SessionSources {
   readonly #callers: Callers
   /** Whether all asynchronous sessions of the project expire on commit; undefined while that has not been asked. */
   #agreement: boolean | null | undefined
+  #toldElsewhere: boolean | undefined
 
   constructor(project: Project) {
     this.#project = project
@@ -284,7 +285,37 @@ export class SessionSources {
   #expiryOf({ module, node }: Located<Call>): boolean | null {
     if (node.keywords.some(({ arg }) => arg === null)) return null
     const given = keywordOf(node, 'expire_on_commit')
-    return given ? this.#flag({ module, node: given }) : true
+    if (given) return this.#flag({ module, node: given })
+    return this.#isToldElsewhere() || this.#hasOwnWays({ module, node }) ? null : true
+  }
+
+  /** Whether the sessions of a maker are of a class that changes what the project's sessions do when made or committed. */
+  #hasOwnWays({ module, node }: Located<Call>): boolean {
+    const made = this.#inference.typeOf(module, node)
+    const session = made.kind === 'instance' && MAKER.test(made.class.qualifiedName) ? made.args[0] : made
+    if (session?.kind !== 'instance') return false
+    const { classes } = this.#inference
+    return ['__init__', 'commit'].some((name) => {
+      const member = classes.member(session, name)
+      return member !== null && member.owner.class.module?.isStub !== true
+    })
+  }
+
+  /** Whether the project sets `expire_on_commit` where sessions are not made: `Maker.configure(…)`, `session.expire_on_commit = False`. */
+  #isToldElsewhere(): boolean {
+    this.#toldElsewhere ??= [...this.#project.modules.values()].some(
+      ({ role, facts }) =>
+        role !== 'test' &&
+        [facts.topLevel, ...facts.functions].some(
+          ({ calls, attributeAssignments }) =>
+            attributeAssignments.some(({ target }) => target.attr === 'expire_on_commit') ||
+            calls.some(
+              ({ call }) =>
+                lastIdentifier(call.func) === 'configure' && keywordOf(call, 'expire_on_commit') !== undefined,
+            ),
+        ),
+    )
+    return this.#toldElsewhere
   }
 
   #flag(place: Located): boolean | null {
@@ -296,12 +327,11 @@ export class SessionSources {
 
   #agreed(): boolean | null {
     if (this.#agreement === undefined) {
-      const answers = new Set<boolean | null>()
+      const answers = new Set<boolean | null>(this.#isToldElsewhere() ? [null] : [])
       for (const module of this.#project.modules.values()) {
         if (module.role === 'test') continue
         for (const { calls } of [module.facts.topLevel, ...module.facts.functions]) {
           for (const { call } of calls) {
-            if (lastIdentifier(call.func) === 'configure' && keywordOf(call, 'expire_on_commit')) answers.add(null)
             if (/session/i.test(lastIdentifier(call.func))) this.#addAnswer(answers, module, call)
           }
         }

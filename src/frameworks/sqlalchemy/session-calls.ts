@@ -124,7 +124,7 @@ function readOf(
   call: Call,
 ): Attribute | null {
   const direct = file.nodesOf('Attribute').find(({ value }) => isSameSpan(value, call))
-  if (direct !== undefined) return direct
+  if (direct !== undefined) return isCoroutineMethod(direct) ? null : direct
   const assigned = file.nodesOf('Assign').find(({ value }) => isSameSpan(value, call))
   const target = assigned?.targets.length === 1 ? assigned.targets[0]! : null
   if (target?.kind !== 'Name' || module.definitionsIn(facts.scope, target.id).length !== 1) return null
@@ -134,9 +134,12 @@ function readOf(
     return found.kind === 'definitions' && found.sites.some(({ definition }) => definition.start === target.start)
   })
   const reads = uses.map((use) => file.nodesOf('Attribute').find(({ value }) => isSameSpan(value, use)))
-  const isCoroutineMethod = (read: Attribute | undefined): boolean =>
-    read === undefined || /^(close|send|throw|cr_\w+|__\w+__)$/.test(read.attr)
-  return reads.some(isCoroutineMethod) ? null : (reads[0] ?? null)
+  return reads.some((read) => read === undefined || isCoroutineMethod(read)) ? null : (reads[0] ?? null)
+}
+
+/** Whether a coroutine itself has what is read. */
+function isCoroutineMethod({ attr }: Attribute): boolean {
+  return /^(close|send|throw|cr_\w+|__\w+__)$/.test(attr)
 }
 
 /** The `await` whose value starts with the call and goes on after it. */
