@@ -152,6 +152,21 @@ function isTrue(node: Expression): boolean {
   return node.kind === 'Constant' && node.value === true
 }
 
+/**
+ * Whether the `each_item=True` of `@validator` fails in Pydantic 2 for a field of this type, however it is constrained: it takes lists, sets,
+ * tuples and dictionaries only.
+ */
+export function refusesEachItem(inference: Inference, { module, annotation }: ModelField): boolean {
+  const own = collectionOf(inference, module, annotation)
+  if (typeof own !== 'string') return own.collection === SEQUENCE
+  return isScalar(inference, module, annotation)
+}
+
+function isScalar(inference: Inference, module: Module, node: Expression): boolean {
+  const name = node.kind === 'Name' ? qualifiedNameOf(inference.typeOf(module, node)) : null
+  return /^builtins\.(str|int|float|bool)$/.test(name ?? '')
+}
+
 /** The kind of collection that an annotation means; or why that is none, in words that follow the name of the field. */
 function collectionOf(
   inference: Inference,
@@ -167,6 +182,7 @@ function collectionOf(
     return typeof own === 'string' ? own : { ...own, isOptional: own.isOptional || members.length > 1 }
   }
   if (node.kind === 'BinOp' && node.op === 'BitOr') return oneOf([node.left, node.right])
+  if (isScalar(inference, module, node)) return 'is no collection: remove each_item=True, which had no effect'
   if (node.kind !== 'Subscript') return unknown
   const form = qualifiedNameOf(inference.typeOf(module, node.value)) ?? ''
   const parts = node.slice.kind === 'Tuple' ? node.slice.elts : [node.slice]

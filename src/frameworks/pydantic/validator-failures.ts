@@ -1,8 +1,10 @@
 import type { Application } from '../application.ts'
+import { fieldNamesOf } from './declared-validators.ts'
+import { refusesEachItem } from './each-item-migration.ts'
 import type { OldValidator } from './entities.ts'
 
 /** Why a class with an old validator cannot even be created, or null. */
-export function failureOfValidator({ pydantic }: Application, validator: OldValidator): string | null {
+export function failureOfValidator({ pydantic, project }: Application, validator: OldValidator): string | null {
   const { call, function: symbol, owner } = validator
   if (call === null) return '@validator without arguments fails in Pydantic 2; name the fields: @field_validator("...")'
   if (call.keywords.some(({ arg }) => arg === 'whole')) {
@@ -23,6 +25,18 @@ export function failureOfValidator({ pydantic }: Application, validator: OldVali
     if (value === null) {
       return `The validator parameter "${name}" fails under @validator in Pydantic 2; use @field_validator, whose third parameter is "info: ValidationInfo"`
     }
+  }
+  const isOfElements = call.keywords.some(
+    ({ arg, value }) => arg === 'each_item' && value.kind === 'Constant' && value.value === true,
+  )
+  if (isOfElements && owner && pydantic.isModel(owner) === true) {
+    const fields = pydantic.fieldsOf(owner)
+    const refused = fieldNamesOf(call)?.find((name) => {
+      const field = fields.get(name)
+      return field !== undefined && refusesEachItem(project.inference, field)
+    })
+    if (refused !== undefined)
+      return `@validator("${refused}", each_item=True) fails in Pydantic 2, which takes it for lists, sets, tuples and dictionaries only; use @field_validator`
   }
   const unknown = unknownFieldOf({ pydantic }, validator)
   return unknown === null || owner === null
