@@ -1,6 +1,7 @@
 import type {
   Argument,
   Arguments,
+  Attribute,
   ClassDef,
   Comprehension,
   Expression,
@@ -57,6 +58,7 @@ interface CodeInProgress extends CodeFacts {
   readonly uses: UseSite[]
   readonly attributeAssignments: AttributeAssignment[]
   readonly itemAssignments: ItemAssignment[]
+  readonly awaitedAttributes: Attribute[]
   readonly raises: RaiseSite[]
 }
 
@@ -677,6 +679,7 @@ class Binder {
         break
       }
       case 'Await':
+        if (node.value.kind === 'Attribute') this.#code.awaitedAttributes.push(node.value)
         this.#expression(node.value, result, true)
         break
       case 'BoolOp':
@@ -831,12 +834,22 @@ function finished(code: CodeInProgress): CodeFacts {
     uses: exact(code.uses),
     attributeAssignments: exact(code.attributeAssignments),
     itemAssignments: exact(code.itemAssignments),
+    awaitedAttributes: exact(code.awaitedAttributes),
     raises: exact(code.raises),
   }
 }
 
 function emptyCode(): CodeInProgress {
-  return { calls: [], returns: [], yields: [], uses: [], attributeAssignments: [], itemAssignments: [], raises: [] }
+  return {
+    calls: [],
+    returns: [],
+    yields: [],
+    uses: [],
+    attributeAssignments: [],
+    itemAssignments: [],
+    awaitedAttributes: [],
+    raises: [],
+  }
 }
 
 /** The text of `body`; a body that could not be read is taken to be the end of its `owner`. */

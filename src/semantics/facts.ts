@@ -144,6 +144,8 @@ export interface CodeFacts {
   readonly attributeAssignments: readonly AttributeAssignment[]
   /** `target[key] = value`, `target[key] += value` and `del target[key]`. */
   readonly itemAssignments: readonly ItemAssignment[]
+  /** Attributes that are awaited without a call: `await user.awaitable_attrs.items`. */
+  readonly awaitedAttributes: readonly Attribute[]
   readonly raises: readonly RaiseSite[]
 }
 

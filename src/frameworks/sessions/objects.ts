@@ -76,6 +76,8 @@ const SESSION_METHODS = new Set([
 const TOUCHING =
   /^sqlalchemy\.ext\.asyncio\.AsyncSession\.(execute|scalar|scalars|stream|stream_scalars|get|get_one|merge|refresh|run_sync)$|\.AsyncSession\.exec$/
 const COMMIT = 'sqlalchemy.ext.asyncio.AsyncSession.commit'
+/** Methods that put something into a collection. */
+const FILLING = new Set(['append', 'extend', 'insert', 'add', 'update', 'set'])
 const MAKERS = new Set(['model_validate', 'from_orm', 'parse_obj', 'model_construct', 'construct'])
 const CHANGES = /^sqlalchemy\.(Insert|Update|Delete|TextClause)$/
 const SYNCHRONOUS = new Set(['builtins', 'logging', 'typing'])
@@ -364,6 +366,14 @@ class FlowRun {
       return
     }
     if (moment.objects.size === 0) return
+    if (func.kind === 'Attribute' && FILLING.has(func.attr) && func.value.kind === 'Attribute') {
+      // A collection of a new object is there as soon as something was put into it.
+      const { value, attr } = func.value
+      const id = this.#idOf(value, moment)
+      if (id !== null && moment.objects.get(id)?.origin === 'new') {
+        this.#change(moment, id, ({ known }) => ({ known: new Set([...known, attr]) }))
+      }
+    }
     const given = [...args, ...keywords.map(({ value }) => value), ...(func.kind === 'Attribute' ? [func.value] : [])]
     this.#otherCall(call, given, moment)
   }

@@ -166,6 +166,7 @@ function* rootsIn(module: Module, facts: FunctionSymbol['facts']): Generator<Exp
   for (const { value } of [...facts.returns, ...facts.yields, ...facts.uses, ...facts.attributeAssignments]) {
     if (value) yield value
   }
+  yield* facts.awaitedAttributes
   for (const { exception } of facts.raises) if (exception) yield exception
   yield* testsWithin(module, facts.bodyBlock)
   for (const scope of scopesWithin(module, facts.scope)) {

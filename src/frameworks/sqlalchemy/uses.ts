@@ -19,8 +19,13 @@ export function readsOf(
   const writes = new Set(
     module.definitionsIn(owner, name).flatMap(({ kind, start }) => (kind === 'augmented' ? [] : start)),
   )
+  const isSetElsewhere = module.facts.scopes.some(
+    ({ nonlocals }, id) => nonlocals.includes(name) && owningScope(module, id, name) === owner,
+  )
   return (namesIn(file).get(name) ?? []).filter(({ start }) => {
     if (writes.has(start) || owningScope(module, module.scopeAt(start), name) !== owner) return false
+    // A nested function may run at any time.
+    if (isSetElsewhere) return true
     const resolution = inference.names.lookUp(module, name, start)
     return resolution.kind !== 'definitions' || resolution.sites.some((site) => site.definition === definition)
   })
