@@ -39,13 +39,21 @@ export function importEdits(
   }).edits()
 }
 
-/** Which of `names` the file uses outside the text that edits replace. */
+/** Which of `names` the file uses outside the text that edits replace, or in what they write instead. */
 function usedNames({ module, text }: ImportingFile, names: ReadonlySet<string>, edits: readonly TextEdit[]): string[] {
   if (names.size === 0) return []
   const uses = usesIn(module, text)
   return [...names].filter((name) =>
-    uses.get(name)?.some((use) => !edits.some((edit) => edit.start <= use.start && use.end <= edit.end)),
+    uses.get(name)?.some((use) => {
+      const around = edits.filter((edit) => edit.start <= use.start && use.end <= edit.end)
+      return around.length === 0 || around.some((edit) => namesInCode(edit.text).includes(name))
+    }),
   )
+}
+
+/** The names in a piece of source that are not attributes of something. */
+function namesInCode(source: string): readonly string[] {
+  return source.match(/(?<![\w.])[A-Za-z_]\w*/g) ?? []
 }
 
 const USES = new WeakMap<Module, ReadonlyMap<string, readonly Span[]>>()

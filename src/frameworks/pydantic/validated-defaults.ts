@@ -1,13 +1,13 @@
 import type { DefinedClass } from '../../project/module.ts'
-import type { Expression, Node } from '../../syntax/ast.ts'
+import type { Call, Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import type { Application } from '../application.ts'
 import type { CheckedFile } from '../checked-file.ts'
 import { addArgument, indentAt, lineEndOf, replace, sourceOf } from '../edits.ts'
 import { importName } from '../importing.ts'
-import { heirsOf } from './declared-validators.ts'
+import { ancestorsOf, declaredValidators, fieldNamesOf, heirsOf } from './declared-validators.ts'
 import { oldValidators } from './entities.ts'
-import type { Migration } from './migration.ts'
+import { type Migration, together } from './migration.ts'
 import type { ModelField } from './model.ts'
 import { isNullable, isRequiredOnPurpose } from './nullable-fields.ts'
 
@@ -34,7 +34,34 @@ export function validateDefault(
   const isDone = field.fieldCall?.keywords.some(({ arg, value }) => arg === 'validate_default' && isTrue(value))
   if ((field.isRequired && !isOptional) || isDone) return { edits: [], imports: { added: [] } }
   const migration = field.owner === owner ? onField(file, field) : redeclared(application, file, owner, field)
-  return migration ?? { byHand: advice }
+  if (migration === null || !isNoneRefused(application, owner, field)) return migration ?? { byHand: advice }
+  const optional = field.owner === owner ? madeOptional(file, field) : null
+  return optional ? together([migration, optional]) : { byHand: `${advice}, whose type has to admit None` }
+}
+
+/** Whether the default is None, which Pydantic 1 took for any type, and no validator gets it before the type does. */
+function isNoneRefused(application: Application, owner: DefinedClass, field: ModelField): boolean {
+  const { inference } = application.project
+  if (field.default?.kind !== 'Constant' || field.default.type !== 'None' || isNullable(application, field))
+    return false
+  const validators = [owner, ...ancestorsOf(inference, owner)].flatMap((one) => declaredValidators(inference, one))
+  return !validators.some(({ style, call }) => {
+    const names = fieldNamesOf(call)
+    return style !== 'root_validator' && isEarly(call) && (names === null || names.includes(field.name))
+  })
+}
+
+/** Whether a validator is called before the type is looked at. */
+function isEarly(call: Call | null): boolean {
+  return call?.keywords.some(({ arg, value }) => (arg === 'pre' && isTrue(value)) || arg === 'mode') ?? false
+}
+
+/** The annotation with `None` among what it admits. */
+function madeOptional(file: CheckedFile, { annotation }: ModelField): Migration | null {
+  const imported = importName(file, 'typing', 'Optional')
+  const text = sourceOf(file, annotation)
+  if (imported === null || /[#\r\n]/.test(text)) return null
+  return { edits: [replace(annotation, `${imported.name}[${text}]`)], imports: { added: imported.added } }
 }
 
 function isTrue(node: Expression): boolean {
