@@ -3,7 +3,6 @@ import { importEdits as editsOfImports } from '../fix/imports.ts'
 import type { Application } from '../frameworks/application.ts'
 import type { CheckedFile } from '../frameworks/checked-file.ts'
 import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
-import type { FileRole } from '../project/file-role.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
 import type { Type } from '../project/types.ts'
 import { ALL_BUT_TESTS } from '../rule-api/metadata.ts'
@@ -65,11 +64,7 @@ class FileCheck {
     this.#locations = locations
     this.#context = contextOf(application, file)
     const isIgnored = visitors.rules.map(({ id }) => settings.isIgnored(id, file.module.path))
-    const isInUse = ({ requires = {} }: Rule) =>
-      Object.entries(requires).every(([library, version]) => this.#context.isAtLeast(library, version))
-    this.#contexts = visitors.rules.map((rule, index) =>
-      isIgnored[index] || !concerns(rule, file.module.role, file.text) || !isInUse(rule) ? null : undefined,
-    )
+    this.#contexts = isIgnored.map((isOff) => (isOff ? null : undefined))
     this.#completed = new Set(visitors.rules.flatMap(({ id }, index) => (isIgnored[index] ? [] : id)))
   }
 
@@ -101,9 +96,8 @@ class FileCheck {
 
   #visit(visitors: readonly Visitor[], subject: unknown): void {
     for (const { rule, visit } of visitors) {
-      if (this.#contexts[rule] === null) continue
-      const context = this.#contexts[rule] ?? this.#contextFor(this.#visitors.rules[rule]!)
-      this.#contexts[rule] = context
+      const context = this.#contextOf(rule)
+      if (context === null) continue
       try {
         visit(subject, context)
       } catch (error) {
@@ -125,7 +119,24 @@ class FileCheck {
   }
 
   #isWanted(visitors: readonly Visitor[]): boolean {
-    return visitors.some(({ rule }) => this.#contexts[rule] !== null)
+    return visitors.some(({ rule }) => this.#contextOf(rule) !== null)
+  }
+
+  /** What a rule is given, by its index; null where it does not look at this file. Found out when first asked: most rules never are. */
+  #contextOf(index: number): RuleContext | null {
+    let context = this.#contexts[index]
+    if (context === undefined) {
+      const rule = this.#visitors.rules[index]!
+      context = this.#concerns(rule) ? this.#contextFor(rule) : null
+      this.#contexts[index] = context
+    }
+    return context
+  }
+
+  /** Whether a rule may find anything in the file, by what the file is for, what its text mentions, and the versions in use. */
+  #concerns({ files = ALL_BUT_TESTS, mentions, requires = {} }: Rule): boolean {
+    if (!files.includes(this.#file.module.role) || mentions?.test(this.#file.text) === false) return false
+    return Object.entries(requires).every(([library, version]) => this.#context.isAtLeast(library, version))
   }
 
   /** Leaves a rule out of the rest of the file. */
@@ -141,11 +152,6 @@ class FileCheck {
     }
     return { ...this.#context, options: optionsOf(rule, this.#settings.options.get(rule.id)), report }
   }
-}
-
-/** Whether a rule may find anything in a file, by what the file is for and what its text mentions. */
-function concerns({ files = ALL_BUT_TESTS, mentions }: Rule, role: FileRole, text: string): boolean {
-  return files.includes(role) && mentions?.test(text) !== false
 }
 
 function contextOf(application: Application, file: CheckedFile): FileContext {

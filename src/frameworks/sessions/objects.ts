@@ -185,7 +185,7 @@ class FlowRun {
   readonly #known: Knowledge
   readonly #uses = new Map<Expression, ObjectUse>()
   /** The sessions that the function names, as it writes them. */
-  readonly #sessions: ReadonlySet<string>
+  #sessions: ReadonlySet<string> | null = null
   readonly #others = new Set<ClassSymbol>()
   #returned: ObjectState | null | undefined
   /** The `with` statements around what is being looked at, outermost first. */
@@ -195,7 +195,6 @@ class FlowRun {
     this.#symbol = symbol
     this.#module = symbol.module
     this.#known = known
-    this.#sessions = this.#sessionsNamed()
   }
 
   result(): { uses: readonly ObjectUse[]; returned: ObjectState | null } {
@@ -329,7 +328,10 @@ class FlowRun {
     const object = id === null ? undefined : moment.objects.get(id)
     if (id === null || object === undefined || object.known.has(attr)) return
     const entity = this.#known.mappings.entityOf(object.entity)
-    if (!entity?.columns.has(node.attr) && !entity?.relationships.has(node.attr)) return
+    const column = entity?.columns.get(attr)
+    const isLazy = entity?.relationships.has(attr) || column?.isDeferred
+    // What every query loads is there unless it was forgotten; there are too many such reads to keep them.
+    if (!isLazy && !(column && object.expiry)) return
     this.#use({ kind: 'read', node, object, isDirect: true, site: null, call: null })
     // One report is enough: the first read raises.
     if (object.expiry) this.#change(moment, id, () => ({ expiry: null }))
@@ -559,7 +561,7 @@ class FlowRun {
       return { ...UNTOUCHED, ...found, origin: 'new', made: { module: this.#module, node: call } }
     }
     const sessions = this.#sessionsIn(value)
-    const session = sessions.length === 1 ? sessions[0]! : this.#sessions.size === 1 ? [...this.#sessions][0]! : null
+    const session = sessions.length === 1 ? sessions[0]! : this.#onlySession()
     if (callee.kind === 'function' && !callee.function.module.isStub && isDefinedHere(callee.function)) {
       const returned = value.kind === 'Await' ? this.#known.returnedBy(callee.function) : null
       if (returned) return { ...returned, session }
@@ -589,6 +591,12 @@ class FlowRun {
     if (text === null) return null
     const type = withoutNone(this.#known.inference.typeOf(this.#module, node))
     return type.kind === 'instance' && isAsyncSession(this.#known.inference, type) ? text : null
+  }
+
+  #onlySession(): string | null {
+    this.#sessions ??= this.#sessionsNamed()
+    const [only, ...others] = this.#sessions
+    return only !== undefined && others.length === 0 ? only : null
   }
 
   #sessionsNamed(): ReadonlySet<string> {
