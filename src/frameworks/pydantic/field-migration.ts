@@ -106,6 +106,11 @@ function environment(
   if (call.keywords.some(({ arg }) => arg === 'validation_alias')) return null
   const { value } = keyword
   const title = 'Replace with "validation_alias"'
+  const field = fieldAround(application, owner, file.module, value)
+  if (field !== null && isGivenByName(application, owner, field)) {
+    const byHand = `"${owner.facts.name}(${field}=...)" is refused next to validation_alias, unless model_config has populate_by_name=True`
+    return { byHand, title, isSame: false }
+  }
   if (value.kind !== 'List' && value.kind !== 'Tuple' && value.kind !== 'Set')
     return edited(title, [nameOf(keyword, 'validation_alias')], false)
   const choices = importName(file, 'pydantic', 'AliasChoices')
@@ -116,6 +121,24 @@ function environment(
     ...edited(title, [nameOf(keyword, 'validation_alias'), replace(value, `${choices.name}(${names})`)], false),
     imports: { added: choices.added },
   }
+}
+
+/** Whether the project makes settings with a value for the field, which an alias for validation does not let through. */
+function isGivenByName({ project, pydantic }: Application, owner: DefinedClass, field: string): boolean {
+  const { inference, modules } = project
+  const { values } = pydantic.configurationOf(owner)
+  if (['populate_by_name', 'validate_by_name', 'allow_population_by_field_name'].some((key) => values.has(key)))
+    return false
+  return [...modules.values()].some((module) =>
+    [module.facts.topLevel, ...module.facts.functions].some(({ calls }) =>
+      calls.some(({ call: { func, keywords } }) => {
+        if (!keywords.some(({ arg }) => arg === field)) return false
+        const callee = inference.typeOf(module, func)
+        if (callee.kind !== 'class' || callee.of.kind !== 'instance') return false
+        return inference.classes.isSubclass(callee.of.class, owner.qualifiedName) === true
+      }),
+    ),
+  )
 }
 
 /** Whether `env=` of a settings field names another variable than the one that is read; outside settings it never had a meaning. */
