@@ -56,13 +56,20 @@ export class ConcurrentUses {
       if (call.site === null || !RUNNERS.has(lastIdentifier(call.site.call.func))) continue
       const { names } = call
       if (names.some((name) => GATHER.test(name))) {
-        const given = call.site.call.args.flatMap((one) => this.#givenBy(symbol, one, null))
+        const runner = call.site.call
+        const given = runner.args
+          .flatMap((one) => this.#givenBy(symbol, one, null))
+          // What a loop makes and awaits in each round does not meet what it makes in the next.
+          .map(({ call: one, loop }) => ({ call: one, loop: loop && encloses(loop, runner) ? null : loop }))
         groups.set(`gather ${call.node.start}`, { given, runner: `${names[0]}()` })
       } else if (names.some((name) => TASK_GROUP.test(name))) {
         const { func, args } = call.site.call
-        const key = func.kind === 'Attribute' ? (pathOf(func.value) ?? '') : ''
+        const path = func.kind === 'Attribute' ? (pathOf(func.value) ?? '') : ''
+        const opened = this.#openingOf(symbol.module, path, call.node.start)
+        const key = `${path} ${opened}`
         const group = groups.get(key) ?? { given: [], runner: 'the task group' }
-        const loop = loopAround(symbol.module, call)
+        const around = loopAround(symbol.module, call)
+        const loop = around && opened !== null && opened > around.start ? null : around
         if (args[0]?.kind === 'Call') group.given.push({ call: args[0], loop })
         groups.set(key, group)
       }
@@ -82,9 +89,19 @@ export class ConcurrentUses {
         users.set(path, known)
       }
     }
-    return Array.from(users).flatMap(([session, { calls, isRepeated }]) =>
-      calls.length > 1 || isRepeated ? [{ session, users: calls, isRepeated, runner }] : [],
-    )
+    return Array.from(users).flatMap(([session, { calls, isRepeated }]) => {
+      const together = isRepeated
+        ? calls
+        : calls.filter((one) => calls.some((other) => other !== one && !isEither(symbol.module, one, other)))
+      return together.length > 0 ? [{ session, users: together, isRepeated, runner }] : []
+    })
+  }
+
+  /** Where the task group that a name means at a place is opened; null for an attribute, or if it may be one of several. */
+  #openingOf(module: Module, name: string, offset: number): number | null {
+    const resolution = this.#inference.names.lookUp(module, name, offset)
+    const [only, ...others] = resolution.kind === 'definitions' ? resolution.sites : []
+    return only && others.length === 0 ? only.definition.start : null
   }
 
   /** The coroutines that an argument of `gather` stands for: written out, in a list, made by a comprehension, or appended to a list. */
@@ -211,6 +228,16 @@ export class ConcurrentUses {
 }
 
 const RUNNERS = new Set(['gather', 'wait', 'as_completed', 'create_task'])
+
+/** Whether a condition decides which one of two calls runs. */
+function isEither(module: Module, one: Call, other: Call): boolean {
+  const around = [...module.blocksAround(module.blockAt(one.start))]
+  return [...module.blocksAround(module.blockAt(other.start))].some(({ statement, start, kind }) =>
+    around.some(
+      (block) => block.statement === statement && block.start !== start && (kind === 'else' || block.kind === 'else'),
+    ),
+  )
+}
 
 /** Whether a block only runs while a lock is held. */
 function isLocked(module: Module, block: number): boolean {
