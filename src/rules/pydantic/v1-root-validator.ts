@@ -25,6 +25,7 @@ After validation, write \`@model_validator(mode="after")\` on a method with \`se
 validation, write \`@model_validator(mode="before")\` with \`@classmethod\` under it; its data may be any object, not only a dictionary.`,
     bad,
     good,
+    limits: `A field that a converted validator assigns counts as set, so \`exclude_unset=True\` no longer leaves it out.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-validators'],
   },
   mentions: /root_validator/,
