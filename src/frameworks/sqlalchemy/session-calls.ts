@@ -13,8 +13,10 @@ export interface UnawaitedSessionCall {
   readonly call: ResolvedCall
   /** The function in whose body it stands. */
   readonly caller: FunctionSymbol
-  /** What is read of the coroutine as if it were the result (`session.execute(query).scalars()`); null for one that is dropped. */
+  /** What is read of the coroutine as if it were the result (`session.execute(query).scalars()`); null for one that is dropped or iterated. */
   readonly read: Attribute | null
+  /** Whether it is iterated as if it were the result: `for user in session.scalars(query)`. */
+  readonly isIterated: boolean
   /** The `await` around that read, which awaits something else: `await session.execute(query).scalars()`. */
   readonly outer: Await | null
 }
@@ -50,7 +52,7 @@ export function unawaitedSessionCalls(
     !site.awaited &&
     site.call.func.kind === 'Attribute' &&
     SESSION_COROUTINES.has(site.call.func.attr) &&
-    (site.result === 'statement' || site.result === 'value')
+    site.result !== 'entered'
   const { calls } = caller.facts
   if (
     !calls.some(
@@ -62,10 +64,10 @@ export function unawaitedSessionCalls(
   return project.calls.callsIn(caller).flatMap((call) => {
     if (!mayMean(call)) return []
     const { call: node, result } = call.site!
-    const read = result === 'statement' ? null : readOf(project.inference, caller, file, node)
-    if (read === null && result !== 'statement') return []
+    const read = result === 'value' ? readOf(project.inference, caller, file, node) : null
+    if (read === null && result === 'value') return []
     if (!isCoroutineOfSession(call.callee)) return []
-    return { call, caller, read, outer: read && outerAwait(file, node) }
+    return { call, caller, read, isIterated: result === 'iterated', outer: read && outerAwait(file, node) }
   })
 }
 

@@ -21,7 +21,7 @@ reads the result of such a call (\`session.execute(query).scalars()\`) raises \`
     references: ['https://docs.sqlalchemy.org/en/20/orm/extensions/asyncio.html'],
   },
   check: {
-    unawaitedSessionCall({ call, caller, read, outer }, context) {
+    unawaitedSessionCall({ call, caller, read, isIterated, outer }, context) {
       const what = spellingOf(call)
       const { start, end } = call.node
       const advice = caller.facts.isAsync ? 'await it' : `make ${caller.facts.name}() an "async def" and await it`
@@ -34,8 +34,9 @@ reads the result of such a call (\`session.execute(query).scalars()\`) raises \`
         : [{ start, end: start, text: 'await ' }]
       context.report({
         at: anchorOf(call),
-        message:
-          read === null
+        message: isIterated
+          ? `${what} gives a coroutine, which cannot be iterated: ${advice} first`
+          : read === null
             ? `${what} makes a coroutine that nobody awaits, so nothing reaches the database: ${advice}`
             : `${what} gives a coroutine, which has no "${read.attr}": ${advice} first`,
         ...(caller.facts.isAsync && { fix: { title: 'Await the session', safety: 'safe', edits } }),
