@@ -357,6 +357,14 @@ def dump_of(made):
     return made.json() if is_old(type(made)) else made.model_dump_json()
 
 
+def without_order(made, dump):
+    """A dump with its sets sorted: their order depends on how they were filled."""
+    if not isinstance(dump, dict):
+        return dump
+    is_set = lambda name: isinstance(getattr(made, name, None), (set, frozenset))
+    return {name: sorted(value, key=repr) if is_set(name) else value for name, value in dump.items()}
+
+
 def with_environment(variables: dict, action):
     known = dict(os.environ)
     os.environ.update(variables)
@@ -848,7 +856,7 @@ def behaviour(run: Run, model, inputs: list, in_full: bool) -> dict:
         elif not isinstance(made, model):
             told[name] = [type(made).__name__, str(made)[:200]]
         else:
-            told[name] = ["made", plain(json.loads(run.watch(lambda: dump_of(made)) or "null"))]
+            told[name] = ["made", plain(without_order(made, json.loads(run.watch(lambda: dump_of(made)) or "null")))]
             if in_full:
                 told[name].append(repr(run.watch(lambda: made.model_dump())))
                 told[name].append(sorted(made.model_fields_set))
@@ -876,7 +884,9 @@ def compare(before: dict, after: dict) -> dict:
     old_version = None
     touched = classes_with(before["files"], fail_lines | {tuple(one) for one in before["left"]})
     mended = classes_with(before["files"], {(one["path"], one["line"]) for one in before["findings"] if one["is_mending"]})
-    left = classes_with(after["files"], {tuple(one) for one in after["left"]})
+    # What still is an error behaves differently until somebody mends it.
+    reported = {(one["path"], one["line"]) for one in after["findings"] if one["severity"] == "error"}
+    left = classes_with(after["files"], reported | {tuple(one) for one in after["left"]})
     for name, model in new.models().items():
         simple = {base.__name__ for base in model.__mro__}
         if simple & left:
