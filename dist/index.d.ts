@@ -210,6 +210,8 @@ export interface RuleMetadata {
     readonly set: RuleSet;
     /** The version of fastapi-lint that introduced it. */
     readonly since: string;
+    /** The files that the rule looks at, by what they are used for. Without it, all but tests. */
+    readonly files?: readonly FileRole[];
     readonly fixable?: 'safe' | 'unsafe';
     /** SARIF `security-severity` for rules about security: "0.1" to "10.0". */
     readonly securitySeverity?: string;
@@ -229,6 +231,9 @@ declare const CATEGORIES: readonly ['async', 'routing', 'parameters', 'dependenc
  * on with `--strict` or by name.
  */
 export type RuleSet = 'recommended' | 'strict';
+
+/** What a file is used for. Tests, migrations, scripts and examples never serve requests. */
+export type FileRole = 'application' | 'test' | 'migration' | 'script' | 'example';
 
 /** One setting that a user may give a rule: `[tool.fastapi-lint.rules.<rule-id>]`. */
 export interface RuleOption {
