@@ -203,7 +203,7 @@ function parsedAs(file: CheckedFile, use: Expression, type: string): Migration {
   const adapter = importName(file, 'pydantic', 'TypeAdapter')
   const imported = importName(file, 'datetime', type)
   const instead = `TypeAdapter(${type}).validate_python()`
-  if (!call || call.args.length !== 1 || call.keywords.length > 0 || adapter === null || imported === null)
+  if (call?.args.length !== 1 || call.keywords.length > 0 || adapter === null || imported === null)
     return { byHand: `write ${instead}` }
   return {
     edits: [replace(use, `${adapter.name}(${imported.name}).validate_python`)],
