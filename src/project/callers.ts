@@ -3,6 +3,7 @@ import type { Call, Expression } from '../syntax/ast.ts'
 import { lastIdentifier } from '../syntax/expressions.ts'
 import type { Inference, TypeExtension } from './inference.ts'
 import type { Located, Module } from './module.ts'
+import type { Project } from './project.ts'
 import type { FunctionSymbol } from './symbols.ts'
 import { membersOf, type Type, union } from './types.ts'
 
@@ -91,13 +92,13 @@ function callsByName(inference: Inference): ReadonlyMap<string, readonly PlacedC
   return index
 }
 
-/** Whether anything in the project, tests among it, calls something of this name. */
-export function isCalledByName({ imports }: Inference, name: string): boolean {
-  return imports.modules.some(({ facts }) =>
+/** Whether anything in the project calls something of this name, or a test that is not linked so much as mentions it. */
+export function isCalledByName(project: Project, name: string): boolean {
+  const isNamed = ({ facts }: Module) =>
     [facts.topLevel, ...facts.functions].some(({ calls }) =>
       calls.some(({ call }) => lastIdentifier(call.func) === name),
-    ),
-  )
+    )
+  return [...project.modules.values()].some(isNamed) || project.bystandersMention(name)
 }
 
 /** Whether a call has the arguments that the parameters need, as far as can be told from its shape. */

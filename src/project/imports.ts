@@ -206,6 +206,11 @@ export interface ImportingFile {
   readonly absoluteImports: readonly string[]
 }
 
+/** A test that is not linked, as no rule looks at it and nothing imports it. */
+export interface Bystander extends ImportingFile {
+  readonly text: string
+}
+
 /**
  * The folders from which absolute imports start, found from the files themselves: each folder with Python code that is neither a package
  * nor imported as one. Outermost first; `''` is the project root and always among them.

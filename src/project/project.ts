@@ -2,7 +2,7 @@ import type { ModuleFacts } from '../semantics/facts.ts'
 import { importsIn } from '../semantics/imports.ts'
 import { CallGraph } from './calls.ts'
 import type { Dependencies } from './dependencies.ts'
-import { detectSourceRoots, type ImportingFile, Imports, moduleName } from './imports.ts'
+import { type Bystander, detectSourceRoots, Imports, moduleName } from './imports.ts'
 import { Inference, type TypeExtension } from './inference.ts'
 import { Module } from './module.ts'
 import { Names } from './names.ts'
@@ -14,8 +14,8 @@ export interface ProjectOptions {
   readonly sourceRoots: readonly string[]
   /** Folders that manifests name as source roots (`src`), used beside the detected ones. */
   readonly declaredRoots?: readonly string[]
-  /** Files that are not linked, as nothing uses them; what they import shows where imports start. */
-  readonly bystanders?: readonly ImportingFile[]
+  /** What they import shows where imports start. */
+  readonly bystanders?: readonly Bystander[]
   readonly stubs: StubFacts
   readonly extensions: readonly TypeExtension[]
   readonly dependencies: Dependencies
@@ -25,16 +25,18 @@ export interface ProjectOptions {
 export class Project {
   /** The project's own files by path, in order of their paths. */
   readonly modules: ReadonlyMap<string, Module>
+  readonly bystanders: readonly Bystander[]
   readonly inference: Inference
   readonly calls: CallGraph
   readonly dependencies: Dependencies
 
   constructor(files: Iterable<ModuleFacts>, options: ProjectOptions) {
+    this.bystanders = options.bystanders ?? []
     const facts = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
     const roots =
       options.sourceRoots.length > 0
         ? options.sourceRoots
-        : detectSourceRoots([...facts.map(importsOf), ...(options.bystanders ?? [])], options.declaredRoots ?? [])
+        : detectSourceRoots([...facts.map(importsOf), ...this.bystanders], options.declaredRoots ?? [])
     const modules = facts.map((one) => {
       const { name, isPackage } = moduleName(one.path, roots)
       return new Module(one, { name, isPackage, isStub: false, role: roleOf(one) })
@@ -46,6 +48,11 @@ export class Project {
     this.inference = new Inference(names, imports, stubs, options.extensions)
     this.calls = new CallGraph(this.inference)
     this.dependencies = options.dependencies
+  }
+
+  /** Whether a test that is not linked has all of these words in its text, so that it may use what they name. */
+  bystandersMention(...words: readonly string[]): boolean {
+    return this.bystanders.some(({ text }) => words.every((word) => text.includes(word)))
   }
 }
 

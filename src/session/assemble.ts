@@ -3,7 +3,7 @@ import { Application } from '../frameworks/application.ts'
 import { TYPE_EXTENSIONS } from '../frameworks/type-extensions.ts'
 import { STUBS } from '../knowledge/stubs/index.ts'
 import type { Dependencies } from '../project/dependencies.ts'
-import type { ImportingFile } from '../project/imports.ts'
+import type { Bystander } from '../project/imports.ts'
 import { Project } from '../project/project.ts'
 import type { StubFacts } from '../project/stubs.ts'
 import { bindModule } from '../semantics/bind.ts'
@@ -35,7 +35,7 @@ export function assemble(
   options: {
     readonly sourceRoots: readonly string[]
     readonly declaredRoots?: readonly string[]
-    readonly bystanders?: readonly ImportingFile[]
+    readonly bystanders?: readonly Bystander[]
     readonly stubs: StubFacts
     readonly dependencies: Dependencies
     readonly blockingCalls?: readonly { readonly call: string; readonly use: string | null }[]

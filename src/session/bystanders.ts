@@ -1,4 +1,4 @@
-import type { ImportingFile } from '../project/imports.ts'
+import type { Bystander } from '../project/imports.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import type { ModuleFacts } from '../semantics/facts.ts'
 import { importsIn } from '../semantics/imports.ts'
@@ -34,10 +34,14 @@ export class Bystanders {
   }
 
   /** The files with what they import, as their text has it. */
-  get importingFiles(): readonly ImportingFile[] {
+  get files(): readonly Bystander[] {
     return Array.from(this.#texts, ([path, text]) => {
       const absoluteImports = Array.from(text.matchAll(IMPORT), ([, from, whole]) => from ?? whole ?? '')
-      return { path, absoluteImports: absoluteImports.filter((module) => module !== '' && !module.startsWith('.')) }
+      return {
+        path,
+        text,
+        absoluteImports: absoluteImports.filter((module) => module !== '' && !module.startsWith('.')),
+      }
     })
   }
 

@@ -289,7 +289,7 @@ export class Session implements ProjectSession {
       {
         sourceRoots: sourceRoots.length === 0 ? [] : [...sourceRoots, ...nestedRoots],
         declaredRoots: [...sourceRootsOf(this.#manifests), ...nestedRoots, ...entrypointRoots],
-        bystanders: this.#bystanders.importingFiles,
+        bystanders: this.#bystanders.files,
         stubs: this.#foundation.stubs,
         dependencies,
         blockingCalls: [...blockingCalls, ...nested.flatMap((one) => one.blockingCalls ?? [])],

@@ -1,5 +1,6 @@
 import type { Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
+import { lastName } from '../../project/symbols.ts'
 import type { Expression, Node } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import { nameOf } from './apps.ts'
@@ -63,7 +64,8 @@ export function isForgotten(project: Project, model: FastApiModel, router: Route
   if (!model.apps.some((app) => app.router.origin.module.role === 'application')) return false
   if (hasUnknownInclusions(project, model)) return false
   const name = nameOf(router)
-  return name !== null && ![...project.modules.values()].some((one) => standsAlone(model, one, name, router))
+  if (name === null || project.bystandersMention(name, lastName(module.name))) return false
+  return ![...project.modules.values()].some((one) => standsAlone(model, one, name, router))
 }
 
 /** Whether something is included that could not be followed. */

@@ -29,7 +29,7 @@ other code needs the context manager, write a dependency of its own: \`with mana
         const index = inference.decoratorsOf(symbol).findIndex((name) => name !== null && MANAGERS.has(name))
         const decorator = symbol.facts.decorators[index]
         if (decorator === undefined || !application.fastapi.isDependency(symbol)) continue
-        const isUsed = isCalledByName(inference, symbol.facts.name)
+        const isUsed = isCalledByName(application.project, symbol.facts.name)
         const fix = isUsed ? null : edit.removeDecorator(context.file, decorator)
         const consequence = context.isAtLeast('fastapi', '0.123.5')
           ? 'every request that needs it ends with status 500'
