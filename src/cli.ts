@@ -4,12 +4,12 @@ import { EXIT } from './cli/exit-codes.ts'
 import { run } from './cli/run.ts'
 import { describeWriteFailure, nodeFileSystem } from './platform/file-system.ts'
 import { runGit } from './platform/git.ts'
-import { saveMemory } from './platform/runtime.ts'
+import { tuneRuntime } from './platform/runtime.ts'
 import { readFiles } from './platform/second-reader.ts'
 import { RULES } from './rules/index.ts'
 import { Session } from './session/session.ts'
 
-saveMemory()
+tuneRuntime()
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') exit(0) // a reader that has seen enough (`| head`) is no failure
   fail(`The output ${describeWriteFailure(error)}`)

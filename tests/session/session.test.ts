@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { mayStandBy } from '../../src/project/file-role.ts'
 import { RULES } from '../../src/rules/index.ts'
+import { mentionsInTests } from '../../src/session/bystanders.ts'
 import type { CheckResult } from '../../src/session/contract.ts'
 import { lint, sessionOf } from '../support/lint.ts'
 import { trialRule } from '../support/trial-rule.ts'
@@ -197,6 +199,27 @@ describe('a session', () => {
       'tests/clients.py': 'def client() -> None: ...\n',
     }
     const NO_RULE = { rules: ['syntax-error', 'unused-suppression', 'calls'], catalogue: [...RULES, calls] }
+
+    it('has the usual tests of endpoints among them, whatever recommended rules are added', () => {
+      const mentions = mentionsInTests(RULES.filter((rule) => rule.set === 'recommended'))
+      const text = `
+import pytest
+from httpx import AsyncClient
+
+from app.models import User
+from tests.factories import create_user
+
+
+class TestUsers:
+    @pytest.mark.asyncio
+    async def test_is_valid(self, client: AsyncClient, user: User) -> None:
+        response = await client.get(f"/users/{user.id}", params={"limit": 10})
+        if response.status_code != 200:
+            raise AssertionError(response.text)
+        assert user.__class__ is User
+`
+      expect(mayStandBy('tests/test_users.py', text, mentions)).toBe(true)
+    })
 
     it('counts them, and reports what is wrong with their syntax', async () => {
       const files = { ...tests, 'tests/test_broken.py': 'def broken(:\n' }

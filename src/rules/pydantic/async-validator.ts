@@ -19,7 +19,7 @@ Validate without waiting. What has to wait for a database belongs in a dependenc
     good,
     references: ['https://docs.pydantic.dev/latest/concepts/validators/'],
   },
-  mentions: /async\s+def/,
+  mentions: /alidator/,
   check: {
     validator(validator, { report }) {
       const { facts } = validator.function

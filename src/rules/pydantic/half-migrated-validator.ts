@@ -26,7 +26,7 @@ A third parameter that is still read as the dictionary \`values\` is worse: it i
       'https://docs.pydantic.dev/latest/migration/#changes-to-validators',
     ],
   },
-  mentions: /valid|serializer/,
+  mentions: /alidator|serializer/,
   check: {
     validator(validator, context) {
       for (const { at, message, migration } of halfMigrations(context.application, context.file, validator))

@@ -26,7 +26,7 @@ reported in a project that sets \`regex_engine\` anywhere.`,
       'https://docs.rs/regex/latest/regex/#syntax',
     ],
   },
-  mentions: /pattern|regex/,
+  mentions: /\b(pattern|regex)\s*=/,
   check: {
     Module(_node, { application, file, report }) {
       for (const { place, pattern, refusal, model } of refusedPatterns(application, file)) {

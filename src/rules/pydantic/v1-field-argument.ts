@@ -43,7 +43,7 @@ A \`regex\` had to match from the start of the text, a \`pattern\` is searched f
       'https://docs.pydantic.dev/latest/concepts/fields/',
     ],
   },
-  mentions: /Field/,
+  mentions: /\bField\b/,
   check: {
     Call(node, context) {
       if (node.keywords.length === 0 || originalName(context.module, node.func) !== 'Field') return

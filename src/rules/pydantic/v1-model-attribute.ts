@@ -27,7 +27,7 @@ now, which have no \`type_\`, \`outer_type_\`, \`required\` or \`field_info\`: r
     limits: 'Only objects whose type is known are looked at; `getattr(model, "__fields__")` is not.',
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-pydanticbasemodel'],
   },
-  mentions: /\.\s*__\w+__|fields/,
+  mentions: new RegExp(`\\b(?:${[...OLD_MODEL_ATTRIBUTES.keys()].join('|')})\\b|model_fields|FieldInfo`),
   check: {
     Attribute(node, context) {
       if (!OLD_MODEL_ATTRIBUTES.has(node.attr) && !OLD_FIELD_ATTRIBUTES.has(node.attr)) return

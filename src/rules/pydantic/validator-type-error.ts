@@ -20,7 +20,7 @@ export default defineRule({
       'https://docs.pydantic.dev/latest/migration/#typeerror-is-no-longer-converted-to-validationerror-in-validators',
     ],
   },
-  mentions: /raise/,
+  mentions: /alidator/,
   check: {
     validator(validator, { application, file, report }) {
       if (isSerializer(validator)) return

@@ -19,7 +19,7 @@ the model get \`None\` in place of the object, which is what FastAPI does with a
     limits: `A validator that returns nothing only where the value is \`None\` or empty gives back what it got, and is not reported.`,
     references: ['https://docs.pydantic.dev/latest/concepts/validators/'],
   },
-  mentions: /valid/,
+  mentions: /alidator/,
   check: {
     validator(validator, { application, report }) {
       if (isSerializer(validator)) return
