@@ -2,7 +2,6 @@ import { importingFile } from '../fix/importing-file.ts'
 import { importEdits as editsOfImports } from '../fix/imports.ts'
 import type { Application } from '../frameworks/application.ts'
 import type { CheckedFile } from '../frameworks/checked-file.ts'
-import { ENTITY_PROVIDERS } from '../frameworks/entities.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
 import type { Type } from '../project/types.ts'
 import { ALL_BUT_TESTS } from '../rule-api/metadata.ts'
@@ -19,8 +18,8 @@ export interface Checked {
   /** In no particular order, possibly with duplicates. */
   readonly findings: readonly Finding[]
   readonly failures: readonly InternalError[]
-  /** Ids of the rules that looked at the whole file: not switched off for it, and not failed. */
-  readonly completed: ReadonlySet<string>
+  /** Whether a rule looked at the whole file: it was not switched off for it, and did not fail. */
+  readonly hasCompleted: (rule: string) => boolean
 }
 
 /** Lets all rules look at one file: one walk over its syntax, one question to each entity provider that some rule wants. */
@@ -47,8 +46,9 @@ class FileCheck {
   readonly #findings: Finding[] = []
   readonly #failures: InternalError[] = []
   /** By rule index; made when first needed. Null for a rule that does not look at this file: switched off, not concerned, or failed. */
-  readonly #contexts: (RuleContext | null | undefined)[]
-  readonly #completed: Set<string>
+  readonly #contexts: (RuleContext | null | undefined)[] = []
+  /** Ids of the rules that failed. */
+  readonly #failed = new Set<string>()
 
   constructor(
     application: Application,
@@ -63,9 +63,6 @@ class FileCheck {
     this.#settings = settings
     this.#locations = locations
     this.#context = contextOf(application, file)
-    const isIgnored = visitors.rules.map(({ id }) => settings.isIgnored(id, file.module.path))
-    this.#contexts = isIgnored.map((isOff) => (isOff ? null : undefined))
-    this.#completed = new Set(visitors.rules.flatMap(({ id }, index) => (isIgnored[index] ? [] : id)))
   }
 
   run(): Checked {
@@ -75,13 +72,17 @@ class FileCheck {
       if (!this.#isWanted(visitors)) continue
       for (const node of this.#file.nodesOf(kind)) this.#visit(visitors, node)
     }
-    return { findings: this.#findings, failures: this.#failures, completed: this.#completed }
+    const { path } = this.#file.module
+    const hasCompleted = (id: string): boolean =>
+      !this.#failed.has(id) &&
+      this.#visitors.rules.some((rule) => rule.id === id) &&
+      !this.#settings.isIgnored(id, path)
+    return { findings: this.#findings, failures: this.#failures, hasCompleted }
   }
 
   #visitEntities(): void {
-    for (const { kinds, find } of ENTITY_PROVIDERS) {
-      const wanted = kinds.flatMap((kind) => this.#visitors.entities.get(kind) ?? [])
-      if (!this.#isWanted(wanted)) continue
+    for (const { find, visitors } of this.#visitors.providers) {
+      if (!this.#isWanted(visitors)) continue
       try {
         for (const { kind, value } of find(this.#application, this.#file)) {
           this.#visit(this.#visitors.entities.get(kind) ?? [], value)
@@ -89,7 +90,7 @@ class FileCheck {
       } catch (error) {
         this.#failures.push(failureOf(error, null, this.#file.module.path))
         // What these rules would have found is not known.
-        for (const { rule } of wanted) this.#giveUp(rule)
+        for (const { rule } of visitors) this.#giveUp(rule)
       }
     }
   }
@@ -133,16 +134,19 @@ class FileCheck {
     return context
   }
 
-  /** Whether a rule may find anything in the file, by what the file is for, what its text mentions, and the versions in use. */
-  #concerns({ files = ALL_BUT_TESTS, mentions, requires = {} }: Rule): boolean {
-    if (!files.includes(this.#file.module.role) || mentions?.test(this.#file.text) === false) return false
-    return Object.entries(requires).every(([library, version]) => this.#context.isAtLeast(library, version))
+  /** Whether a rule may find anything in the file, by what the file is for, the configuration, what its text mentions, and the versions in use. */
+  #concerns({ id, files = ALL_BUT_TESTS, mentions, requires }: Rule): boolean {
+    const { path, role } = this.#file.module
+    if (!files.includes(role) || this.#settings.isIgnored(id, path)) return false
+    if (mentions?.test(this.#file.text) === false) return false
+    for (const library in requires) if (!this.#context.isAtLeast(library, requires[library]!)) return false
+    return true
   }
 
   /** Leaves a rule out of the rest of the file. */
   #giveUp(rule: number): void {
     this.#contexts[rule] = null
-    this.#completed.delete(this.#visitors.rules[rule]!.id)
+    this.#failed.add(this.#visitors.rules[rule]!.id)
   }
 
   #contextFor(rule: Rule): RuleContext {
@@ -168,7 +172,10 @@ function contextOf(application: Application, file: CheckedFile): FileContext {
   }
 }
 
-function optionsOf(rule: Rule, configured: RuleContext['options'] = {}): RuleContext['options'] {
-  const defaults = Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default] as const)
+const NO_OPTIONS: RuleContext['options'] = {}
+
+function optionsOf(rule: Rule, configured: RuleContext['options'] = NO_OPTIONS): RuleContext['options'] {
+  if (rule.options === undefined) return configured
+  const defaults = Object.entries(rule.options).map(([name, option]) => [name, option.default] as const)
   return { ...Object.fromEntries(defaults), ...configured }
 }

@@ -45,7 +45,7 @@ export interface Catalogue {
  */
 export function settle(
   file: CheckedFile,
-  { findings, completed }: Checked,
+  { findings, hasCompleted }: Checked,
   catalogue: Catalogue,
   settings: CheckSettings,
   locations: Locations,
@@ -70,14 +70,14 @@ export function settle(
   apply(inOrder(findings))
 
   const judge = catalogue.byId.get(UNUSED_SUPPRESSION)
-  if (judge !== undefined && completed.has(UNUSED_SUPPRESSION)) {
+  if (judge !== undefined && hasCompleted(UNUSED_SUPPRESSION)) {
     const report = (at: Span, message: string) => findingOf(judge, path, { at, message }, settings, locations)
     const unused = (wanted: (id: string) => boolean) =>
       suppressions.flatMap((suppression) =>
         suppression.rules
           .filter((rule) => wanted(rule.id) && !used.has(rule))
           .flatMap((rule) => {
-            const message = complaint(rule, suppression, completed, catalogue)
+            const message = complaint(rule, suppression, hasCompleted, catalogue)
             return message === null ? [] : [report(rule, message)]
           }),
       )
@@ -111,7 +111,7 @@ function suppressionsOf(
 function complaint(
   { id }: SuppressedRule,
   { line, rules }: Suppression,
-  completed: ReadonlySet<string>,
+  hasCompleted: Checked['hasCompleted'],
   { byId, nearest }: Catalogue,
 ): string | null {
   if (!byId.has(id)) {
@@ -121,7 +121,7 @@ function complaint(
     const meant = nearest(id)
     return `There is no rule "${id}" to suppress; ${meant === null ? 'remove it' : `did you mean "${meant}"?`}`
   }
-  if (!completed.has(id)) return null
+  if (!hasCompleted(id)) return null
   const remedy = rules.length === 1 ? 'remove the comment' : 'remove it from the comment'
   return `"${id}" reports nothing ${line === null ? 'in this file' : 'here'}, so it need not be suppressed; ${remedy}`
 }

@@ -1,4 +1,4 @@
-import { ENTITY_PROVIDERS, type EntityKind } from '../frameworks/entities.ts'
+import { ENTITY_PROVIDERS, type EntityKind, type EntityProvider } from '../frameworks/entities.ts'
 import type { Rule, RuleContext } from '../rule-api/rule.ts'
 import type { NodeKind } from '../syntax/ast.ts'
 
@@ -19,6 +19,8 @@ export class Visitors {
   readonly syntax = new Map<NodeKind, Visitor[]>()
   /** By entity kind. */
   readonly entities = new Map<EntityKind, Visitor[]>()
+  /** The providers that some rule wants something of, each with all visitors of its kinds. */
+  readonly providers: readonly { readonly find: EntityProvider; readonly visitors: readonly Visitor[] }[]
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules
@@ -30,6 +32,10 @@ export class Visitors {
         else add(this.syntax, kind as NodeKind, visitor)
       }
     })
+    this.providers = ENTITY_PROVIDERS.map(({ kinds, find }) => ({
+      find,
+      visitors: kinds.flatMap((kind) => this.entities.get(kind) ?? []),
+    })).filter(({ visitors }) => visitors.length > 0)
   }
 }
 

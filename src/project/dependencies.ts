@@ -218,6 +218,8 @@ class DeclaredDependencies implements DeclaredVersions {
   readonly #everything: Folder
   readonly #targets: ReadonlyMap<string, ReadonlyMap<string, VersionRange>>
   readonly #ranges = new Map<string, VersionRange>()
+  /** What `isAtLeast` said, by folder and question: many rules ask for each file. */
+  readonly #answers = new Map<string, boolean>()
 
   constructor(manifests: readonly Manifest[], targetVersions: ReadonlyMap<string, Readonly<Record<string, string>>>) {
     const byFolder = groupedBy(manifests, ({ folder }) => folder)
@@ -227,9 +229,15 @@ class DeclaredDependencies implements DeclaredVersions {
   }
 
   isAtLeast(path: string, library: string, version: string): boolean {
-    const wanted = parseVersion(version)
-    if (wanted === null) throw new Error(`"${version}" is no version`)
-    return reaches(this.#range(folderOf(path), normalisedName(library)), wanted)
+    const question = `${folderOf(path)}:${library}>=${version}`
+    let answer = this.#answers.get(question)
+    if (answer === undefined) {
+      const wanted = parseVersion(version)
+      if (wanted === null) throw new Error(`"${version}" is no version`)
+      answer = reaches(this.#range(folderOf(path), normalisedName(library)), wanted)
+      this.#answers.set(question, answer)
+    }
+    return answer
   }
 
   newest(path: string, library: string): string | null {

@@ -23,6 +23,8 @@ export class Names {
   readonly #imports: Imports
   readonly #builtins: Module | null
   readonly #members = new Map<Module, Map<string, Resolution>>()
+  /** What imports give, by their definition, which stands in one file only. */
+  readonly #imported = new Map<Definition, Resolution>()
 
   constructor(imports: Imports, builtins: Module | null) {
     this.#imports = imports
@@ -58,8 +60,13 @@ export class Names {
 
   /** What `from … import name` gives; imports inside the target are not followed further. */
   imported(importer: Module, definition: Definition & { kind: 'import-from' }): Resolution {
-    const target = this.#imports.resolve(importer, definition.module, definition.level)
-    return this.memberOfTarget(target, definition.name)
+    let resolution = this.#imported.get(definition)
+    if (resolution === undefined) {
+      const target = this.#imports.resolve(importer, definition.module, definition.level)
+      resolution = this.memberOfTarget(target, definition.name)
+      this.#imported.set(definition, resolution)
+    }
+    return resolution
   }
 
   /** What a member of a module, namespace folder or library is. */

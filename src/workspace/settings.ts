@@ -97,11 +97,11 @@ function ignoredPerFile(
     if (running === undefined) {
       const { selected, ignored } = selectionFor(path)
       const names = new Set(ignored(join(root, path)))
-      running = new Set(
-        rules
-          .filter(({ id, category }) => selected.has(id) && !names.has(id) && !names.has(category))
-          .map(({ id }) => id),
-      )
+      const isNamed = ({ id, category }: RuleMetadata) => names.has(id) || names.has(category)
+      running =
+        names.size === 0
+          ? selected
+          : new Set(rules.flatMap((rule) => (selected.has(rule.id) && !isNamed(rule) ? rule.id : [])))
       inFile.set(path, running)
     }
     return !running.has(rule)
