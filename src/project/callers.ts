@@ -1,6 +1,6 @@
 import type { Parameter } from '../semantics/facts.ts'
 import type { Call, Expression } from '../syntax/ast.ts'
-import { lastIdentifier } from '../syntax/expressions.ts'
+import { callsNamed, type PlacedCall } from './calls-by-name.ts'
 import type { Inference, TypeExtension } from './inference.ts'
 import type { Located, Module } from './module.ts'
 import type { Project } from './project.ts'
@@ -21,10 +21,13 @@ export const TYPES_FROM_CALLERS: TypeExtension = {
     if (parameter.annotation !== null || facts.isLambda || facts.decorators.length > 0 || module.isStub) return null
     const name = symbol.owner !== null && facts.name === '__init__' ? symbol.owner.facts!.name : facts.name
     const own = facts.parameters.slice(symbol.owner === null ? 0 : 1)
-    const calls = (callsByName(inference).get(name) ?? []).filter(({ call }) => fits(call, own))
+    const calls = callsOutsideTests(inference, name).filter(({ site }) => fits(site.call, own))
     if (calls.length === 0 || calls.length > MOST_CALLS) return null
     const given: Type[] = []
-    for (const { module: home, call } of calls) {
+    for (const {
+      module: home,
+      site: { call },
+    } of calls) {
       const argument = argumentFor(call, own, parameter)
       if (argument === null || !isCallOf(inference, home, call, symbol)) continue
       const type = inference.asInstance(inference.typeOf(home, argument))
@@ -48,10 +51,13 @@ export function argumentsFromCallers(
   if (facts.isLambda || facts.decorators.length > 0 || module.isStub) return null
   const own = facts.parameters.slice(symbol.owner === null ? 0 : 1)
   const parameter = facts.parameters[index]!
-  const calls = callsByName(inference).get(facts.name) ?? []
+  const calls = callsOutsideTests(inference, facts.name)
   if (calls.length > MOST_CALLS) return null
   const given: Located[] = []
-  for (const { module: home, call } of calls) {
+  for (const {
+    module: home,
+    site: { call },
+  } of calls) {
     const callees = membersOf(inference.typeOf(home, call.func))
     if (callees.some(({ kind }) => kind === 'unknown') && fits(call, own)) return null
     if (!isCallOf(inference, home, call, symbol)) continue
@@ -62,43 +68,14 @@ export function argumentsFromCallers(
   return given.length > 0 ? given : null
 }
 
-interface PlacedCall {
-  readonly module: Module
-  readonly call: Call
-}
-
-const INDICES = new WeakMap<Inference, ReadonlyMap<string, readonly PlacedCall[]>>()
-
-/** All calls outside tests by the last name of what is called. */
-function callsByName(inference: Inference): ReadonlyMap<string, readonly PlacedCall[]> {
-  let index = INDICES.get(inference)
-  if (index === undefined) {
-    const byName = new Map<string, PlacedCall[]>()
-    for (const module of inference.imports.modules) {
-      if (module.role === 'test') continue
-      for (const code of [module.facts.topLevel, ...module.facts.functions]) {
-        for (const { call } of code.calls) {
-          const name = lastIdentifier(call.func)
-          if (name === '') continue
-          const list = byName.get(name)
-          if (list) list.push({ module, call })
-          else byName.set(name, [{ module, call }])
-        }
-      }
-    }
-    index = byName
-    INDICES.set(inference, index)
-  }
-  return index
+/** The calls outside tests by the last name of what is called. */
+function callsOutsideTests(inference: Inference, name: string): readonly PlacedCall[] {
+  return callsNamed(inference, name).filter(({ module }) => module.role !== 'test')
 }
 
 /** Whether anything in the project calls something of this name, or a test that is not linked so much as mentions it. */
 export function isCalledByName(project: Project, name: string): boolean {
-  const isNamed = ({ facts }: Module) =>
-    [facts.topLevel, ...facts.functions].some(({ calls }) =>
-      calls.some(({ call }) => lastIdentifier(call.func) === name),
-    )
-  return [...project.modules.values()].some(isNamed) || project.bystandersMention(name)
+  return callsNamed(project.inference, name).length > 0 || project.bystandersMention(name)
 }
 
 /** Whether a call has the arguments that the parameters need, as far as can be told from its shape. */

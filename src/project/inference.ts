@@ -76,6 +76,11 @@ export class Inference {
     this.classes = new Classes(this)
   }
 
+  /** Whether no type is being worked out: what is found out now depends on nothing unfinished, and may be kept. */
+  get isIdle(): boolean {
+    return this.#depth === 0
+  }
+
   // ---- expressions ----------------------------------------------------------------------------------------------------------
 
   /** The type of an expression's value, as it stands in `module`. */

@@ -1,7 +1,7 @@
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located } from '../../project/module.ts'
 import { valuesOf } from '../../project/values.ts'
-import type { Subscript } from '../../syntax/ast.ts'
+import type { Expression, Subscript } from '../../syntax/ast.ts'
 
 /** `Annotated[base, …metadata]` taken apart. */
 export interface AnnotationParts {
@@ -11,8 +11,24 @@ export interface AnnotationParts {
   readonly metadata: readonly Located[]
 }
 
+const PARTS = new WeakMap<Inference, WeakMap<Expression, AnnotationParts>>()
+
 /** Takes an annotation apart, through aliases in other files and PEP 695 `type` statements. */
 export function annotationParts(inference: Inference, annotation: Located): AnnotationParts {
+  let known = PARTS.get(inference)
+  if (known === undefined) {
+    known = new WeakMap()
+    PARTS.set(inference, known)
+  }
+  let parts = known.get(annotation.node)
+  if (parts === undefined) {
+    parts = takenApart(inference, annotation)
+    if (inference.isIdle) known.set(annotation.node, parts)
+  }
+  return parts
+}
+
+function takenApart(inference: Inference, annotation: Located): AnnotationParts {
   const metadata: Located[] = []
   let base = annotation
   for (let steps = 0; steps < MAXIMUM_NESTING; steps++) {

@@ -3,9 +3,10 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Callable } from './dependency.ts'
 import { expressionsIn, expressionsOf, mentions } from './expressions.ts'
-import type { Operation } from './operations.ts'
+import type { Operation, OperationParameter } from './operations.ts'
 import { spreadNames } from './parameters.ts'
 import { type Placeholder, placeholdersOf } from './paths.ts'
+import type { Route } from './routes.ts'
 
 /**
  * The placeholders of an operation's path within its app that neither the handler nor a dependency receives, and that no `path_params` is
@@ -16,10 +17,9 @@ export function unboundPlaceholders(project: Project, operation: Operation): rea
   // A wrapper without the handler's signature receives nothing, whatever the handler asks for.
   if (innerPath === null || handlerParameters === null || route.callable.wrapper !== null) return null
   if (allDependencies.some((node) => node.parameters === null)) return null
-  const placeholders = placeholdersOf(innerPath)
   const received = new Set<string>()
   for (const parameter of parameters) {
-    const { source, name, alias, marker, annotation, injection, owner } = parameter
+    const { source, name, alias, marker, annotation } = parameter
     // Something that is not known may fill it; one of an unknown class is no dependency.
     if (source === 'unknown' && (marker !== null || annotation === null)) return null
     // A parameter of the name that is read from elsewhere is refused, or meant so.
@@ -34,11 +34,17 @@ export function unboundPlaceholders(project: Project, operation: Operation): rea
       if (alias === null) return null
       received.add(alias)
     }
-    const holder = owner === null ? signatureOf(route.callable) : signatureOf(owner.callable)
-    const isConnection = injection === 'request' || injection === 'websocket' || injection === 'connection'
-    if (isConnection && holder !== null && mayReadPath(project, holder, name, 0)) return null
   }
-  return placeholders.filter(({ name }) => !received.has(name))
+  const unbound = placeholdersOf(innerPath).filter(({ name }) => !received.has(name))
+  const mayBeRead = unbound.length > 0 && parameters.some((parameter) => handsOverPath(project, route, parameter))
+  return mayBeRead ? null : unbound
+}
+
+/** Whether a parameter is a request in which the handler or a dependency may look at the path. */
+function handsOverPath(project: Project, route: Route, { injection, name, owner }: OperationParameter): boolean {
+  if (injection !== 'request' && injection !== 'websocket' && injection !== 'connection') return false
+  const holder = signatureOf(owner === null ? route.callable : owner.callable)
+  return holder !== null && mayReadPath(project, holder, name, 0)
 }
 
 function signatureOf({ signature, function: symbol }: Callable): FunctionSymbol | null {

@@ -1,9 +1,10 @@
+import { callsNamed } from '../../project/calls-by-name.ts'
 import type { Inference } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type ClassType, type InstanceType, membersOf } from '../../project/types.ts'
-import type { CallSite, Parameter } from '../../semantics/facts.ts'
+import type { FunctionFacts, Parameter } from '../../semantics/facts.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 
@@ -18,9 +19,10 @@ export interface Caller {
   readonly arguments: ReadonlyMap<Parameter, Located>
 }
 
-interface PlacedCall {
+interface PlacedDecorator {
   readonly module: Module
-  readonly site: CallSite
+  readonly facts: FunctionFacts
+  readonly decorator: Expression
 }
 
 /** A function with more callers than this is no helper that registers routes. */
@@ -31,7 +33,7 @@ export class Callers {
   readonly #project: Project
   readonly #inference: Inference
   readonly #callers = new Map<FunctionSymbol, readonly Caller[]>()
-  #calls: ReadonlyMap<string, readonly PlacedCall[]> | null = null
+  #decorators: ReadonlyMap<string, readonly PlacedDecorator[]> | null = null
 
   constructor(project: Project) {
     this.#project = project
@@ -50,29 +52,10 @@ export class Callers {
     return callers
   }
 
-  /** The calls whose callee is written with this name last. Few names are ever asked for. */
-  callsNamed(name: string): readonly PlacedCall[] {
-    if (this.#calls === null) {
-      const calls = new Map<string, PlacedCall[]>()
-      for (const module of this.#project.modules.values()) {
-        for (const code of [module.facts.topLevel, ...module.facts.functions]) {
-          for (const site of code.calls) {
-            const last = lastIdentifier(site.call.func)
-            const list = calls.get(last)
-            if (list) list.push({ site, module })
-            else calls.set(last, [{ site, module }])
-          }
-        }
-      }
-      this.#calls = calls
-    }
-    return this.#calls.get(name) ?? []
-  }
-
   #direct(symbol: FunctionSymbol): readonly Caller[] {
     const isConstructor = symbol.owner !== null && symbol.facts.name === '__init__'
     const name = isConstructor ? symbol.owner.facts!.name : symbol.facts.name
-    return this.callsNamed(name).flatMap(({ module, site: { call, block } }) => {
+    return callsNamed(this.#inference, name).flatMap(({ module, site: { call, block } }) => {
       if (module.role === 'test' && symbol.module.role !== 'test') return []
       const bound = this.#boundBy(module, call, symbol)
       if (bound === null) return []
@@ -94,32 +77,45 @@ export class Callers {
   /** `@deco` and `@maker(…)`, where `symbol` is `deco`, or the function within `maker` that it returns. */
   #asDecorator(symbol: FunctionSymbol): readonly Caller[] {
     const maker = symbol.owner === null ? symbol.module.functionAt(symbol.facts.start) : null
-    const names = new Set([symbol.facts.name, maker?.facts.name])
+    const names = new Set([symbol.facts.name, ...(maker ? [maker.facts.name] : [])])
     const [decorated] = symbol.facts.parameters
     if (decorated === undefined) return []
     const callers: Caller[] = []
-    for (const module of this.#project.modules.values()) {
+    for (const { module, facts, decorator } of [...names].flatMap((name) => this.#decoratorsNamed(name))) {
       if (module.role === 'test' && symbol.module.role !== 'test') continue
-      for (const { facts } of module.functions) {
-        for (const decorator of facts.decorators) {
-          const call = decorator.kind === 'Call' ? decorator : null
-          if (!names.has(lastIdentifier(call?.func ?? decorator))) continue
-          const type = this.#inference.typeOf(module, decorator)
-          if (type.kind !== 'function' || type.function !== symbol) continue
-          const { start, end } = facts.nameSpan
-          const node: Expression = { kind: 'Name', id: facts.name, start, end }
-          const given = new Map<Parameter, Located>([[decorated, { module, node }]])
-          if (call && maker) {
-            const callee = this.#inference.typeOf(module, call.func)
-            if (callee.kind !== 'function' || callee.function !== maker) continue
-            const bound = callee.self !== null && maker.owner !== null ? 1 : 0
-            for (const [parameter, place] of argumentsFor(maker, module, call, bound)) given.set(parameter, place)
-          }
-          callers.push({ module, node, block: facts.block, arguments: given })
-        }
+      const type = this.#inference.typeOf(module, decorator)
+      if (type.kind !== 'function' || type.function !== symbol) continue
+      const { start, end } = facts.nameSpan
+      const node: Expression = { kind: 'Name', id: facts.name, start, end }
+      const given = new Map<Parameter, Located>([[decorated, { module, node }]])
+      if (decorator.kind === 'Call' && maker) {
+        const callee = this.#inference.typeOf(module, decorator.func)
+        if (callee.kind !== 'function' || callee.function !== maker) continue
+        const bound = callee.self !== null && maker.owner !== null ? 1 : 0
+        for (const [parameter, place] of argumentsFor(maker, module, decorator, bound)) given.set(parameter, place)
       }
+      callers.push({ module, node, block: facts.block, arguments: given })
     }
     return callers
+  }
+
+  /** The decorators that are written with this name last. */
+  #decoratorsNamed(name: string): readonly PlacedDecorator[] {
+    if (this.#decorators === null) {
+      const decorators = new Map<string, PlacedDecorator[]>()
+      for (const module of this.#project.modules.values()) {
+        for (const { facts } of module.functions) {
+          for (const decorator of facts.decorators) {
+            const last = lastIdentifier(decorator.kind === 'Call' ? decorator.func : decorator)
+            const list = decorators.get(last)
+            if (list) list.push({ module, facts, decorator })
+            else decorators.set(last, [{ module, facts, decorator }])
+          }
+        }
+      }
+      this.#decorators = decorators
+    }
+    return this.#decorators.get(name) ?? []
   }
 
   /** What the parameters of a function stand for in one call of it; `self` is what a method was taken from. */
@@ -139,7 +135,7 @@ export class Callers {
 
   /** The calls that make objects of a class. */
   creationsOf(symbol: ClassSymbol): readonly Located<Call>[] {
-    return this.callsNamed(symbol.facts!.name).flatMap(({ module, site: { call } }) => {
+    return callsNamed(this.#inference, symbol.facts!.name).flatMap(({ module, site: { call } }) => {
       const type = this.#inference.typeOf(module, call)
       return type.kind === 'instance' && type.class === symbol ? [{ module, node: call }] : []
     })

@@ -1,20 +1,45 @@
+import { callsNamed } from '../../project/calls-by-name.ts'
 import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import type { Project } from '../../project/project.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
-import type { CallSite } from '../../semantics/facts.ts'
 import type { Call } from '../../syntax/ast.ts'
-import { lastIdentifier } from '../../syntax/expressions.ts'
 import { type Dependency, dependencyOf, markerOf } from './dependency.ts'
 
-/** Names that `Depends` and `Security` have in a file. */
-function namesOfDepends(module: Module): ReadonlySet<string> {
-  const names = new Set(['Depends', 'Security'])
-  for (const { name, definitions } of module.scope(0).bindings) {
-    const isAlias = definitions.some((one) => one.kind === 'import-from' && names.has(one.name))
-    if (isAlias) names.add(name)
+/** The calls in each file that are written like one of `Depends` or `Security`. */
+const CANDIDATES = new WeakMap<Inference, ReadonlyMap<Module, readonly Call[]>>()
+
+function candidatesOf(inference: Inference): ReadonlyMap<Module, readonly Call[]> {
+  let candidates = CANDIDATES.get(inference)
+  if (candidates === undefined) {
+    const found = new Map<Module, Call[]>()
+    const add = (name: string, home: Module | null): void => {
+      for (const { module, site } of callsNamed(inference, name)) {
+        if (home !== null && module !== home) continue
+        const calls = found.get(module)
+        if (calls) calls.push(site.call)
+        else found.set(module, [site.call])
+      }
+    }
+    for (const name of ['Depends', 'Security']) add(name, null)
+    for (const module of inference.imports.modules) for (const name of aliasesOfDepends(module)) add(name, module)
+    candidates = found
+    CANDIDATES.set(inference, candidates)
   }
-  return names
+  return candidates
+}
+
+/** Other names under which a file imports `Depends` and `Security`. */
+function aliasesOfDepends(module: Module): ReadonlySet<string> {
+  const aliases = new Set<string>()
+  for (const { name, definitions } of module.scope(0).bindings) {
+    if (name === 'Depends' || name === 'Security') continue
+    for (const one of definitions) {
+      if (one.kind !== 'import-from') continue
+      if (one.name === 'Depends' || one.name === 'Security' || aliases.has(one.name)) aliases.add(name)
+    }
+  }
+  return aliases
 }
 
 const CALLS = new WeakMap<Module, readonly Call[]>()
@@ -23,22 +48,13 @@ const CALLS = new WeakMap<Module, readonly Call[]>()
 export function dependsCalls(inference: Inference, module: Module): readonly Call[] {
   let calls = CALLS.get(module)
   if (calls === undefined) {
-    calls = findDependsCalls(inference, module)
+    calls = (candidatesOf(inference).get(module) ?? []).filter((call) => {
+      const marker = markerOf(inference, { module, node: call })
+      return marker?.kind === 'depends' && marker.call.node === call
+    })
     CALLS.set(module, calls)
   }
   return calls
-}
-
-function findDependsCalls(inference: Inference, module: Module): readonly Call[] {
-  const names = namesOfDepends(module)
-  const { topLevel, functions } = module.facts
-  return [topLevel, ...functions].flatMap(({ calls }: { calls: readonly CallSite[] }) =>
-    calls.flatMap(({ call }) => {
-      if (!names.has(lastIdentifier(call.func))) return []
-      const marker = markerOf(inference, { module, node: call })
-      return marker?.kind === 'depends' && marker.call.node === call ? [call] : []
-    }),
-  )
 }
 
 /** The dependencies that the `Depends(…)` of all files but tests declare by what stands between their parentheses. */

@@ -16,7 +16,7 @@ export interface MassAssignment {
   readonly model: ClassSymbol
   /** The entity whose columns are set. */
   readonly entity: ClassSymbol
-  /** The fields that are columns of the entity. */
+  /** Those of the fields in question that are columns of the entity. */
   readonly fields: readonly { readonly name: string; readonly place: Place }[]
   /** The calls that lead from the handler to the copying one, outermost first. */
   readonly calls: readonly ResolvedCall[]
@@ -33,8 +33,15 @@ interface Copy {
 /** Calls are followed this far from the handler. */
 const MAXIMUM_STEPS = 4
 
-/** Where a handler, or what it calls, copies a whole model from the body of the request into an entity; each pair of them once. */
-export function massAssignmentsOf(application: Application, endpoint: Endpoint): readonly MassAssignment[] {
+/**
+ * Where a handler, or what it calls, copies a whole model from the body of the request into an entity, each pair of them once, and with it some of
+ * the fields that `isMeant` means.
+ */
+export function massAssignmentsOf(
+  application: Application,
+  endpoint: Endpoint,
+  isMeant: (field: string) => boolean,
+): readonly MassAssignment[] {
   const { function: handler, isHandler } = endpoint
   if (handler === null || !isHandler) return []
   const bodies = (endpoint.uses.find(({ node }) => node === null)?.parameters ?? []).flatMap((parameter) => {
@@ -42,7 +49,8 @@ export function massAssignmentsOf(application: Application, endpoint: Endpoint):
       parameter.source === 'body' && parameter.annotation ? modelOf(application, parameter.annotation) : null
     return model ? [{ parameter, model }] : []
   })
-  if (bodies.length === 0) return []
+  // Calls are followed only where something may come of it.
+  if (!bodies.some(({ model }) => [...application.pydantic.fieldsOf(model).keys()].some(isMeant))) return []
   const found: MassAssignment[] = []
   for (const { copy, calls } of copiesFrom(application, handler)) {
     const body = bodies.find(({ model }) => isSameOrBase(application, copy.model, model))
@@ -50,11 +58,11 @@ export function massAssignmentsOf(application: Application, endpoint: Endpoint):
     if (found.some(({ entity, model }) => entity === copy.entity && model === body.model)) continue
     const { columns } = application.sqlAlchemy.entityOf(copy.entity) ?? { columns: new Map() }
     const fields = [...application.pydantic.fieldsOf(body.model).values()]
-      .filter(({ name }) => columns.has(name) && copy.isCopied(name))
+      .filter(({ name }) => isMeant(name) && columns.has(name) && copy.isCopied(name))
       .map(({ name, module, definition: { start, end } }) => ({ name, place: { module, start, end } }))
     found.push({ ...body, entity: copy.entity, fields, calls })
   }
-  return found
+  return found.filter(({ fields }) => fields.length > 0)
 }
 
 function modelOf({ project: { inference }, pydantic }: Application, { module, node }: Located): ClassSymbol | null {

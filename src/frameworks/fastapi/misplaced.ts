@@ -1,11 +1,12 @@
+import { callsNamed } from '../../project/calls-by-name.ts'
 import type { Inference } from '../../project/inference.ts'
 import { isDefined, type Module, type Place } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
-import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
+import type { CodeFacts } from '../../semantics/facts.ts'
 import type { Call, ClassDef, Expression, Node } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import { forEachChild, walk } from '../../syntax/visit.ts'
-import { encloses } from '../../text/span.ts'
+import { encloses, isSameSpan, type Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { markerOfDeclaration } from './dependency.ts'
 import { dependsCalls } from './depends.ts'
@@ -35,38 +36,42 @@ const OWN_ATTRIBUTES = new Set(['dependency', 'use_cache', 'scope', 'scopes'])
 
 /** The `Depends(…)` of a file that nobody fills, in no particular order. */
 export function misplacedDepends(application: Application, file: CheckedFile): readonly MisplacedDepends[] {
-  const { inference } = application.project
-  const starts = new Set(dependsCalls(inference, file.module).map(({ start, end }) => `${start}-${end}`))
-  // Facts may have been read back from a cache: their nodes are known by their places.
-  const calls = starts.size === 0 ? [] : file.nodesOf('Call').filter(({ start, end }) => starts.has(`${start}-${end}`))
-  const parents = calls.length === 0 ? NO_PARENTS : parentsIn(file)
-  const within = calls.flatMap((call) => {
-    const found = misplacedWithin(application, file, call, parents)
+  const within = dependsCalls(application.project.inference, file.module).flatMap((call) => {
+    const found = misplacedWithin(application, file.module, call, parentsOf(file, call))
     return found === null ? [] : [found]
   })
   return [...within, ...helperCalls(application, file.module)]
 }
 
 type Parents = ReadonlyMap<Node, Node>
-const NO_PARENTS: Parents = new Map()
 
-function parentsIn(file: CheckedFile): Parents {
+/** The nodes around a call of the facts, whose nodes are known by their places: they may have been read back from a cache. */
+function parentsOf({ tree }: CheckedFile, call: Call): Parents {
   const parents = new Map<Node, Node>()
   const visit = (node: Node): void =>
     forEachChild(node, (child) => {
+      if (!mayHold(child, call)) return
       parents.set(child, node)
       visit(child)
     })
-  visit(file.tree.module)
+  visit(tree.module)
   return parents
+}
+
+/** Decorators stand before the span of what they decorate. */
+function mayHold(node: Node, span: Span): boolean {
+  if (encloses(node, span)) return true
+  return 'decorator_list' in node && node.decorator_list.some((decorator) => encloses(decorator, span))
 }
 
 function misplacedWithin(
   application: Application,
-  { module }: CheckedFile,
-  call: Call,
+  module: Module,
+  written: Call,
   parents: Parents,
 ): MisplacedDepends | null {
+  const call = [...parents.keys()].find((node): node is Call => node.kind === 'Call' && isSameSpan(node, written))
+  if (call === undefined) return null
   let container = false
   let node: Node = call
   for (let parent = parents.get(node); parent !== undefined; node = parent, parent = parents.get(node)) {
@@ -182,12 +187,14 @@ function fillablesByName({ project, fastapi }: Application): ReadonlyMap<string,
       if (dependsCalls(inference, module).length === 0) continue
       for (const symbol of module.functions) {
         const { facts, owner } = symbol
-        if (facts.isLambda || !facts.decorators.every((one) => fastapi.isRegistration(one))) continue
+        if (facts.isLambda || !facts.parameters.some(({ default: value }) => value?.kind === 'Call')) continue
+        if (!facts.decorators.every((one) => fastapi.isRegistration(one))) continue
         const parameters = facts.parameters.flatMap(({ name, annotation, default: value }, position) => {
-          if (value === null || value.kind !== 'Call' || !uses(module, symbol, name)) return []
+          if (value?.kind !== 'Call') return []
           const at = { module, node: value }
           const marker = markerOfDeclaration(inference, annotation && { module, node: annotation }, at)
-          return marker?.kind === 'depends' && marker.call.node === value ? [position] : []
+          const isDepends = marker?.kind === 'depends' && marker.call.node === value
+          return isDepends && uses(module, symbol, name) ? [position] : []
         })
         if (parameters.length === 0) continue
         const name = facts.name === '__init__' && owner !== null ? (owner.facts?.name ?? '') : facts.name
@@ -200,6 +207,52 @@ function fillablesByName({ project, fastapi }: Application): ReadonlyMap<string,
     FILLABLES.set(inference, index)
   }
   return index
+}
+
+/** A call that may leave out a parameter that `Depends(…)` should fill. */
+interface HelperCall {
+  readonly call: Call
+  readonly candidates: readonly Fillable[]
+}
+
+const HELPER_CALLS = new WeakMap<Inference, ReadonlyMap<Module, readonly HelperCall[]>>()
+
+/** The calls that are written as if they called such functions, under the names that files import them by, in each file. */
+function helperCallsByFile(application: Application): ReadonlyMap<Module, readonly HelperCall[]> {
+  const { inference } = application.project
+  let index = HELPER_CALLS.get(inference)
+  if (index === undefined) {
+    const byFile = new Map<Module, HelperCall[]>()
+    const add = (name: string, candidates: readonly Fillable[], home: Module | null): void => {
+      for (const { module, site } of callsNamed(inference, name)) {
+        const { call } = site
+        if ((home !== null && module !== home) || candidates.every((one) => isFilledBy(call, one))) continue
+        const list = byFile.get(module)
+        if (list) list.push({ call, candidates })
+        else byFile.set(module, [{ call, candidates }])
+      }
+    }
+    const fillables = fillablesByName(application)
+    for (const [name, candidates] of fillables) add(name, candidates, null)
+    if (fillables.size > 0) {
+      for (const module of inference.imports.modules) {
+        for (const { name, definitions } of module.scope(0).bindings) {
+          const [first] = definitions
+          if (first?.kind !== 'import-from' || first.name === name) continue
+          const candidates = fillables.get(first.name)
+          if (candidates) add(name, candidates, module)
+        }
+      }
+    }
+    index = byFile
+    HELPER_CALLS.set(inference, index)
+  }
+  return index
+}
+
+/** Whether a call hands over all that `Depends(…)` should fill, even if it calls an unbound function. */
+function isFilledBy(call: Call, { symbol, parameters }: Fillable): boolean {
+  return parameters.every((index) => isGiven(call, symbol, index, 0))
 }
 
 /** Whether the body of a function needs the value of one of its parameters, as far as its facts tell; not if it asks what it has got. */
@@ -230,21 +283,11 @@ function uses(module: Module, { facts }: FunctionSymbol, name: string): boolean 
 }
 
 function helperCalls(application: Application, module: Module): readonly MisplacedDepends[] {
-  const fillables = fillablesByName(application)
-  if (fillables.size === 0) return []
   const { inference } = application.project
-  const sites: readonly CallSite[] = module.facts.functions.flatMap(({ calls }) => calls)
-  const originals = new Map(
-    module
-      .scope(0)
-      .bindings.flatMap(({ name, definitions: [first] }) =>
-        first?.kind === 'import-from' ? [[name, first.name]] : [],
-      ),
-  )
-  return sites.flatMap(({ call }): MisplacedDepends[] => {
-    const written = lastIdentifier(call.func)
-    const candidates = fillables.get(originals.get(written) ?? written)
-    if (candidates === undefined) return []
+  const calls = helperCallsByFile(application).get(module) ?? []
+  return calls.flatMap(({ call, candidates }): MisplacedDepends[] => {
+    // What runs when the file is imported is left alone.
+    if (module.functionAt(call.start) === null) return []
     const called = inference.typeOf(module, call.func)
     const target = called.kind === 'class' && called.of.kind === 'instance' ? initializerOf(called.of.class) : null
     const symbol = called.kind === 'function' ? called.function : target
@@ -256,7 +299,7 @@ function helperCalls(application: Application, module: Module): readonly Misplac
     const parameter = missing === undefined ? undefined : symbol.facts.parameters[missing]
     if (parameter?.default == null) return []
     const declared = { module: symbol.module, start: parameter.default.start, end: parameter.default.end }
-    return [{ kind: 'helper', call, parameter: parameter.name, function: written, declared }]
+    return [{ kind: 'helper', call, parameter: parameter.name, function: lastIdentifier(call.func), declared }]
   })
 }
 

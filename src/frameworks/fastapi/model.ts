@@ -415,9 +415,14 @@ export class FastApiModel {
       .map((router) => {
         const within = (step: Step) => this.reachesOf(step.parent).some(({ app }) => app === router)
         const steps = [...this.includes, ...this.mounts].filter(within)
+        let name: string | null = null
         return {
           router,
-          name: nameOfApp(project, router),
+          // The name of an app that a function makes is looked for in all files, and hardly ever wanted.
+          get name() {
+            name ??= nameOfApp(project, router)
+            return name
+          },
           operations: (operations.get(router) ?? []).filter(isNoExperiment).sort(compareOperations),
           steps,
           gaps: this.#gapsOf(router, steps),

@@ -3,8 +3,10 @@ import type { Module } from '../../project/module.ts'
 import { onlyValue } from '../../project/values.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 
-const METHODS =
-  /^(get|put|post|delete|options|head|patch|trace|api_route|websocket|add_api_route|add_api_websocket_route|include_router|mount|frontend)$/
+const METHODS: ReadonlySet<string> = new Set([
+  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'api_route', 'websocket'],
+  ...['add_api_route', 'add_api_websocket_route', 'include_router', 'mount', 'frontend'],
+])
 
 const HOLDERS = new WeakMap<Module, ReadonlySet<string>>()
 
@@ -25,7 +27,7 @@ export function writtenOut(inference: Inference, module: Module, call: Call): Ca
 
 function applied(inference: Inference, module: Module, held: Expression, call: Call): Call {
   const { start, end } = call.func
-  if (held.kind === 'Attribute' && METHODS.test(held.attr)) return { ...call, func: { ...held, start, end } }
+  if (held.kind === 'Attribute' && METHODS.has(held.attr)) return { ...call, func: { ...held, start, end } }
   if (held.kind !== 'Call' || qualifiedNameOf(inference.typeOf(module, held.func)) !== 'functools.partial') return call
   const [method, ...args] = held.args
   if (method?.kind !== 'Attribute') return call
@@ -42,11 +44,13 @@ function applied(inference: Inference, module: Module, held: Expression, call: C
 function holdersIn(module: Module): ReadonlySet<string> {
   let names = HOLDERS.get(module)
   if (names === undefined) {
-    const bindings = module.facts.scopes.flatMap((scope) => scope.bindings)
-    const holders = bindings.filter(({ definitions }) =>
-      definitions.some((definition) => definition.kind === 'assign' && isHolder(definition.value)),
-    )
-    names = new Set(holders.map(({ name }) => name))
+    const holders = new Set<string>()
+    for (const { bindings } of module.facts.scopes) {
+      for (const { name, definitions } of bindings) {
+        if (definitions.some((one) => one.kind === 'assign' && isHolder(one.value))) holders.add(name)
+      }
+    }
+    names = holders
     HOLDERS.set(module, names)
   }
   return names
@@ -54,5 +58,5 @@ function holdersIn(module: Module): ReadonlySet<string> {
 
 function isHolder(node: Expression): boolean {
   const method = node.kind === 'Call' ? node.args[0] : node
-  return method?.kind === 'Attribute' && METHODS.test(method.attr)
+  return method?.kind === 'Attribute' && METHODS.has(method.attr)
 }

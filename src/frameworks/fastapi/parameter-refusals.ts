@@ -68,6 +68,7 @@ function pathThatHas({ name }: Parameter, readings: EndpointParameter['readings'
 function refusedDefault(application: Application, declared: Parameter, path: string | null): ParameterRefusal | null {
   const { inference } = application.project
   const { annotation, written } = declared
+  if (declared.marker === null || declared.marker.kind === 'unknown') return null
   const annotated = markerOfDeclaration(inference, annotation, null)
   const standing = written && markerOf(inference, written)
   const isMarked = annotated !== null && annotated.kind !== 'unknown'

@@ -78,6 +78,8 @@ interface Declaration {
   readonly nameLength: number
   readonly isVariadic: boolean
   readonly isField: boolean
+  /** The fact that says all of this; null where something else has a part in it. */
+  readonly fact: object | null
 }
 
 /**
@@ -92,7 +94,7 @@ export function parametersOf(
   const declarations = declarationsOf(inference, callable)
   if (declarations === null) return null
   const placeholders = path === null ? null : placeholdersOf(path).map(({ name }) => name)
-  const parameters = declarations.map((declaration) => parameterOf(inference, declaration, placeholders))
+  const parameters = declarations.map((declaration) => placed(parameterOf(inference, declaration), placeholders))
   const { view } = callable
   const [self, ...others] = parameters
   if (view === null || self === undefined) return parameters
@@ -117,17 +119,20 @@ function declarationsOf(inference: Inference, callable: Callable): readonly Decl
   const { module, facts } = callable.wrapper ?? callable.function
   // `@functools.wraps(f)` gives the wrapper the signature of `f`.
   if (inference.decoratorsOf(callable.function).includes('functools.wraps')) return null
-  return facts.parameters
-    .slice(callable.wrapper ? 0 : callable.bound)
-    .map(({ name, kind, annotation, default: value, start, end }) => ({
+  return facts.parameters.slice(callable.wrapper ? 0 : callable.bound).map((fact) => {
+    const { name, kind, annotation, default: value, start, end } = fact
+    const filled = callable.filled.get(name)
+    return {
       name,
       annotation: annotation && { module, node: annotation },
-      default: callable.filled.get(name) ?? (value && { module, node: value }),
+      default: filled ?? (value && { module, node: value }),
       place: { module, start, end },
       nameLength: name.length,
       isVariadic: kind === 'vararg' || kind === 'kwarg',
       isField: false,
-    }))
+      fact: filled ? null : fact,
+    }
+  })
 }
 
 /** What FastAPI creates a view with: the parameters of its constructor, then its annotated attributes. */
@@ -156,7 +161,8 @@ function argumentFieldsOf(inference: Inference, symbol: ClassSymbol): readonly D
     const given = written && argumentsOf(inference, written.module, written.node, ['default'])
     const alias = given?.get('validation_alias') ?? given?.get('alias')
     const name = alias ? stringOf(inference, alias) : generate === null ? null : generate(field.name)
-    return name === null ? null : { ...field, name: /^[A-Za-z_]\w*$/.test(name) ? name : field.name }
+    if (name === null) return null
+    return name === field.name || !/^[A-Za-z_]\w*$/.test(name) ? field : { ...field, name, fact: null }
   })
   return named.every((field) => field !== null) ? named : null
 }
@@ -225,17 +231,33 @@ function fieldsOf(inference: Inference, symbol: ClassSymbol): readonly Declarati
         nameLength: name.length,
         isVariadic: false,
         isField: true,
+        fact: definition,
       })
     }
   }
   return [...fields.values()]
 }
 
-function parameterOf(
-  inference: Inference,
-  declaration: Declaration,
-  placeholders: readonly string[] | null,
-): Parameter {
+const PARAMETERS = new WeakMap<Inference, WeakMap<object, Parameter>>()
+
+/** A parameter as far as it is the same for all paths. Dependencies have many routes, so each is read once. */
+function parameterOf(inference: Inference, declaration: Declaration): Parameter {
+  const { fact } = declaration
+  if (fact === null) return read(inference, declaration)
+  let known = PARAMETERS.get(inference)
+  if (known === undefined) {
+    known = new WeakMap()
+    PARAMETERS.set(inference, known)
+  }
+  let parameter = known.get(fact)
+  if (parameter === undefined) {
+    parameter = read(inference, declaration)
+    known.set(fact, parameter)
+  }
+  return parameter
+}
+
+function read(inference: Inference, declaration: Declaration): Parameter {
   const { name, annotation, place, nameLength, isVariadic, isField } = declaration
   const marker = markerOfDeclaration(inference, annotation, declaration.default)
   const shape = annotation ? shapeOf(inference, annotation) : 'scalar'
@@ -264,17 +286,22 @@ function parameterOf(
       return { ...described, source: marker.source, ...markedDetails(inference, declaration, marker) }
     case 'unknown':
       return { ...described, unknown: `what ${name} is filled with is not known` }
-    default: {
-      if (shape === 'injected') {
-        return { ...described, source: 'injected', injection: injectionOf(inference, annotation!), alias: name }
-      }
-      const source = unmarkedSource(shape, name, placeholders)
-      if (source === 'unknown') return { ...described, alias: name, unknown: reasonOf(shape, name) }
-      // A default value of a path parameter is ignored.
-      const fallback = source === 'path' || isEllipsis(declaration.default) ? null : declaration.default
-      return { ...described, source, alias: name, isRequired: fallback === null, default: fallback }
-    }
+    default:
+      return shape === 'injected'
+        ? { ...described, source: 'injected', injection: injectionOf(inference, annotation!), alias: name }
+        : described
   }
+}
+
+/** Says of a parameter that nothing marks where it comes from, given the placeholders of the path (null: not known). */
+function placed(parameter: Parameter, placeholders: readonly string[] | null): Parameter {
+  const { name, shape, marker, written } = parameter
+  if (marker !== null || shape === 'injected') return parameter
+  const source = unmarkedSource(shape, name, placeholders)
+  if (source === 'unknown') return { ...parameter, alias: name, unknown: reasonOf(shape, name) }
+  // A default value of a path parameter is ignored.
+  const fallback = source === 'path' || isEllipsis(written) ? null : written
+  return { ...parameter, source, alias: name, isRequired: fallback === null, default: fallback }
 }
 
 function unmarkedSource(shape: Shape, name: string, placeholders: readonly string[] | null): ParameterSource {

@@ -150,6 +150,8 @@ export class RouteTable {
   readonly #constructors: ReadonlySet<string>
   #sequence = 0
   readonly #reaches = new Map<Router, readonly Reach[]>()
+  /** What the lists of `dependencies` ask for: that of an app is one for all of its routes. */
+  readonly #lists = new Map<Expression, readonly Dependency[]>()
   /** The stand-ins for routers to which finished routes were given, by router. */
   readonly #standIns = new Map<Router, Router>()
   /** The routers that the stand-ins stand for. */
@@ -239,7 +241,13 @@ export class RouteTable {
 
   #listed(list: Located | null): readonly Dependency[] {
     if (list === null) return []
-    return elementsOf(this.#inference, list).map((element) => dependencyOf(this.#inference, element ?? list))
+    let dependencies = this.#lists.get(list.node)
+    if (dependencies === undefined) {
+      const elements = elementsOf(this.#inference, list)
+      dependencies = elements.map((element) => dependencyOf(this.#inference, element ?? list))
+      this.#lists.set(list.node, dependencies)
+    }
+    return dependencies
   }
 
   #findReaches(router: Router, visiting: Set<Router>): readonly Reach[] {

@@ -45,17 +45,17 @@ reported by default; add it to the option \`fields\` where the server should cho
     endpoint(endpoint, { application, file, module, options, report }) {
       if (endpoint.function?.module !== module || isRestricted(endpoint, file)) return
       const privileged = new Set(options['fields'] as readonly string[])
-      for (const { calls, entity, fields, model } of massAssignmentsOf(application, endpoint)) {
-        const found = fields.filter(({ name }) => privileged.has(name))
+      const isPrivileged = (field: string) => privileged.has(field)
+      for (const { calls, entity, fields, model } of massAssignmentsOf(application, endpoint, isPrivileged)) {
         const [first, ...rest] = calls
-        if (found.length === 0 || first?.site == null) continue
-        const names = found.map(({ name }) => `"${name}"`).join(', ')
+        if (first?.site == null) continue
+        const names = fields.map(({ name }) => `"${name}"`).join(', ')
         const { start, end } = first.site.call.func
         report({
           at: { start, end },
           message: `${endpoint.name}() copies all fields of ${lastName(model.qualifiedName)} into ${lastName(entity.qualifiedName)}, so any client can set ${names}: give clients a model without it, or leave it out of the dump`,
           chain: rest.map((call) => ({ at: placeOf(call.module, anchorOf(call)), message: 'goes on here' })),
-          related: found.map(({ name, place }) => ({ at: place, message: `clients can set ${name}` })),
+          related: fields.map(({ name, place }) => ({ at: place, message: `clients can set ${name}` })),
         })
       }
     },
