@@ -1,24 +1,26 @@
-/** The second thread of `second-reader.ts`: takes files from the list, decodes them and sends tree-sitter's trees as number tables. */
+/**
+ * The second thread of `second-reader.ts`: takes files from the list, decodes them and sends tree-sitter's trees as number tables. Then it
+ * looks at the syntax of the tests that stand by.
+ */
 import { workerData } from 'node:worker_threads'
-import { mayStandBy } from '../project/file-role.ts'
 import { PythonParser } from '../syntax/parser.ts'
 import { nodeFileSystem } from './file-system.ts'
 import { readGrammar } from './grammar.ts'
-import { relativePath } from './paths.ts'
-import { type ReadFile, readPython } from './read-python.ts'
-import { claim, MOST_WAITING, STATE, type ThreadData } from './second-reader.ts'
+import { readPython } from './read-python.ts'
+import { claim, MOST_WAITING, type SentFile, STATE, SYNTAX, standsBy, type ThreadData } from './second-reader.ts'
 
-const { paths, standingBy, state, port } = workerData as ThreadData
+const { paths, standingBy, state, syntax, port } = workerData as ThreadData
 const parser = await PythonParser.create(readGrammar())
+const later: number[] = []
 for (let index = claim(state, paths); index !== null; index = claim(state, paths)) {
-  const read = readPython(nodeFileSystem, paths[index]!)
-  const parsed = 'text' in read ? parse(paths[index]!, read.text) : null
-  const file: ReadFile = { index, read, parsed }
-  const memory =
-    parsed === null || parsed === 'readable'
-      ? []
-      : [parsed.type, parsed.start, parsed.end, parsed.next].map(({ buffer }) => buffer)
-  port.postMessage(file, memory)
+  const file = readAndParse(index)
+  const { parsed } = file
+  const isTables = parsed !== null && parsed !== 'later'
+  port.postMessage(
+    file,
+    isTables ? [parsed.type, parsed.start, parsed.end, parsed.next].map(({ buffer }) => buffer) : [],
+  )
+  if (parsed === 'later') later.push(index)
   const sent = Atomics.add(state, STATE.sent, 1) + 1
   Atomics.notify(state, STATE.sent)
   for (;;) {
@@ -27,8 +29,22 @@ for (let index = claim(state, paths); index !== null; index = claim(state, paths
     Atomics.wait(state, STATE.arrived, arrived)
   }
 }
+for (const index of later) judge(index)
+port.on('message', (index: number | null) => {
+  if (index === null) port.close()
+  else judge(index)
+})
 
-function parse(path: string, text: string): ReadFile['parsed'] {
-  if (!mayStandBy(relativePath(standingBy.root, path), text, standingBy.mentions)) return parser.tables(text)
-  return parser.parse(text).errors.length === 0 ? 'readable' : null
+function readAndParse(index: number): SentFile {
+  const read = readPython(nodeFileSystem, paths[index]!)
+  if (!('text' in read)) return { index, read, parsed: null }
+  return { index, read, parsed: standsBy(paths[index]!, read.text, standingBy) ? 'later' : parser.tables(read.text) }
+}
+
+/** Tells whether a file has errors in its syntax. Its text is read again: keeping it would take memory. */
+function judge(index: number): void {
+  const read = readPython(nodeFileSystem, paths[index]!)
+  const isReadable = 'text' in read && parser.parse(read.text).errors.length === 0
+  Atomics.store(syntax, index, isReadable ? SYNTAX.readable : SYNTAX.broken)
+  Atomics.notify(syntax, index)
 }

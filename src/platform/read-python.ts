@@ -1,4 +1,4 @@
-import type { ConcreteTables } from '../syntax/concrete-tables.ts'
+import type { ConcreteTables, LaterParsed } from '../syntax/concrete-tables.ts'
 import { type Decoded, decodePython } from './decode.ts'
 import { describeFailure, type FileSystem } from './file-system.ts'
 
@@ -10,11 +10,8 @@ export interface ReadFile {
   /** Its place in the list. */
   readonly index: number
   readonly read: Decoded
-  /**
-   * What tree-sitter made of its text, or `readable` for a file that may stand by and has no errors in its syntax; null where it was not
-   * parsed, or where there are errors in it.
-   */
-  readonly parsed: ConcreteTables | 'readable' | null
+  /** What tree-sitter made of its text; null where it was not parsed, or where there are errors in it. A test that may stand by is parsed later. */
+  readonly parsed: ConcreteTables | LaterParsed | null
 }
 
 /** Which tests may stand by; see `mayStandBy`. */

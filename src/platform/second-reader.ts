@@ -3,7 +3,11 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import { mayStandBy } from '../project/file-role.ts'
+import type { ConcreteTables, LaterParsed } from '../syntax/concrete-tables.ts'
+import type { Decoded } from './decode.ts'
 import { nodeFileSystem } from './file-system.ts'
+import { relativePath } from './paths.ts'
 import { type ReadFile, readInTurn, readPython, type StandingBy } from './read-python.ts'
 
 /** What the thread is started with. */
@@ -13,11 +17,24 @@ export interface ThreadData {
   readonly standingBy: StandingBy
   /** Shared by both threads; see `STATE`. */
   readonly state: Int32Array
+  /** Shared by both threads: by the index of a file that stands by, what is known of its syntax; see `SYNTAX`. */
+  readonly syntax: Int32Array
+  /** Brings indices of files that stand by, which this thread has read; at last null. */
   readonly port: MessagePort
+}
+
+/** What the thread sends of a file. Those that stand by are parsed when all others are. */
+export interface SentFile {
+  readonly index: number
+  readonly read: Decoded
+  readonly parsed: ConcreteTables | 'later' | null
 }
 
 /** Places in the shared numbers: the next file that no thread has taken, how many files the second thread has sent, how many of those have arrived. */
 export const STATE = { next: 0, sent: 1, arrived: 2 } as const
+
+/** What is known of the syntax of a file. */
+export const SYNTAX = { unknown: 0, readable: 1, broken: 2 } as const
 
 /** The second thread waits when this many of its files have not arrived: they take memory. */
 export const MOST_WAITING = 64
@@ -44,28 +61,32 @@ export function readFiles(paths: readonly string[], standingBy: StandingBy): Ite
 }
 
 function* readWithSecondThread(paths: readonly string[], standingBy: StandingBy): Generator<ReadFile> {
-  const readHere = (index: number): ReadFile => ({
-    index,
-    read: readPython(nodeFileSystem, paths[index]!),
-    parsed: null,
-  })
-  const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(STATE).length))
+  const state = sharedNumbers(Object.keys(STATE).length)
+  const syntax = sharedNumbers(paths.length)
   const { port1: here, port2: there } = new MessageChannel()
-  const workerData: ThreadData = { paths, standingBy, state, port: there }
+  const workerData: ThreadData = { paths, standingBy, state, syntax, port: there }
   const worker = new Worker(SCRIPT, { workerData, transferList: [there], stdout: true, stderr: true })
   worker.on('error', () => {}) // what it has not sent is read here
   worker.unref()
+  const later = laterParsed(syntax)
+  const readHere = (index: number): ReadFile => {
+    const read = readPython(nodeFileSystem, paths[index]!)
+    if (!('text' in read) || !standsBy(paths[index]!, read.text, standingBy)) return { index, read, parsed: null }
+    here.postMessage(index)
+    return { index, read, parsed: later(index) }
+  }
   const rest = new Set(paths.keys())
   try {
     while (rest.size > 0) {
       const sent = Atomics.load(state, STATE.sent)
       // The thread sends nothing else.
-      const received: { message: ReadFile } | undefined = receiveMessageOnPort(here)
+      const received: { message: SentFile } | undefined = receiveMessageOnPort(here)
       if (received !== undefined) {
         Atomics.add(state, STATE.arrived, 1)
         Atomics.notify(state, STATE.arrived)
-        rest.delete(received.message.index)
-        yield received.message
+        const { index, read, parsed } = received.message
+        rest.delete(index)
+        yield { index, read, parsed: parsed === 'later' ? later(index) : parsed }
         continue
       }
       const index = claim(state, paths)
@@ -74,9 +95,31 @@ function* readWithSecondThread(paths: readonly string[], standingBy: StandingBy)
         yield readHere(index)
       } else if (Atomics.wait(state, STATE.sent, sent, LONGEST_WAIT) === 'timed-out') break
     }
-    for (const index of rest) yield readHere(index)
+    for (const index of rest) yield { index, read: readPython(nodeFileSystem, paths[index]!), parsed: null }
   } finally {
-    here.close()
-    void worker.terminate()
+    // It goes on with what stands by, and ends then.
+    if (rest.size === 0) here.postMessage(null)
+    else void worker.terminate()
   }
+}
+
+/** Whether a file may stand by; `path` is absolute. */
+export function standsBy(path: string, text: string, { root, mentions }: StandingBy): boolean {
+  return mayStandBy(relativePath(root, path), text, mentions)
+}
+
+/** Gives for the index of a file what waits for the second thread to have parsed it. */
+function laterParsed(syntax: Int32Array): (index: number) => LaterParsed {
+  let isAlive = true
+  return (index) => ({
+    isReadable() {
+      if (isAlive && Atomics.wait(syntax, index, SYNTAX.unknown, LONGEST_WAIT) === 'timed-out') isAlive = false
+      const known = Atomics.load(syntax, index)
+      return known === SYNTAX.unknown ? null : known === SYNTAX.readable
+    },
+  })
+}
+
+function sharedNumbers(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * length))
 }

@@ -2,6 +2,7 @@ import type { Bystander } from '../project/imports.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import type { ModuleFacts } from '../semantics/facts.ts'
 import { importsIn } from '../semantics/imports.ts'
+import type { LaterParsed } from '../syntax/concrete-tables.ts'
 
 const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.]+))/gm
 
@@ -16,13 +17,28 @@ export function mentionsInTests(rules: readonly Rule[]): readonly RegExp[] | nul
 /** Tests that no rule looks at, that nothing imports, and whose syntax is right. A third of a project may be such files. */
 export class Bystanders {
   readonly #texts = new Map<string, string>()
+  /** Those of which it is not yet known that their syntax is right. */
+  readonly #unproven = new Map<string, LaterParsed>()
 
-  add(path: string, text: string): void {
+  /** Adds a file; with `parsed`, its syntax is still looked at elsewhere. */
+  add(path: string, text: string, parsed: LaterParsed | null = null): void {
     this.#texts.set(path, text)
+    if (parsed !== null) this.#unproven.set(path, parsed)
   }
 
   delete(path: string): void {
     this.#texts.delete(path)
+    this.#unproven.delete(path)
+  }
+
+  /** Waits until the syntax of all files has been looked at, and gives those with errors in it. `isReadable` looks where nobody else has. */
+  broken(isReadable: (text: string) => boolean): readonly string[] {
+    const broken: string[] = []
+    for (const [path, parsed] of this.#unproven) {
+      if (!(parsed.isReadable() ?? isReadable(this.#texts.get(path)!))) broken.push(path)
+    }
+    this.#unproven.clear()
+    return broken
   }
 
   textOf(path: string): string | null {

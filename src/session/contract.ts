@@ -4,7 +4,7 @@ import type { InternalError } from '../engine/failure.ts'
 import type { Finding, Severity } from '../engine/finding.ts'
 import type { SuppressedFinding } from '../engine/settle.ts'
 import type { FixedFile } from '../fix/fix-file.ts'
-import type { ConcreteTables } from '../syntax/concrete-tables.ts'
+import type { ConcreteTables, LaterParsed } from '../syntax/concrete-tables.ts'
 
 import type { RouteListing } from './route-entry.ts'
 
@@ -91,9 +91,9 @@ export interface OutlinedApp {
 export interface ProjectSession {
   /**
    * Adds a Python file or replaces its text (decoded, without byte order mark). `parsed` is what a parser has already made of the text, or
-   * `readable` for a file that may stand by (`mayStandBy`) and has no errors in its syntax.
+   * will have made of it, where the file may stand by (`mayStandBy`).
    */
-  setFile(path: string, text: string, parsed?: ConcreteTables | 'readable' | null): void
+  setFile(path: string, text: string, parsed?: ConcreteTables | LaterParsed | null): void
   /** What `mayStandBy` needs to know of the rules that run. */
   readonly bystanderMentions: readonly RegExp[] | null
   /** Adds a file that could not be read, so that it is reported. */

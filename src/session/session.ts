@@ -28,7 +28,7 @@ import { RULES } from '../rules/index.ts'
 import { bindModule } from '../semantics/bind.ts'
 import type { ModuleFacts } from '../semantics/facts.ts'
 import type { SyntaxTree } from '../syntax/ast.ts'
-import type { ConcreteTables } from '../syntax/concrete-tables.ts'
+import type { ConcreteTables, LaterParsed } from '../syntax/concrete-tables.ts'
 import { PythonParser } from '../syntax/parser.ts'
 import { assemble, stubFacts } from './assemble.ts'
 import { Bystanders, mentionsInTests } from './bystanders.ts'
@@ -100,11 +100,12 @@ export class Session implements ProjectSession {
     return new Session(await foundation, settings, rules)
   }
 
-  setFile(path: string, text: string, parsed: ConcreteTables | 'readable' | null = null): void {
+  setFile(path: string, text: string, parsed: ConcreteTables | LaterParsed | null = null): void {
     this.#forget(path)
-    const isReadable = () => parsed === 'readable' || this.#isReadable(text)
-    if (mayStandBy(path, text, this.bystanderMentions) && isReadable()) this.#bystanders.add(path, text)
-    else this.#read(path, text, parsed === 'readable' ? null : parsed)
+    if (parsed !== null && 'isReadable' in parsed) this.#bystanders.add(path, text, parsed)
+    else if (parsed === null && mayStandBy(path, text, this.bystanderMentions) && this.#isReadable(text))
+      this.#bystanders.add(path, text)
+    else this.#read(path, text, parsed)
   }
 
   #isReadable(text: string): boolean {
@@ -180,6 +181,22 @@ export class Session implements ProjectSession {
   }
 
   check(reportOn: (path: string) => boolean = () => true): CheckResult {
+    const result = this.#checkFiles(reportOn)
+    const broken = new Set(this.#bystanders.broken((text) => this.#isReadable(text)))
+    if (broken.size === 0) return result
+    for (const path of broken) this.#read(path, this.#bystanders.textOf(path)!, null)
+    this.#linked = null
+    // Nothing in these files concerns a rule but their syntax, so what was found in others stands.
+    const more = this.#checkFiles((path) => broken.has(path) && reportOn(path))
+    return {
+      ...result,
+      findings: [...result.findings, ...more.findings].sort(compareFindings),
+      suppressed: [...result.suppressed, ...more.suppressed],
+      internalErrors: [...result.internalErrors, ...more.internalErrors],
+    }
+  }
+
+  #checkFiles(reportOn: (path: string) => boolean): CheckResult {
     this.#linked ??= this.#link()
     const { application, malformedManifests } = this.#linked
     const locations = new Locations((path) => this.textOf(path))

@@ -6,3 +6,9 @@ export interface ConcreteTables {
   readonly next: Uint32Array<ArrayBuffer>
   readonly comments: readonly number[]
 }
+
+/** A file that is parsed while others are checked. */
+export interface LaterParsed {
+  /** Whether there are no errors in its syntax. Waits until that is known; null where nobody is left to say. */
+  isReadable(): boolean | null
+}
