@@ -49,6 +49,8 @@ class FileCheck {
   readonly #contexts: (RuleContext | null | undefined)[] = []
   /** Ids of the rules that failed. */
   readonly #failed = new Set<string>()
+  /** Whether the text of the file fits what a rule says that it must mention. */
+  readonly #mentions: (mentions: RegExp) => boolean
 
   constructor(
     application: Application,
@@ -63,6 +65,7 @@ class FileCheck {
     this.#settings = settings
     this.#locations = locations
     this.#context = contextOf(application, file)
+    this.#mentions = visitors.mentions.in(file.text)
   }
 
   run(): Checked {
@@ -138,7 +141,7 @@ class FileCheck {
   #concerns({ id, files = ALL_BUT_TESTS, mentions, requires }: Rule): boolean {
     const { path, role } = this.#file.module
     if (!files.includes(role) || this.#settings.isIgnored(id, path)) return false
-    if (mentions?.test(this.#file.text) === false) return false
+    if (mentions !== undefined && !this.#mentions(mentions)) return false
     for (const library in requires) if (!this.#context.isAtLeast(library, requires[library]!)) return false
     return true
   }

@@ -1,6 +1,7 @@
 import { ENTITY_PROVIDERS, type EntityKind, type EntityProvider } from '../frameworks/entities.ts'
 import type { Rule, RuleContext } from '../rule-api/rule.ts'
 import type { NodeKind } from '../syntax/ast.ts'
+import { TextSearch } from '../text/text-search.ts'
 
 /** A function of one rule for one kind of node or entity. */
 export interface Visitor {
@@ -15,6 +16,8 @@ const ENTITY_KINDS: ReadonlySet<string> = new Set<EntityKind>(ENTITY_PROVIDERS.f
 /** The functions of all rules by what they look at, so that one walk over a file serves every rule. */
 export class Visitors {
   readonly rules: readonly Rule[]
+  /** What the rules want files to mention. */
+  readonly mentions: TextSearch
   /** By node kind. */
   readonly syntax = new Map<NodeKind, Visitor[]>()
   /** By entity kind. */
@@ -24,6 +27,7 @@ export class Visitors {
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules
+    this.mentions = new TextSearch(rules.flatMap(({ mentions }) => mentions ?? []))
     rules.forEach((rule, index) => {
       for (const [kind, visit] of Object.entries(rule.check)) {
         // The type of a check pairs each kind with a function that takes it; the engine hands over nothing else.

@@ -1,3 +1,5 @@
+import { TextSearch } from '../text/text-search.ts'
+
 /** What a file is used for. Tests, migrations, scripts and examples never serve requests. */
 export type FileRole = 'application' | 'test' | 'migration' | 'script' | 'example'
 
@@ -38,5 +40,16 @@ export function roleOfPath(path: string): FileRole {
  */
 export function mayStandBy(path: string, text: string, mentions: readonly RegExp[] | null): boolean {
   if (mentions === null || roleOfPath(path) !== 'test' || path.endsWith('__init__.py')) return false
-  return !/fastapi[-_ ]?lint/i.test(text) && !mentions.some((one) => one.test(text))
+  return !/fastapi[-_ ]?lint/i.test(text) && !mentions.some(searchFor(mentions).in(text))
+}
+
+const SEARCHES = new WeakMap<readonly RegExp[], TextSearch>()
+
+function searchFor(patterns: readonly RegExp[]): TextSearch {
+  let search = SEARCHES.get(patterns)
+  if (search === undefined) {
+    search = new TextSearch(patterns)
+    SEARCHES.set(patterns, search)
+  }
+  return search
 }
