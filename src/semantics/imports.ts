@@ -3,19 +3,32 @@ import type { Definition, ModuleFacts } from './facts.ts'
 /** A name that an `import` or `from … import` gives to a file. */
 export type ImportDefinition = Extract<Definition, { readonly kind: 'import' | 'import-from' }>
 
+const IMPORTS = new WeakMap<ModuleFacts, readonly ImportDefinition[]>()
+
 /** What the import statements of a file define, in all its scopes; `from m import *` defines nothing that is known. */
-export function* importsIn({ scopes }: ModuleFacts): Generator<ImportDefinition> {
+export function importsIn(facts: ModuleFacts): readonly ImportDefinition[] {
+  let imports = IMPORTS.get(facts)
+  if (imports === undefined) {
+    // Kept, because many ask this about all files, and it takes a look at every name of a file.
+    imports = collectImports(facts)
+    IMPORTS.set(facts, imports)
+  }
+  return imports
+}
+
+function collectImports({ scopes }: ModuleFacts): readonly ImportDefinition[] {
+  const imports: ImportDefinition[] = []
   for (const { bindings } of scopes) {
     for (const { definitions } of bindings) {
       for (const definition of definitions) {
-        if (definition.kind === 'import' || definition.kind === 'import-from') yield definition
+        if (definition.kind === 'import' || definition.kind === 'import-from') imports.push(definition)
       }
     }
   }
+  return imports
 }
 
 /** Whether a file imports a module whose dotted name fits; `from m import *` does not count. */
 export function importsModule(facts: ModuleFacts, name: RegExp): boolean {
-  for (const { module } of importsIn(facts)) if (name.test(module)) return true
-  return false
+  return importsIn(facts).some(({ module }) => name.test(module))
 }

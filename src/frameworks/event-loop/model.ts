@@ -66,12 +66,13 @@ export class EventLoopModel {
    * function.
    */
   blockingCallsIn(caller: FunctionSymbol): readonly BlockingCall[] {
-    if (!this.#runsOnLoop(caller)) return []
+    if (!this.#mayRunOnLoop(caller)) return []
     const { calls } = this.#application.project
     const reads = calls.readsIn(caller)
     const found = [...calls.callsIn(caller), ...reads].flatMap((call) => this.#blockingCalls(caller, call))
+    // Asked only then, because it needs to know the parameters of every route.
+    if (found.length === 0 || !this.#runsOnLoop(caller)) return []
     if (reads.length > 0) found.sort((one, other) => one.node.start - other.node.start)
-    if (found.length === 0) return found
     // Asked last, because it needs to know every caller in the project.
     const serving = found.filter(({ kind, node }) => {
       // When a server ends, it may wait for its threads.
@@ -116,12 +117,16 @@ export class EventLoopModel {
     return this.#dropped
   }
 
-  #runsOnLoop(symbol: FunctionSymbol): boolean {
-    if (!this.#service.mayServe(symbol)) return false
-    if (symbol.facts.isAsync) return true
-    if (symbol.owner === null || !isValidator(symbol)) return false
+  /** Whether a function is an `async def`, or the validator of a model, of code that may serve requests. */
+  #mayRunOnLoop(symbol: FunctionSymbol): boolean {
+    if (!symbol.facts.isAsync && (symbol.owner === null || !isValidator(symbol))) return false
+    return this.#service.mayServe(symbol)
+  }
+
+  #runsOnLoop({ facts, owner }: FunctionSymbol): boolean {
+    if (facts.isAsync) return true
     this.#requestModels ??= requestModels(this.#application)
-    return this.#requestModels.has(symbol.owner)
+    return owner !== null && this.#requestModels.has(owner)
   }
 
   #blockingCalls(caller: FunctionSymbol, call: ResolvedCall): readonly BlockingCall[] {

@@ -189,19 +189,19 @@ export class Service {
 /** A name that calls mention more often than this belongs to many functions. */
 const MOST_MENTIONS = 200
 
-/** Where all functions of a project are named in calls outside tests, by their last name. */
+/** Where the functions and classes of a project are named in calls outside tests, by their last name. */
 function collectMentions(project: Project): ReadonlyMap<string, readonly Mention[]> {
   const mentions = new Map<string, Mention[]>()
-  const add = (name: string, mention: Mention): void => {
-    const list = mentions.get(name)
-    if (list) list.push(mention)
-    else mentions.set(name, [mention])
+  // Most of what calls name belongs to libraries, or is no function at all.
+  for (const { facts } of project.modules.values()) {
+    for (const { name } of facts.functions) mentions.set(name, [])
+    for (const { name } of facts.classes) mentions.set(name, [])
   }
   for (const module of project.modules.values()) {
     // Calls in tests do not make a function one that only tests use.
     if (module.role === 'test') continue
-    collectMentionsIn(module, null, module.facts.topLevel, add)
-    for (const symbol of module.functions) collectMentionsIn(module, symbol, symbol.facts, add)
+    collectMentionsIn(module, null, module.facts.topLevel, mentions)
+    for (const symbol of module.functions) collectMentionsIn(module, symbol, symbol.facts, mentions)
   }
   return mentions
 }
@@ -210,16 +210,15 @@ function collectMentionsIn(
   module: Module,
   caller: FunctionSymbol | null,
   { calls }: CodeFacts,
-  add: (name: string, mention: Mention) => void,
+  mentions: ReadonlyMap<string, Mention[]>,
 ): void {
-  if (calls.length === 0) return
   // The calls that are arguments, by their start: no two arguments start at the same place.
   const taken = new Map<number, { readonly end: number; readonly taker: Call }>()
   for (const { call } of calls) {
     const visit = (node: Expression): void => {
       if (node.kind === 'Call') taken.set(node.start, { end: node.end, taker: call })
       else if (node.kind === 'Name' || node.kind === 'Attribute') {
-        add(lastPart(node), { module, caller, node, site: null, taker: call })
+        mentions.get(lastPart(node))?.push({ module, caller, node, site: null, taker: call })
       }
     }
     for (const argument of call.args) visit(argument)
@@ -228,8 +227,10 @@ function collectMentionsIn(
   }
   for (const site of calls) {
     const { func, start, end } = site.call
+    const named = mentions.get(lastPart(func))
+    if (named === undefined) continue
     const argument = taken.get(start)
-    add(lastPart(func), { module, caller, node: func, site, taker: argument?.end === end ? argument.taker : null })
+    named.push({ module, caller, node: func, site, taker: argument?.end === end ? argument.taker : null })
   }
 }
 
