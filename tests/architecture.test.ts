@@ -82,7 +82,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'engine/finding.ts': ['text'],
   'rule-api': ['rule-api/metadata.ts', 'engine/finding.ts', 'frameworks', ...FRAMEWORKS, ...ANALYSIS],
   'rule-api/metadata.ts': ['engine/finding.ts', 'project/file-role.ts'],
-  'project/file-role.ts': [],
+  'project/file-role.ts': ['text'],
   frameworks: ['engine/finding.ts', ...FRAMEWORKS, ...ANALYSIS],
   ...Object.fromEntries(FRAMEWORKS.map((framework) => [framework, ['engine/finding.ts', 'frameworks', ...ANALYSIS]])),
   // What runs on the event loop is a question to all of them.
