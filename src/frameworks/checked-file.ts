@@ -1,5 +1,5 @@
 import type { Module } from '../project/module.ts'
-import type { Node, NodeKind, NodeOf, SyntaxTree } from '../syntax/ast.ts'
+import type { Name, Node, NodeKind, NodeOf, SyntaxTree } from '../syntax/ast.ts'
 import { forEachChild, walk } from '../syntax/visit.ts'
 
 /** A file that is being checked: the only one whose syntax tree may be looked at. */
@@ -8,6 +8,7 @@ export class CheckedFile {
   readonly tree: SyntaxTree
   readonly text: string
   #nodes: Map<NodeKind, Node[]> | null = null
+  #names: Map<string, Name[]> | null = null
 
   constructor(module: Module, tree: SyntaxTree, text: string) {
     this.module = module
@@ -22,6 +23,12 @@ export class CheckedFile {
     // The map has under each kind the nodes of that kind only.
     return (this.#nodes.get(kind) ?? []) as readonly Node[] as readonly NodeOf<Kind>[]
   }
+
+  /** All places at which a name stands by itself, in the order of the text. */
+  namesOf(id: string): readonly Name[] {
+    this.#names ??= byName(this.nodesOf('Name'))
+    return this.#names.get(id) ?? []
+  }
 }
 
 /** Kinds that are most of a tree and that hardly anybody asks for: they are looked for when somebody does. */
@@ -34,6 +41,16 @@ function nodesOfKind(tree: SyntaxTree, kind: NodeKind): Node[] {
     return true
   })
   return nodes
+}
+
+function byName(nodes: readonly Name[]): Map<string, Name[]> {
+  const names = new Map<string, Name[]>()
+  for (const node of nodes) {
+    const known = names.get(node.id)
+    if (known === undefined) names.set(node.id, [node])
+    else known.push(node)
+  }
+  return names
 }
 
 /** The nodes of all kinds that are not `COMMON`. Recursion is safe here: the parser bounds how deep a tree can be. */

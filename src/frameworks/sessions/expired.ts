@@ -19,6 +19,7 @@ export interface ExpiredUse {
 export function* expiredUses(application: Application, flow: ObjectFlow, module: Module): Generator<ExpiredUse> {
   let answers: readonly Answer[] | null = null
   for (const symbol of module.functions) {
+    if (!flow.mayForgetIn(symbol)) continue
     for (const use of flow.usesIn(symbol)) {
       const { object, node, kind } = use
       if (object.expiry === null || !use.isDirect) continue

@@ -1,13 +1,15 @@
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { type ClassSymbol, lastName } from '../../project/symbols.ts'
 import { withoutNone } from '../../project/types.ts'
-import type { Attribute } from '../../syntax/ast.ts'
+import type { Attribute, Expression } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
-import type { Span } from '../../text/span.ts'
+import { encloses, type Span } from '../../text/span.ts'
 import type { Application } from '../application.ts'
+import type { CheckedFile } from '../checked-file.ts'
 import { describeLoading, type LazyReads } from '../sqlalchemy/lazy-reads.ts'
-import type { Mappings, Relationship } from '../sqlalchemy/mappings.ts'
+import type { LoaderStrategy, Mappings, Relationship } from '../sqlalchemy/mappings.ts'
 import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from '../sqlalchemy/queries.ts'
+import { NewObjects } from './new-objects.ts'
 import type { ObjectFlow, ObjectUse } from './objects.ts'
 
 /** A relationship of objects of a session that nothing has loaded. */
@@ -30,25 +32,64 @@ export interface AsyncLazyRead {
   readonly name: string
 }
 
+/** Of which objects a relationship or column may not be loaded: with eager loading only of those that no query gave. */
+export type Lack = 'of any object' | 'of new objects' | 'never'
+
+/** Ways of loading that come with the query. */
+const EAGER: ReadonlySet<LoaderStrategy> = new Set<LoaderStrategy>(['joined', 'selectin', 'subquery', 'immediate'])
+
 /** Tells which relationships of objects are not loaded where they are needed. */
 export class Loads {
   readonly #application: Application
   readonly #mappings: Mappings
   readonly #lazyReads: LazyReads
   readonly #tracer: QueryTracer
+  readonly #newObjects: NewObjects
+  #lacks: Map<string, Lack> | null = null
 
   constructor(application: Application, lazyReads: LazyReads, tracer: QueryTracer) {
     this.#application = application
     this.#mappings = application.sqlAlchemy.mappings
     this.#lazyReads = lazyReads
     this.#tracer = tracer
+    this.#newObjects = new NewObjects(application.project.inference)
   }
 
-  /** What an `async def` reads of objects although it is not loaded, once for each attribute. */
-  *readsIn(symbol: FunctionSymbol, flow: ObjectFlow): Generator<AsyncLazyRead> {
+  /** Whether something may not be loaded of objects, by what it is called. */
+  lackOf(name: string): Lack {
+    if (this.#lacks === null) {
+      this.#lacks = new Map()
+      for (const { relationships, columns } of this.#mappings.entities()) {
+        for (const { name: own, strategy } of relationships.values()) {
+          if (strategy === 'select') this.#lacks.set(own, 'of any object')
+          else if (EAGER.has(strategy) && !this.#lacks.has(own)) this.#lacks.set(own, 'of new objects')
+        }
+        for (const { name: own, isDeferred } of columns.values()) if (isDeferred) this.#lacks.set(own, 'of any object')
+      }
+    }
+    return this.#lacks.get(name) ?? 'never'
+  }
+
+  /** Whether a value in the body of a function may be an object of which such a thing is not loaded. */
+  mayLack(lack: Lack, symbol: FunctionSymbol, value: Expression): boolean {
+    return lack === 'of any object' || (lack === 'of new objects' && this.#newObjects.mayBe(symbol, value))
+  }
+
+  /** What each `async def` of a file reads of objects although it is not loaded, once for each attribute. */
+  *readsIn(file: CheckedFile, flow: ObjectFlow): Generator<AsyncLazyRead> {
+    const named = file.nodesOf('Attribute').filter(({ attr }) => this.lackOf(attr) !== 'never')
+    if (named.length === 0) return
+    for (const symbol of file.module.functions) {
+      const mayLack = (node: Attribute): boolean =>
+        encloses(symbol.facts, node) && this.mayLack(this.lackOf(node.attr), symbol, node.value)
+      // Following objects through a function costs most, and is of use in few.
+      if (symbol.facts.isAsync && named.some(mayLack)) yield* this.#readsOf(symbol, flow)
+    }
+  }
+
+  *#readsOf(symbol: FunctionSymbol, flow: ObjectFlow): Generator<AsyncLazyRead> {
     const { inference } = this.#application.project
-    const { module, facts } = symbol
-    if (!facts.isAsync) return
+    const { module } = symbol
     const seen = new Set<string>()
     for (const use of flow.usesIn(symbol)) {
       const { node, object, isDirect, kind } = use
@@ -58,15 +99,17 @@ export class Loads {
       const entity = holder && this.#mappings.entityOf(holder)
       if (!holder || !entity) continue
       const key = `${holder.qualifiedName}.${node.attr}`
-      if (seen.has(key) || looksBefore(symbol)) continue
+      if (seen.has(key)) continue
       const name = `${lastName(holder.qualifiedName)}.${node.attr}`
       const relationship = entity.relationships.get(node.attr)
       if (relationship) {
         const unloaded = this.unloaded(use, [relationship], holder)
         if (unloaded === null) continue
+        if (looksBefore(symbol)) return
         seen.add(key)
         yield { node, unloaded, name }
       } else if (entity.columns.get(node.attr)?.isDeferred && isDirect && this.#isPlainQuery(use)) {
+        if (looksBefore(symbol)) return
         seen.add(key)
         yield { node, unloaded: null, name }
       }
@@ -86,7 +129,7 @@ export class Loads {
       const name = `${lastName(holder.qualifiedName)}.${relationship.name}`
       return { relationship, name, query: null, option: `selectinload(${name})` }
     }
-    if (use.object.known.has(path[0]!.name) && use.isDirect) return null
+    if (relationship.strategy !== 'select' || (use.object.known.has(path[0]!.name) && use.isDirect)) return null
     const node = use.kind === 'read' && use.node.kind === 'Attribute' ? use.node.value : use.node
     const origins = this.#tracer.originsOf({ module: use.module, node })
     if (!origins || origins.length === 0 || !origins.every(({ query }) => query.session === 'async')) return null
@@ -127,7 +170,7 @@ export class Loads {
   /** Whether a query loads the last relationship of a path from its objects, by an option or by declaration. */
   #isLoaded({ query, path: before }: Origin, path: readonly Relationship[], holder: ClassSymbol): boolean {
     const { strategy } = path.at(-1)!
-    if (['joined', 'selectin', 'subquery', 'immediate'].includes(strategy)) return true
+    if (EAGER.has(strategy)) return true
     return isLoadedByOption(this.#application.project.inference, query, before[0]?.owner ?? holder, path)
   }
 
@@ -151,8 +194,7 @@ function lacks({ object, others }: ObjectUse, relationship: Relationship, mappin
   // A method that makes an object may give it anything.
   if (func.kind === 'Attribute' && /^[a-z_]/.test(func.attr)) return false
   if (keywords.some(({ arg }) => arg === null || arg === relationship.name)) return false
-  const isEager = ['joined', 'selectin', 'subquery', 'immediate'].includes(relationship.strategy)
-  if (relationship.strategy !== 'select' && !(isEager && !isRefreshed)) return false
+  if (relationship.strategy !== 'select' && !(EAGER.has(relationship.strategy) && !isRefreshed)) return false
   if (relationship.isCollection === true) return true
   if (relationship.isCollection === null || relationship.target === null || others.has(relationship.target))
     return false

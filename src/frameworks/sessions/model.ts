@@ -23,6 +23,7 @@ export class SessionsModel {
   readonly #concurrent: ConcurrentUses
   #flow: ObjectFlow | undefined
   #loads: Loads | undefined
+  #models: ModelsOfObjects | undefined
   #isAsynchronous: boolean | undefined
 
   constructor(application: Application) {
@@ -53,10 +54,8 @@ export class SessionsModel {
   /** What the code of a file reads of objects of asynchronous sessions although nothing has loaded it, where requests are served. */
   *lazyReads(file: CheckedFile): Generator<AsyncLazyRead> {
     if (!this.#isAsync(file)) return
-    for (const symbol of file.module.functions) {
-      for (const found of this.#loading.readsIn(symbol, this.#objects)) {
-        if (this.#application.sqlAlchemy.serves(file.module, found.node.start)) yield found
-      }
+    for (const found of this.#loading.readsIn(file, this.#objects)) {
+      if (this.#application.sqlAlchemy.serves(file.module, found.node.start)) yield found
     }
   }
 
@@ -65,7 +64,8 @@ export class SessionsModel {
     const { role } = file.module
     if (role !== 'application' || this.#application.sqlAlchemy.mappings.isEmpty) return
     const tools = { flow: this.#objects, loads: this.#loading, lazyReads: this.#reads, tracer: this.#tracer }
-    yield* new ModelsOfObjects(this.#application, tools).in(file)
+    this.#models ??= new ModelsOfObjects(this.#application, tools)
+    yield* this.#models.in(file)
   }
 
   /** The asynchronous sessions that coroutines of a file use at the same time, where requests are served. */

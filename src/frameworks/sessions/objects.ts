@@ -11,6 +11,8 @@ import { isCollectionType } from '../sqlalchemy/declarations.ts'
 import type { Mappings } from '../sqlalchemy/mappings.ts'
 import type { QueryTracer } from '../sqlalchemy/queries.ts'
 import { isAsyncSession } from '../sqlalchemy/session-calls.ts'
+import { COMMIT, Forgetting } from './forgetting.ts'
+import { isMakerCall } from './new-objects.ts'
 import type { SessionSources } from './sources.ts'
 import { type Compound, type Happening, type Sequence, timelineOf } from './timeline.ts'
 
@@ -75,10 +77,10 @@ const SESSION_METHODS = new Set([
 ])
 const TOUCHING =
   /^sqlalchemy\.ext\.asyncio\.AsyncSession\.(execute|scalar|scalars|stream|stream_scalars|get|get_one|merge|refresh|run_sync)$|\.AsyncSession\.exec$/
-const COMMIT = 'sqlalchemy.ext.asyncio.AsyncSession.commit'
+/** Methods that make a model of an object, which reads all that the model needs. */
+export const VALIDATING: ReadonlySet<string> = new Set(['model_validate', 'from_orm'])
 /** Methods that put something into a collection. */
 const FILLING = new Set(['append', 'extend', 'insert', 'add', 'update', 'set'])
-const MAKERS = new Set(['model_validate', 'from_orm', 'parse_obj', 'model_construct', 'construct'])
 const CHANGES = /^sqlalchemy\.(Insert|Update|Delete|TextClause)$/
 const SYNCHRONOUS = new Set(['builtins', 'logging', 'typing'])
 /** How many calls deep a commit is looked for. */
@@ -95,6 +97,7 @@ export class ObjectFlow {
   readonly #touches: Effects<true>
   readonly #flows = new Map<FunctionSymbol, { uses: readonly ObjectUse[]; returned: ObjectState | null }>()
   readonly #commits = new Map<FunctionSymbol, Place | null>()
+  readonly #forgetting: Forgetting
 
   constructor(application: Application, sources: SessionSources, tracer: QueryTracer) {
     this.#application = application
@@ -106,6 +109,16 @@ export class ObjectFlow {
       effectOf: ({ names }) => (names.some((name) => TOUCHING.test(name)) ? true : null),
       follows: (_, callee) => callee.module.role === 'application',
     })
+    this.#forgetting = new Forgetting(
+      application,
+      sources,
+      (symbol) => this.#commitIn(symbol, MAXIMUM_CALLS) !== null || this.returnedBy(symbol)?.expiry != null,
+    )
+  }
+
+  /** Whether objects that a function knows may have forgotten what was loaded; cheap to ask. */
+  mayForgetIn(symbol: FunctionSymbol): boolean {
+    return symbol.facts.isAsync && this.#forgetting.mayHappenIn(symbol)
   }
 
   /** Where the body of a function needs something of objects that it knows, in the order in which that happens. */
@@ -358,7 +371,7 @@ class FlowRun {
         return
       }
     }
-    if (func.kind === 'Attribute' && (func.attr === 'model_validate' || func.attr === 'from_orm') && args[0]) {
+    if (func.kind === 'Attribute' && VALIDATING.has(func.attr) && args[0]) {
       const id = this.#idOf(args[0], moment)
       const object = id === null ? undefined : moment.objects.get(id)
       if (object) {
@@ -555,9 +568,7 @@ class FlowRun {
 
   #made(call: Call, value: Expression, found: Pick<ObjectState, 'entity' | 'isMany'>): ObjectState | null {
     const callee = this.#known.inference.typeOf(this.#module, call.func)
-    // `Hero.model_validate(data)` makes one as well.
-    const isMaker = call.func.kind === 'Attribute' && MAKERS.has(call.func.attr)
-    if (callee.kind === 'class' || isMaker) {
+    if (callee.kind === 'class' || isMakerCall(call)) {
       return { ...UNTOUCHED, ...found, origin: 'new', made: { module: this.#module, node: call } }
     }
     const sessions = this.#sessionsIn(value)

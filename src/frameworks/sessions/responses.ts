@@ -2,7 +2,7 @@ import type { Place } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import type { Type } from '../../project/types.ts'
 import { withoutNone } from '../../project/types.ts'
-import type { Expression } from '../../syntax/ast.ts'
+import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import type { CheckedFile } from '../checked-file.ts'
@@ -12,8 +12,8 @@ import type { LazyReads } from '../sqlalchemy/lazy-reads.ts'
 import type { Relationship } from '../sqlalchemy/mappings.ts'
 import type { QueryTracer } from '../sqlalchemy/queries.ts'
 import { elementOf } from './expired.ts'
-import type { Loads, Unloaded } from './lazy.ts'
-import type { ObjectFlow, ObjectUse } from './objects.ts'
+import type { Lack, Loads, Unloaded } from './lazy.ts'
+import { type ObjectFlow, type ObjectUse, VALIDATING } from './objects.ts'
 
 /** An object that is made into a model of which a field is a relationship that nothing has loaded. */
 export interface UnloadedInModel {
@@ -50,6 +50,7 @@ export class ModelsOfObjects {
   readonly #loads: Loads
   readonly #lazyReads: LazyReads
   readonly #tracer: QueryTracer
+  readonly #lacks = new Map<ClassSymbol, Lack>()
 
   constructor(
     application: Application,
@@ -68,14 +69,50 @@ export class ModelsOfObjects {
       const models = answer.responses.map(({ model }) => ('type' in model ? this.#modelOf(model.type) : null))
       const [model] = models
       if (!model || models.some((one) => one !== model)) continue
+      if (!this.#loads.mayLack(this.#lackOf(model), answer.handler, answer.value)) continue
       yield* answer.handler.facts.isAsync ? this.#ofUse(answer, model) : this.#ofSync(answer, model)
     }
     for (const symbol of module.functions) {
-      for (const use of symbol.facts.isAsync ? this.#flow.usesIn(symbol) : []) {
+      if (!symbol.facts.isAsync || !symbol.facts.calls.some(({ call }) => this.#mayValidate(symbol, call))) continue
+      for (const use of this.#flow.usesIn(symbol)) {
         const model = use.kind === 'validation' && use.call ? this.#validatedAs(symbol, use.call.func) : null
         if (model) yield* this.#unloaded(use, model, false)
       }
     }
+  }
+
+  /** Whether a call may make a model of an object that lacks what the model needs. */
+  #mayValidate(symbol: FunctionSymbol, { func, args: [object] }: Call): boolean {
+    if (func.kind !== 'Attribute' || !VALIDATING.has(func.attr) || object === undefined) return false
+    const model = this.#validatedAs(symbol, func)
+    return model !== null && this.#loads.mayLack(this.#lackOf(model), symbol, object)
+  }
+
+  /** Of which objects what a model needs may not be loaded, by the names of its fields and of those of the models in it. */
+  #lackOf(model: ClassSymbol): Lack {
+    let lack = this.#lacks.get(model)
+    if (lack === undefined) {
+      lack = this.#worstLackOf(model)
+      this.#lacks.set(model, lack)
+    }
+    return lack
+  }
+
+  #worstLackOf(start: ClassSymbol): Lack {
+    const { pydantic, sqlAlchemy, project } = this.#application
+    const models = new Set([start])
+    let worst: Lack = 'never'
+    for (const model of models) {
+      for (const { name, module, annotation } of pydantic.fieldsOf(model).values()) {
+        if (!sqlAlchemy.mappings.relationshipNames.has(name)) continue
+        const lack = this.#loads.lackOf(name)
+        if (lack === 'of any object') return lack
+        if (lack !== 'never') worst = lack
+        const inner = this.#modelOf(project.inference.annotation(module, annotation))
+        if (inner) models.add(inner)
+      }
+    }
+    return worst
   }
 
   *#ofUse({ handler, value }: Answer, model: ClassSymbol): Generator<UnloadedInModel> {

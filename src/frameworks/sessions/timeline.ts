@@ -101,7 +101,8 @@ function rank({ kind }: Happening | Compound): number {
   return ['read', 'call', 'write', 'name', 'compound', 'return'].indexOf(kind)
 }
 
-function valueBehind(definition: Definition): Expression | null {
+/** What a definition makes a name of; null for parameters, imports and the like. */
+export function valueBehind(definition: Definition): Expression | null {
   switch (definition.kind) {
     case 'assign':
     case 'annotated':
@@ -116,7 +117,7 @@ function valueBehind(definition: Definition): Expression | null {
 }
 
 /** The scope of a function and those of the comprehensions in it. */
-function* scopesWithin(module: Module, scope: number): Generator<number> {
+export function* scopesWithin(module: Module, scope: number): Generator<number> {
   yield scope
   for (const id of childrenOf(module).scopes.get(scope) ?? []) {
     if (module.scope(id).kind === 'comprehension') yield* scopesWithin(module, id)

@@ -7,7 +7,7 @@ import type { FunctionFacts } from '../../semantics/facts.ts'
 import type { Attribute, Call, Expression, Node } from '../../syntax/ast.ts'
 import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
 import { walk } from '../../syntax/visit.ts'
-import { encloses, type Span } from '../../text/span.ts'
+import { encloses, isSameSpan, type Span } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
 import { FEW_ELEMENTS, finalParts, type Loop, loopsIn, mentions, walkBody } from './loops.ts'
 import type { Mappings, Relationship } from './mappings.ts'
@@ -437,10 +437,15 @@ function runsWhenCalled({ facts }: FunctionSymbol): boolean {
   return !facts.isAsync && !facts.isGenerator && facts.decorators.length === 0
 }
 
-/** The expressions that do not stand in another one. */
+/** The expressions that do not stand in another one, in the same order. */
 function outermost(expressions: readonly Expression[]): readonly Expression[] {
-  const isWithin = (one: Span, other: Span) => encloses(other, one) && other.end - other.start > one.end - one.start
-  return expressions.filter((one) => !expressions.some((other) => isWithin(one, other)))
+  const inner = new Set<Expression>()
+  let around: Span | null = null
+  for (const one of [...expressions].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (around === null || !encloses(around, one)) around = one
+    else if (!isSameSpan(around, one)) inner.add(one)
+  }
+  return expressions.filter((one) => !inner.has(one))
 }
 
 /** Calls `visit` for the parts of an expression that no condition in it leaves out. */

@@ -38,6 +38,7 @@ export interface OverFetching {
 
 const LOADERS = /^sqlalchemy\.(orm\.Query|engine\.\w*Result|ext\.asyncio\.\w*Result)\.(all|fetchall)$/
 const DISPLAYS = /^builtins\.(list|tuple)$/
+const LOADER_NAMES: ReadonlySet<string> = new Set(['all', 'fetchall', 'list', 'tuple'])
 /** Methods that leave it to the query's conditions how many rows there are, each with one object. */
 const KEEPING = new Set([
   ...[
@@ -81,6 +82,7 @@ export class Loading {
       for (const definition of this.#definitionsOf(file, node)) {
         if (handled.has(definition) || definition.kind !== 'assign' || definition.path.length > 0) continue
         handled.add(definition)
+        if (!mayLoad(definition.value)) continue
         const reads = readsOf(this.#inference, file, node.id, definition)
         if (!reads.every((read) => counting.has(read) && this.#definitionsOf(file, read).length === 1)) continue
         const found = this.#loadedBy({ module: file.module, node: definition.value })
@@ -169,7 +171,7 @@ export class Loading {
   /** How an expression loads all rows of known queries, which nothing bounds; null where it does not. */
   #loadedBy({ module, node }: Located): Pick<CountByLoading, 'at' | 'loader' | 'isLegacy'> | null {
     const inner = node.kind === 'Await' ? node.value : node
-    if (inner.kind !== 'Call') return null
+    if (inner.kind !== 'Call' || !mayLoad(inner)) return null
     const name = nameOf(this.#inference, { module, node: inner.func })
     if (!LOADERS.test(name) && !(DISPLAYS.test(name) && inner.args.length === 1)) return null
     const chains = queryChainsOf(this.#inference, { module, node: inner })
@@ -179,6 +181,14 @@ export class Loading {
     const at = func.kind === 'Attribute' ? { start: func.end - func.attr.length, end: func.end } : func
     return { at, loader: func.kind === 'Attribute' ? func.attr : 'list', isLegacy: chains.every(isLegacy) }
   }
+}
+
+/** Whether an expression may be a call that loads rows: methods are called by their names, and asking for these needs no types. */
+function mayLoad(node: Expression): boolean {
+  if (node.kind === 'Await') return mayLoad(node.value)
+  if (node.kind !== 'Call') return false
+  const { func } = node
+  return func.kind === 'Name' || (func.kind === 'Attribute' && LOADER_NAMES.has(func.attr))
 }
 
 function isLegacy({ begin: { node } }: QueryChain): boolean {

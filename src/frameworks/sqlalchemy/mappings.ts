@@ -216,6 +216,14 @@ export class Mappings {
     return { symbol, table: this.tableOf(symbol), columns, relationships }
   }
 
+  /** What all entities of the project map. */
+  *entities(): Generator<Entity> {
+    for (const symbol of this.#entitiesOfProject()) {
+      const entity = this.entityOf(symbol)
+      if (entity) yield entity
+    }
+  }
+
   /** The names of all methods and properties of entities in the project. */
   get methodNames(): ReadonlySet<string> {
     if (this.#methodNames === null) {
@@ -235,8 +243,8 @@ export class Mappings {
   get relationshipNames(): ReadonlySet<string> {
     if (this.#relationshipNames === null) {
       this.#relationshipNames = new Set()
-      for (const symbol of this.#entitiesOfProject()) {
-        for (const name of this.entityOf(symbol)?.relationships.keys() ?? []) this.#relationshipNames.add(name)
+      for (const { relationships } of this.entities()) {
+        for (const name of relationships.keys()) this.#relationshipNames.add(name)
       }
     }
     return this.#relationshipNames

@@ -130,9 +130,9 @@ function readOf(
   const assigned = file.nodesOf('Assign').find(({ value }) => isSameSpan(value, call))
   const target = assigned?.targets.length === 1 ? assigned.targets[0]! : null
   if (target?.kind !== 'Name' || module.definitionsIn(facts.scope, target.id).length !== 1) return null
-  const uses = file.nodesOf('Name').filter(({ id, start }) => {
-    if (id !== target.id || start === target.start) return false
-    const found = inference.names.lookUp(module, id, start)
+  const uses = file.namesOf(target.id).filter(({ start }) => {
+    if (start === target.start) return false
+    const found = inference.names.lookUp(module, target.id, start)
     return found.kind === 'definitions' && found.sites.some(({ definition }) => definition.start === target.start)
   })
   const reads = uses.map((use) => file.nodesOf('Attribute').find(({ value }) => isSameSpan(value, use)))

@@ -7,7 +7,7 @@ import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Span } from '../../text/span.ts'
 import type { CheckedFile } from '../checked-file.ts'
-import { readsOf } from './uses.ts'
+import { isRead } from './uses.ts'
 
 /** A statement or query that is put together and then neither run nor used. */
 export interface UnexecutedStatement {
@@ -43,13 +43,14 @@ export function* unexecutedStatements(inference: Inference, file: CheckedFile): 
       if (isOfOtherScope(name) || name.startsWith('_')) continue
       for (const definition of definitions) {
         if (definition.kind !== 'assign' || definition.path.length > 0 || definition.value.kind !== 'Call') continue
+        // Most variables are read, which is sooner found out than what they hold.
+        if (!mayMakeStatement(definition.value) || isRead(inference, file, name, definition)) continue
         if (!makesStatement(inference, { module, node: definition.value })) continue
         // `first = second = select(User)` has a value that another variable holds, too.
         if (
           bindings.some((other) => other.name !== name && other.definitions.some((one) => isOf(definition.value, one)))
         )
           continue
-        if (readsOf(inference, file, name, definition).length > 0) continue
         const maker = lastIdentifier(definition.value.func)
         yield {
           at: definition,
@@ -66,10 +67,14 @@ function isOf(value: Expression, definition: Definition): boolean {
   return definition.kind === 'assign' && definition.value.start === value.start && definition.value.end === value.end
 }
 
+/** Whether a call has a name that statements are made with: asked first, because it needs no types. */
+function mayMakeStatement({ func }: Call): boolean {
+  return STATEMENT_MAKERS.has(lastIdentifier(func))
+}
+
 /** Whether a call of the library gives a statement or a query. */
 function makesStatement(inference: Inference, { module, node }: Located<Call>): boolean {
-  // Asked first, because it needs no types.
-  if (!STATEMENT_MAKERS.has(lastIdentifier(node.func))) return false
+  if (!mayMakeStatement(node)) return false
   const members = membersOf(inference.typeOf(module, node.func))
   const isOfLibrary = members.every((member) => /^sql(alchemy|model)\./.test(qualifiedNameOf(member) ?? ''))
   return isOfLibrary && isStatement(inference, { module, node })

@@ -4,8 +4,6 @@ import type { Definition } from '../../semantics/facts.ts'
 import type { Name } from '../../syntax/ast.ts'
 import type { CheckedFile } from '../checked-file.ts'
 
-const NAMES = new WeakMap<CheckedFile, ReadonlyMap<string, readonly Name[]>>()
-
 /** The places of a file where the value that `definition` gives a variable of a function may be read, in the order of the text. */
 export function readsOf(
   inference: Inference,
@@ -13,7 +11,21 @@ export function readsOf(
   name: string,
   definition: Definition,
 ): readonly Name[] {
-  const { module } = file
+  return file.namesOf(name).filter(readerOf(inference, file.module, name, definition))
+}
+
+/** Whether there is any such place. */
+export function isRead(inference: Inference, file: CheckedFile, name: string, definition: Definition): boolean {
+  return file.namesOf(name).some(readerOf(inference, file.module, name, definition))
+}
+
+/** Tells whether a place at which the name stands reads that value. */
+function readerOf(
+  inference: Inference,
+  module: Module,
+  name: string,
+  definition: Definition,
+): (place: Name) => boolean {
   const scope = module.scopeAt(definition.start)
   const owner = owningScope(module, scope, name)
   const writes = new Set(
@@ -22,28 +34,13 @@ export function readsOf(
   const isSetElsewhere = module.facts.scopes.some(
     ({ nonlocals }, id) => nonlocals.includes(name) && owningScope(module, id, name) === owner,
   )
-  return (namesIn(file).get(name) ?? []).filter(({ start }) => {
+  return ({ start }) => {
     if (writes.has(start) || owningScope(module, module.scopeAt(start), name) !== owner) return false
     // A nested function may run at any time.
     if (isSetElsewhere) return true
     const resolution = inference.names.lookUp(module, name, start)
     return resolution.kind !== 'definitions' || resolution.sites.some((site) => site.definition === definition)
-  })
-}
-
-function namesIn(file: CheckedFile): ReadonlyMap<string, readonly Name[]> {
-  let names = NAMES.get(file)
-  if (names === undefined) {
-    const found = new Map<string, Name[]>()
-    for (const node of file.nodesOf('Name')) {
-      const known = found.get(node.id)
-      if (known) known.push(node)
-      else found.set(node.id, [node])
-    }
-    names = found
-    NAMES.set(file, names)
   }
-  return names
 }
 
 /** The scope whose variable a name is when it is used in `scope`; the module's where none around it defines it. */
