@@ -32,3 +32,12 @@ function collectImports({ scopes }: ModuleFacts): readonly ImportDefinition[] {
 export function importsModule(facts: ModuleFacts, name: RegExp): boolean {
   return importsIn(facts).some(({ module }) => name.test(module))
 }
+
+/** Whether a file imports something whose dotted name fits: a module, a member of one, or all members of one. */
+export function importsFrom(facts: ModuleFacts, name: RegExp): boolean {
+  for (const definition of importsIn(facts)) {
+    const { module } = definition
+    if (name.test(definition.kind === 'import' ? module : `${module}.${definition.name}`)) return true
+  }
+  return facts.starImports.some(({ module }) => name.test(module))
+}

@@ -1,4 +1,3 @@
-import { importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { LazyReads } from '../sqlalchemy/lazy-reads.ts'
 import { QueryTracer } from '../sqlalchemy/queries.ts'
@@ -24,7 +23,6 @@ export class SessionsModel {
   #flow: ObjectFlow | undefined
   #loads: Loads | undefined
   #models: ModelsOfObjects | undefined
-  #isAsynchronous: boolean | undefined
 
   constructor(application: Application) {
     this.#application = application
@@ -70,7 +68,7 @@ export class SessionsModel {
 
   /** The asynchronous sessions that coroutines of a file use at the same time, where requests are served. */
   *concurrentUses(file: CheckedFile): Generator<ConcurrentUse> {
-    if (!this.#concerns(file)) return
+    if (!this.#concerns(file) || !this.#application.sqlAlchemy.usesAsyncSessions) return
     for (const symbol of file.module.functions) {
       for (const found of this.#concurrent.in(symbol)) {
         if (this.#application.sqlAlchemy.serves(file.module, found.users[0]!.start)) yield found
@@ -90,11 +88,8 @@ export class SessionsModel {
 
   /** Whether a file is part of an application that has entities and asynchronous sessions. */
   #isAsync({ module }: CheckedFile): boolean {
-    if (module.role !== 'application' || this.#application.sqlAlchemy.mappings.isEmpty) return false
-    this.#isAsynchronous ??= [...this.#application.project.modules.values()].some(({ facts }) =>
-      importsModule(facts, /^(sqlalchemy|sqlmodel)\.ext\.asyncio\b/),
-    )
-    return this.#isAsynchronous
+    const { mappings, usesAsyncSessions } = this.#application.sqlAlchemy
+    return module.role === 'application' && usesAsyncSessions && !mappings.isEmpty
   }
 
   /** The sessions that a file makes at import and that requests use. */

@@ -240,6 +240,8 @@ export class LazyReads {
           reads.push({ at, path, relationship, base: found.base, within, text: sourceText(node) })
         }
       } else {
+        // What a function reads for some objects only is no query for each.
+        if (isBehindIf(module, loop, node)) continue
         for (const argument of argumentValues(node)) {
           if (argument.kind !== 'Name') continue
           const base = this.#baseOf(module, argument, loops, 0, false)
@@ -251,8 +253,6 @@ export class LazyReads {
           if (parameter === null) continue
           facts ??= bodyFacts(loop)
           if (facts.final.some((part) => encloses(part, node))) continue
-          // What a function reads for some objects only is no query for each.
-          if (isBehindIf(module, loop, node)) continue
           for (const { path, within } of this.#readsOfParameter(symbol, parameter, base.entity, MAXIMUM_CALLS)) {
             const relationship = path[path.length - 1]!
             if (relationship.strategy !== 'select' || facts.refreshed.size > 0) continue

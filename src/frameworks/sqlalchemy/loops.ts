@@ -18,6 +18,23 @@ export interface Loop {
 /** A loop with no more elements than this is not worth speaking of. */
 export const FEW_ELEMENTS = 10
 
+/** What is worked out of the text of a loop, once. */
+interface LoopText {
+  names?: ReadonlySet<string>
+  finalParts?: readonly Span[]
+}
+
+const TEXTS = new WeakMap<Loop, LoopText>()
+
+function textOf(loop: Loop): LoopText {
+  let text = TEXTS.get(loop)
+  if (text === undefined) {
+    text = {}
+    TEXTS.set(loop, text)
+  }
+  return text
+}
+
 const LOOPS = new WeakMap<CheckedFile, readonly Loop[]>()
 
 /** The loops of a file, outer ones before those in them. */
@@ -93,7 +110,12 @@ export function isInBody(loop: Loop, place: Span): boolean {
  * that nothing guards.
  */
 export function finalParts(loop: Loop): readonly Span[] {
-  if (loop.isComprehension) return []
+  const text = textOf(loop)
+  text.finalParts ??= loop.isComprehension ? [] : collectFinalParts(loop)
+  return text.finalParts
+}
+
+function collectFinalParts(loop: Loop): readonly Span[] {
   const parts: Span[] = []
   const visitList = (statements: readonly Statement[], breaks: boolean): void => {
     const last = statements.findIndex(
@@ -137,6 +159,12 @@ export function finalParts(loop: Loop): readonly Span[] {
 
 /** The names whose value follows from the loop's element: its targets, and what the body makes of them. */
 export function namesOf(loop: Loop): ReadonlySet<string> {
+  const text = textOf(loop)
+  text.names ??= collectNames(loop)
+  return text.names
+}
+
+function collectNames(loop: Loop): ReadonlySet<string> {
   const names = new Set<string>()
   const collect = (target: Node): void => {
     walk(target, (node) => {

@@ -1,7 +1,7 @@
 import type { ResolvedCall } from '../../project/calls.ts'
 import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
-import { importsModule } from '../../semantics/imports.ts'
+import { importsFrom, importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { Filters, type OperatorInFilter } from './filters.ts'
 import { ForeignKeys, type UnindexedForeignKey } from './foreign-keys.ts'
@@ -35,6 +35,7 @@ export class SqlAlchemyModel {
   readonly #foreignKeys: ForeignKeys
   readonly #repeatedRows: RepeatedRowsFinder
   #isUsed: boolean | undefined
+  #hasAsyncSessions: boolean | undefined
 
   constructor(application: Application) {
     const { project } = application
@@ -92,13 +93,13 @@ export class SqlAlchemyModel {
   /** The session calls of a file that need an `await` and have none; none outside of applications. */
   unawaitedSessionCalls(file: CheckedFile): readonly UnawaitedSessionCall[] {
     const { module } = file
-    if (module.role !== 'application' || !this.usesDatabase) return []
+    if (module.role !== 'application' || !this.usesAsyncSessions) return []
     return module.functions.flatMap((symbol) => unawaitedSessionCalls(this.application.project, symbol, file))
   }
 
   /** What a file asks of an `AsyncSession` that has no such thing; none outside of applications. */
   sessionMisuses(file: CheckedFile): readonly SessionMisuse[] {
-    if (file.module.role !== 'application' || !this.usesDatabase) return []
+    if (file.module.role !== 'application' || !this.usesAsyncSessions) return []
     return sessionMisuses(this.application.project.inference, file)
   }
 
@@ -151,6 +152,14 @@ export class SqlAlchemyModel {
       importsModule(facts, /^(sqlalchemy|sqlmodel)\b/),
     )
     return this.#isUsed
+  }
+
+  /** Whether some file of the project imports what asynchronous sessions come from; without that there are none. */
+  get usesAsyncSessions(): boolean {
+    this.#hasAsyncSessions ??= [...this.application.project.modules.values()].some(({ facts }) =>
+      importsFrom(facts, /^(sqlalchemy|sqlmodel)\.ext\.asyncio\b/),
+    )
+    return this.#hasAsyncSessions
   }
 
   /** Whether the code at the zero-based `offset` runs while requests are served, and not once for a repair. */

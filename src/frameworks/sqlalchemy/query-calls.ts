@@ -141,12 +141,13 @@ export class QueryCalls {
     for (const [caller, loops] of byCaller) {
       const calls = caller ? this.#project.calls.callsIn(caller) : this.#project.calls.callsAtImport(module)
       for (const call of calls) {
-        // What needs no types is asked first: most calls are in no loop, and most of those lead to no query.
+        // What needs no types is asked first: most calls are in no loop, or have nothing to do with its elements.
         const around = loopsAround(loops, call.node.start)
-        if (around.length === 0 || (call.site !== null && call.names.length === 0 && call.runs.length === 0)) continue
+        if (!around.some((loop) => this.#varies(loop, call))) continue
+        if (call.site !== null && call.names.length === 0 && call.runs.length === 0) continue
         const chain = this.#chainOf(call)
         const loop = chain && around.find(counts)
-        if (!loop || !this.#isRepeated(module, loop, call, chain)) continue
+        if (!loop || !this.#isRepeated(loop, call, chain)) continue
         const known = found.get(loop)
         if (known) known.others.push(call)
         else found.set(loop, { call, chain, others: [] })
@@ -243,14 +244,10 @@ export class QueryCalls {
   }
 
   /** Whether the call really runs once for each element, with something different each time, and only reads. */
-  #isRepeated(module: Module, loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
-    const { node } = call
-    if (!isInBody(loop, node)) return false
-    if (finalParts(loop).some((part) => encloses(part, node))) return false
-    if (isGuarded(call, loop)) return false
+  #isRepeated(loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
+    if (!this.#varies(loop, call)) return false
     const names = namesOf(loop)
-    const parts = this.#partsOf({ module, node })
-    if (!parts.some((part) => mentions(part, names))) return false
+    const parts = this.#partsOf(call)
     if (parts.some((part) => isBounded(part) || asksForClassOf(part, names))) return false
     if (loop.isComprehension && this.#stopsEarly(call, loop)) return false
     if (chain.calls.length > 1) {
@@ -261,7 +258,16 @@ export class QueryCalls {
       if (call.site?.result === 'statement' || this.#writes.chainOf(call)) return false
       if (!this.#reachesQuery(chain.calls, names)) return false
     }
-    return !handsOut(loop) && !isSearch(loop, node) && !this.#writesEach(loop, call)
+    return !handsOut(loop) && !isSearch(loop, call.node) && !this.#writesEach(loop, call)
+  }
+
+  /** Whether the call is made for each element of a loop, and with something that follows from it: as far as the text tells. */
+  #varies(loop: Loop, call: ResolvedCall): boolean {
+    const { node } = call
+    if (!isInBody(loop, node) || finalParts(loop).some((part) => encloses(part, node))) return false
+    const names = namesOf(loop)
+    const isAboutElement = mentions(node, names) || this.#partsOf(call).some((part) => mentions(part, names))
+    return isAboutElement && !isGuarded(call, loop)
   }
 
   /** Whether `any(…)` or `next(…)` takes elements of a generator expression until one is found. */
