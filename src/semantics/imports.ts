@@ -35,9 +35,8 @@ export function importsModule(facts: ModuleFacts, name: RegExp): boolean {
 
 /** Whether a file imports something whose dotted name fits: a module, a member of one, or all members of one. */
 export function importsFrom(facts: ModuleFacts, name: RegExp): boolean {
-  for (const definition of importsIn(facts)) {
-    const { module } = definition
-    if (name.test(definition.kind === 'import' ? module : `${module}.${definition.name}`)) return true
-  }
-  return facts.starImports.some(({ module }) => name.test(module))
+  return (
+    importsIn(facts).some((one) => name.test(one.kind === 'import' ? one.module : `${one.module}.${one.name}`)) ||
+    facts.starImports.some(({ module }) => name.test(module))
+  )
 }
