@@ -31,7 +31,7 @@ export function annotationParts(inference: Inference, annotation: Located): Anno
 function takenApart(inference: Inference, annotation: Located): AnnotationParts {
   const metadata: Located[] = []
   let base = annotation
-  for (let steps = 0; steps < MAXIMUM_NESTING; steps++) {
+  for (let steps = 0; steps < MAXIMUM_NESTING && !isOfClass(inference, base); steps++) {
     const argument = argumentOfAlias(inference, base)
     const annotated = annotatedBehind(inference, base) ?? (argument && annotatedBehind(inference, argument.alias))
     if (annotated === null) break
@@ -45,6 +45,20 @@ function takenApart(inference: Inference, annotation: Located): AnnotationParts 
 }
 
 const MAXIMUM_NESTING = 10
+
+/** Whether an annotation is the name of a class, perhaps with arguments, as most are: behind that there is no `Annotated`. */
+function isOfClass({ names }: Inference, { module, node }: Located): boolean {
+  const name = node.kind === 'Subscript' ? node.value : node
+  if (name.kind !== 'Name') return false
+  let resolution = names.lookUp(module, name.id, name.start)
+  for (let steps = 0; steps < MAXIMUM_NESTING && resolution.kind === 'definitions'; steps++) {
+    const [site, ...others] = resolution.sites
+    if (site === undefined || others.length > 0) return false
+    if (site.definition.kind !== 'import-from') return site.definition.kind === 'class'
+    resolution = names.imported(site.module, site.definition)
+  }
+  return false
+}
 
 /**
  * The parts of `Alias[Argument]`; null for anything else: an alias with several parameters, and those of `type` statements, into which

@@ -143,16 +143,30 @@ export function dependencyOfParameter(inference: Inference, symbol: FunctionSymb
   return marker?.kind === 'depends' ? dependencyOfMarker(inference, marker, declared) : null
 }
 
+/** What fills a parameter, as far as it is written: the argument of `Depends(…)`, or the annotation of `Depends()`; null where nothing does. */
+export function dependedOnBy(inference: Inference, { module, facts }: FunctionSymbol, index: number): Located | null {
+  const { annotation, default: value } = facts.parameters[index]!
+  const declared = annotation && { module, node: annotation }
+  const marker = markerOfDeclaration(inference, declared, value && { module, node: value })
+  if (marker?.kind !== 'depends') return null
+  const given = argumentsOf(inference, marker.call.module, marker.call.node, ['dependency']).get('dependency')
+  return given ?? (declared && annotatedClass(inference, declared))
+}
+
 /** The dependency that a marker declares; `annotation` is that of the parameter, which `Depends()` depends on. */
 export function dependencyOfMarker(
   inference: Inference,
   { call, isSecurity }: Marker & { kind: 'depends' },
   annotation: Located | null,
 ): Dependency {
-  const base = annotation && annotationParts(inference, annotation).base
-  const spelled = base?.node.kind === 'Constant' && base.node.type === 'str' ? base.node.forward : null
-  const meant = base && spelled ? { module: base.module, node: spelled } : base
-  return dependencyOfCall(inference, call, isSecurity, meant)
+  return dependencyOfCall(inference, call, isSecurity, annotation && annotatedClass(inference, annotation))
+}
+
+/** What `Depends()` depends on: the class that its parameter is annotated with. */
+function annotatedClass(inference: Inference, annotation: Located): Located {
+  const { base } = annotationParts(inference, annotation)
+  const spelled = base.node.kind === 'Constant' && base.node.type === 'str' ? base.node.forward : null
+  return spelled ? { module: base.module, node: spelled } : base
 }
 
 /** The dependency that an expression in a list of `dependencies` stands for. */

@@ -7,6 +7,7 @@ import { constantOf, onlyValue } from '../../project/values.ts'
 import type { Application } from '../application.ts'
 import { exposureOf, filtersNothing, isVague, worst } from './exposure.ts'
 import { isResponse, type ResponseModel, type RouteResponse } from './responses.ts'
+import type { Router } from './routers.ts'
 import type { Route } from './routes.ts'
 import { isSecretName } from './secret-fields.ts'
 
@@ -92,8 +93,8 @@ function isJsonResponse(application: Application, type: Type): boolean {
   return type.kind === 'instance' && classes.isSubclass(type.class, 'starlette.responses.JSONResponse') === true
 }
 
-/** Whether the class of the router has registration methods of its own, or that of its routes a constructor: both may add a response model. */
-export function overridesRegistration(application: Application, { router }: Route): boolean {
+/** Whether the class of a router has registration methods of its own, or that of its routes a constructor: both may add a response model. */
+export function overridesRegistration(application: Application, router: Router): boolean {
   const { inference } = application.project
   const { classes } = inference
   const routeClass = router.arguments.get('route_class')

@@ -1,4 +1,3 @@
-import type { Module } from '../../project/module.ts'
 import type { EntityProvider } from '../entities.ts'
 import { type Answer, answersIn } from './answers.ts'
 import type { AssembledApp } from './apps.ts'
@@ -55,20 +54,15 @@ export const FASTAPI_ENTITIES: readonly {
   },
   {
     kinds: ['router'],
-    find: ({ fastapi }, { module }) =>
-      fastapi.routers
-        .filter(({ isCreated, origin }) => isCreated && origin.module === module)
-        .map((value) => ({ kind: 'router', value }) as const),
+    find: ({ fastapi }, { module }) => fastapi.routersIn(module).map((value) => ({ kind: 'router', value }) as const),
   },
   {
     kinds: ['include'],
-    find: ({ fastapi }, { module }) =>
-      standingIn(module, fastapi.includes).map((value) => ({ kind: 'include', value }) as const),
+    find: ({ fastapi }, { module }) => fastapi.includesIn(module).map((value) => ({ kind: 'include', value }) as const),
   },
   {
     kinds: ['mount'],
-    find: ({ fastapi }, { module }) =>
-      standingIn(module, fastapi.mounts).map((value) => ({ kind: 'mount', value }) as const),
+    find: ({ fastapi }, { module }) => fastapi.mountsIn(module).map((value) => ({ kind: 'mount', value }) as const),
   },
   {
     kinds: ['route'],
@@ -122,7 +116,3 @@ export const FASTAPI_ENTITIES: readonly {
     },
   },
 ]
-
-function standingIn<Step extends Include | Mount>(module: Module, steps: readonly Step[]): readonly Step[] {
-  return steps.filter(({ call }) => call.module === module)
-}

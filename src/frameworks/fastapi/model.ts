@@ -52,6 +52,8 @@ export class FastApiModel {
   readonly application: Application
   #table: RouteTable | null = null
   #routesByModule: ReadonlyMap<Module, readonly Route[]> | null = null
+  #includesByModule: ReadonlyMap<Module, readonly Include[]> | null = null
+  #mountsByModule: ReadonlyMap<Module, readonly Mount[]> | null = null
   #apps: readonly AssembledApp[] | null = null
   #endpoints: readonly Endpoint[] | null = null
   #endpointsByModule: ReadonlyMap<Module, readonly Endpoint[]> | null = null
@@ -64,6 +66,7 @@ export class FastApiModel {
   #lostSignatures: ReadonlyMap<Module, readonly LostSignature[]> | null = null
   #callbackRouters: ReadonlySet<Router> | null = null
   readonly #firstOfHandlers = new Map<Module, ReadonlyMap<object, Route>>()
+  readonly #overrides = new Map<Router, boolean>()
   readonly #operations = new Map<Route, readonly Operation[]>()
   readonly #responses = new Map<Route, RouteResponse>()
   readonly #secretFields = new Map<Route, readonly SecretField[]>()
@@ -97,6 +100,23 @@ export class FastApiModel {
 
   get mounts(): readonly Mount[] {
     return this.#routing.mounts
+  }
+
+  /** The apps and routers that a file creates. */
+  routersIn(module: Module): readonly Router[] {
+    return this.#routing.createdIn(module)
+  }
+
+  /** The includes whose call stands in a file. */
+  includesIn(module: Module): readonly Include[] {
+    this.#includesByModule ??= grouped(this.includes, ({ call }) => call.module)
+    return this.#includesByModule.get(module) ?? []
+  }
+
+  /** The mounts whose call stands in a file. */
+  mountsIn(module: Module): readonly Mount[] {
+    this.#mountsByModule ??= grouped(this.mounts, ({ call }) => call.module)
+    return this.#mountsByModule.get(module) ?? []
   }
 
   /** The routes whose registration stands in a file. */
@@ -467,8 +487,13 @@ export class FastApiModel {
   }
 
   /** Whether the class of the router has registration methods of its own, or that of its routes a constructor: both may change what the decorator says. */
-  overridesRegistration(route: Route): boolean {
-    return overridesRegistration(this.application, route)
+  overridesRegistration({ router }: Route): boolean {
+    let overrides = this.#overrides.get(router)
+    if (overrides === undefined) {
+      overrides = overridesRegistration(this.application, router)
+      this.#overrides.set(router, overrides)
+    }
+    return overrides
   }
 
   /**

@@ -41,7 +41,7 @@ function applied(inference: Inference, module: Module, held: Expression, call: C
 }
 
 /** The names in a file that may hold such a method. */
-function holdersIn(module: Module): ReadonlySet<string> {
+export function holdersIn(module: Module): ReadonlySet<string> {
   let names = HOLDERS.get(module)
   if (names === undefined) {
     const holders = new Set<string>()

@@ -42,15 +42,15 @@ export interface PathFault extends Fault {
 /** What is wrong with the paths and prefixes that a file registers. */
 export function pathFaultsIn(fastapi: FastApiModel, module: Module): readonly PathFault[] {
   return [
-    ...fastapi.routers.filter(({ origin }) => origin.module === module).flatMap(faultsOfRouter),
-    ...fastapi.includes.filter(({ call }) => call.module === module).flatMap(faultsOfInclude),
+    ...fastapi.routersIn(module).flatMap(faultsOfRouter),
+    ...fastapi.includesIn(module).flatMap(faultsOfInclude),
     ...fastapi.routesIn(module).flatMap((route) => faultsOfRoute(fastapi, route)),
   ].filter(({ kind }) => kind !== 'converter' || !fastapi.hasOwnConverters)
 }
 
-function faultsOfRouter({ prefix, arguments: given, isCreated }: Router): readonly PathFault[] {
+function faultsOfRouter({ prefix, arguments: given }: Router): readonly PathFault[] {
   const place = given.get('prefix')
-  if (!isCreated || prefix === null || !place) return []
+  if (prefix === null || !place) return []
   return faultsOfPrefix(prefix).map((fault) => ({ ...fault, full: fault.text, place, registration: place.node }))
 }
 

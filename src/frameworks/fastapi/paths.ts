@@ -13,6 +13,7 @@ const PLACEHOLDER = /\{([a-zA-Z_][a-zA-Z0-9_]*)(?::([a-zA-Z_][a-zA-Z0-9_]*))?\}/
 
 /** The placeholders of a path, in order. */
 export function placeholdersOf(path: string): readonly Placeholder[] {
+  if (!path.includes('{')) return []
   return [...path.matchAll(PLACEHOLDER)].map(({ 0: text, 1: name, 2: converter, index }) => ({
     name: name!,
     converter: converter ?? 'str',
@@ -42,7 +43,7 @@ export interface Piece {
   readonly isLiteral: boolean
   /** The converter where a placeholder is all of it. */
   readonly only: string | null
-  /** Null where a converter is not Starlette's own. */
+  /** Null where a converter is not Starlette's own, and for literal text, which matches itself only. */
   readonly expression: RegExp | null
   /** Whether it can match more or less than one segment. */
   readonly isPath: boolean
@@ -50,6 +51,7 @@ export interface Piece {
 
 function pieceOf(text: string): Piece {
   const placeholders = placeholdersOf(text)
+  if (placeholders.length === 0) return { shape: text, isLiteral: true, only: null, expression: null, isPath: false }
   const literals = text.split(PLACEHOLDER_WHOLE)
   const converters = placeholders.map(({ converter }) => converter)
   const source = literals.map((literal, index) => {
@@ -61,7 +63,7 @@ function pieceOf(text: string): Piece {
     shape: literals
       .map((literal, index) => literal + (index < converters.length ? `\0${converters[index]}\0` : ''))
       .join(''),
-    isLiteral: converters.length === 0,
+    isLiteral: false,
     only: converters.length === 1 && literals.every((literal) => literal === '') ? converters[0]! : null,
     expression: converters.every(isOwnConverter) ? new RegExp(`^${source.join('')}$`) : null,
     isPath: converters.includes('path'),

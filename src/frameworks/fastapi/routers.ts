@@ -56,6 +56,7 @@ export class Routers {
   readonly #inference: Inference
   /** By file and place: a call is several objects in the facts. */
   readonly #created = new Map<string, Router>()
+  readonly #createdIn = new Map<Module, Router[]>()
   readonly #instances = new Map<string, Router>()
   readonly #opaque = new Map<string, Router>()
   /** Who calls the project's functions. */
@@ -70,6 +71,11 @@ export class Routers {
   /** All that have been found so far. */
   get all(): Iterable<Router> {
     return [...this.#created.values(), ...this.#opaque.values()]
+  }
+
+  /** Those of them that a file creates. */
+  createdIn(module: Module): readonly Router[] {
+    return this.#createdIn.get(module) ?? []
   }
 
   /** The routers that an expression may stand for; empty where it is none. */
@@ -206,8 +212,16 @@ export class Routers {
       arguments: given,
       prefix: prefix ? this.#prefixOf(prefix) : given.isComplete ? '' : null,
     }
-    this.#created.set(key, router)
+    this.#keep(key, router)
     return router
+  }
+
+  #keep(key: string, router: Router): void {
+    this.#created.set(key, router)
+    const { module } = router.origin
+    const others = this.#createdIn.get(module)
+    if (others) others.push(router)
+    else this.#createdIn.set(module, [router])
   }
 
   #create(module: Module, node: Call, kind: Router['kind'], type: InstanceType): Router {
@@ -225,7 +239,7 @@ export class Routers {
         arguments: given,
         prefix: kind === 'app' ? '' : prefix ? this.#prefixOf(prefix) : given.isComplete ? '' : null,
       }
-      this.#created.set(key, router)
+      this.#keep(key, router)
     }
     return router
   }

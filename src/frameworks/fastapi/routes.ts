@@ -17,7 +17,7 @@ import {
   dependencyOfParameter,
   KNOWN,
 } from './dependency.ts'
-import { writtenOut } from './other-names.ts'
+import { holdersIn, writtenOut } from './other-names.ts'
 import { parametersOf } from './parameters.ts'
 import { inRound, isMadeWithin, type Round, roundsOf } from './rounds.ts'
 import { type MarkedMethod, markedMethod } from './routables.ts'
@@ -125,6 +125,16 @@ export interface ListedDependency {
 
 const VERBS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 
+/** Methods that a call by itself is looked at for; `append` is that of a list of routes. */
+const METHODS: ReadonlySet<string> = new Set([
+  'add_api_route',
+  'add_api_websocket_route',
+  'include_router',
+  'mount',
+  'frontend',
+  'append',
+])
+
 /** Keyword arguments that only FastAPI's decorators take. */
 const OWN_KEYWORDS = ['response_model', 'response_class', 'dependencies', 'include_in_schema', 'operation_id']
 
@@ -170,6 +180,11 @@ export class RouteTable {
   /** The apps and routers on which something is registered, or that are included or mounted. */
   get routers(): readonly Router[] {
     return [...this.#routers.all]
+  }
+
+  /** The apps and routers that a file creates. */
+  createdIn(module: Module): readonly Router[] {
+    return this.#routers.createdIn(module)
   }
 
   /** The apps and routers that an expression stands for; empty where it is none. */
@@ -305,9 +320,17 @@ export class RouteTable {
         if (decorator.kind === 'Call') this.#decorator(module, symbol, decorator, index)
       }
     }
+    const holders = holdersIn(module)
     for (const code of [module.facts.topLevel, ...module.facts.functions]) {
-      for (const site of code.calls) this.#call(module, site)
+      for (const site of code.calls) if (this.#mayMatter(site.call, holders)) this.#call(module, site)
     }
+  }
+
+  /** Whether a call may make a router or do something to one, by how it is written; `holders` are other names for methods in the file. */
+  #mayMatter({ func, keywords }: Call, holders: ReadonlySet<string>): boolean {
+    for (const { arg } of keywords) if (arg === 'routes') return true
+    const name = lastIdentifier(func)
+    return func.kind === 'Call' || this.#constructors.has(name) || METHODS.has(name) || holders.has(name)
   }
 
   #decorator(module: Module, symbol: FunctionSymbol, call: Call, index: number): void {

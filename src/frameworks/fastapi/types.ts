@@ -1,6 +1,6 @@
 import type { TypeExtension } from '../../project/inference.ts'
 import { annotationParts } from './annotations.ts'
-import { dependencyOfParameter, markerOf, providedType, reconciled } from './dependency.ts'
+import { dependedOnBy, markerOf, providedType, reconciled } from './dependency.ts'
 import { stateType } from './state.ts'
 
 /** What FastAPI adds to Python's own typing: parameters and class attributes that `Depends(…)` fills, and what is kept in a `state`. */
@@ -11,9 +11,8 @@ export const FASTAPI_TYPES: TypeExtension = {
     if (symbol.module.isStub) return null
     const parameter = symbol.facts.parameters[index]!
     if (parameter.annotation === null && parameter.default === null) return null
-    const dependency = dependencyOfParameter(inference, symbol, index)
-    if (dependency?.target == null) return null
-    return reconciled(inference, declared, providedType(inference, dependency.target))
+    const dependency = dependedOnBy(inference, symbol, index)
+    return dependency && reconciled(inference, declared, providedType(inference, dependency))
   },
 
   // Class-based views and class dependencies declare what they depend on in the class body: `db: Session = Depends(get_db)`.

@@ -32,7 +32,7 @@ scope="function")\` (FastAPI 0.121). \`async with session.begin(): yield session
       'https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/#early-exit-and-scope',
     ],
   },
-  mentions: /\byield\b/,
+  mentions: /yield/,
   check: {
     generatorDependency(dependency, context) {
       const { application, module, file, report, isAtLeast } = context

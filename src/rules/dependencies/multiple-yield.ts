@@ -21,7 +21,7 @@ The same happens where an \`except\` block around the \`yield\` yields a substit
 one another, and where a narrow \`except\` yields a substitute for what can fail before the first \`yield\`.`,
     references: ['https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/'],
   },
-  mentions: /\byield\b/,
+  mentions: /yield/,
   check: {
     generatorDependency(dependency, { module, report }) {
       for (const { point, first, reason } of multipleYields(dependency)) {

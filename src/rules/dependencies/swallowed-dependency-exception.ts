@@ -27,7 +27,7 @@ and in tests.`,
       'https://fastapi.tiangolo.com/release-notes/#01100',
     ],
   },
-  mentions: /\byield\b/,
+  mentions: /yield/,
   check: {
     generatorDependency(dependency, { application, file, report, isAtLeast }) {
       if (!isAtLeast('fastapi', '0.110') || isWebSocketOnly(dependency)) return

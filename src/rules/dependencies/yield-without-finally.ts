@@ -29,7 +29,7 @@ measurement) may be meant for success only. Silent where an \`except\` around th
       'https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/#a-dependency-with-yield-and-try',
     ],
   },
-  mentions: /\byield\b/,
+  mentions: /yield/,
   check: {
     generatorDependency(dependency, { module, file, report }) {
       const [first, ...others] = skippedCleanUps(dependency)
