@@ -9,7 +9,7 @@ import type { Names, Resolution } from './names.ts'
 import { narrowingsAt } from './narrowing.ts'
 import { bareForm, ELLIPSIS, SELF, specialForm } from './special-forms.ts'
 import type { Stubs } from './stubs.ts'
-import { type FunctionSymbol, lastName } from './symbols.ts'
+import { type ClassSymbol, type FunctionSymbol, lastName } from './symbols.ts'
 import {
   type ClassType,
   classOf,
@@ -61,6 +61,9 @@ export class Inference {
   readonly #inProgress = new Map<object, number>()
   readonly #returns = new Map<FunctionSymbol, Type>()
   readonly #decorators = new Map<FunctionSymbol, readonly (string | null)[]>()
+  readonly #importTypes = new Map<Definition, Type>()
+  /** The classes of stubs that were asked for by name. */
+  readonly #stubClasses = new Map<string, ClassSymbol>()
   readonly #parameterTypes = new Map<FunctionSymbol, (Type | undefined)[]>()
   #depth = 0
   /** The smallest depth of an unfinished evaluation that the current one has run into: a result above it is not final. */
@@ -85,6 +88,7 @@ export class Inference {
 
   /** The type of an expression's value, as it stands in `module`. */
   typeOf(module: Module, node: Expression): Type {
+    if (node.kind === 'Constant') return this.#constantType(node)
     const known = this.#types.get(node)
     if (known) return known
     return this.#guarded(
@@ -171,8 +175,6 @@ export class Inference {
         return this.#callType(module, node)
       case 'Await':
         return this.awaited(this.typeOf(module, node.value))
-      case 'Constant':
-        return this.#constantType(node)
       case 'Subscript':
         return this.#subscriptType(module, node)
       case 'JoinedStr':
@@ -361,10 +363,13 @@ export class Inference {
       case 'import':
         return targetType(this.imports.resolve(module, definition.binds, 0))
       case 'import-from':
-        return this.#guarded(
-          definition,
-          () => this.#resolved(this.names.imported(module, definition)),
-          () => {},
+        return (
+          this.#importTypes.get(definition) ??
+          this.#guarded(
+            definition,
+            () => this.#resolved(this.names.imported(module, definition)),
+            (type) => this.#importTypes.set(definition, type),
+          )
         )
       case 'function':
         return { kind: 'function', function: module.functions[definition.function]!, self: null }
@@ -1087,15 +1092,20 @@ export class Inference {
 
   /** An object of a class that a stub describes, by its dotted name; a library class of that name where there is no stub. */
   stubInstance(qualifiedName: string, args: readonly Type[] = []): InstanceType {
+    let symbol = this.#stubClasses.get(qualifiedName)
+    if (symbol === undefined) {
+      symbol = this.#findStubClass(qualifiedName)
+      this.#stubClasses.set(qualifiedName, symbol)
+    }
+    return { kind: 'instance', class: symbol, args: args.map(withoutDepths) }
+  }
+
+  #findStubClass(qualifiedName: string): ClassSymbol {
     const dot = qualifiedName.lastIndexOf('.')
     const stub = this.#stubs.get(qualifiedName.slice(0, dot))
     const name = qualifiedName.slice(dot + 1)
     const symbol = stub?.classes.find((candidate) => candidate.facts?.qualifiedName === name)
-    return {
-      kind: 'instance',
-      class: symbol ?? this.classes.libraryClass(qualifiedName),
-      args: args.map(withoutDepths),
-    }
+    return symbol ?? this.classes.libraryClass(qualifiedName)
   }
 }
 

@@ -4,6 +4,11 @@ import { contains, type Span } from '../text/span.ts'
 import type { FileRole } from './file-role.ts'
 import type { ClassSymbol, FunctionSymbol } from './symbols.ts'
 
+/** Scopes with no more names are searched one name after the other, which is faster than making a map of them. */
+const FEW_BINDINGS = 12
+
+const NO_DEFINITIONS: readonly Definition[] = []
+
 /** One file of the project (or one library stub) with the look-ups that its facts allow. */
 export class Module {
   readonly facts: ModuleFacts
@@ -54,12 +59,18 @@ export class Module {
 
   /** The definitions of `name` in the scope itself, not in enclosing ones; empty for none. */
   definitionsIn(scope: number, name: string): readonly Definition[] {
-    let bindings = this.#bindings[scope]
-    if (bindings === undefined) {
-      bindings = new Map(this.facts.scopes[scope]!.bindings.map((binding) => [binding.name, binding.definitions]))
-      this.#bindings[scope] = bindings
+    const { bindings } = this.facts.scopes[scope]!
+    if (bindings.length <= FEW_BINDINGS) {
+      for (const binding of bindings) if (binding.name === name) return binding.definitions
+      return NO_DEFINITIONS
     }
-    return bindings.get(name) ?? []
+    let byName = this.#bindings[scope]
+    if (byName === undefined) {
+      byName = new Map()
+      for (const binding of bindings) byName.set(binding.name, binding.definitions)
+      this.#bindings[scope] = byName
+    }
+    return byName.get(name) ?? NO_DEFINITIONS
   }
 
   /** The id of the innermost scope in which names at the zero-based `offset` are looked up. */

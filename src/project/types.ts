@@ -80,6 +80,7 @@ export function unknown(reason: string): UnknownType {
 
 /** The union of `types`: flattened, without duplicates; the type itself where only one is left; unknown for none. */
 export function union(types: readonly Type[]): Type {
+  if (types.length === 1) return types[0]!
   const members: Type[] = []
   for (const type of types) {
     for (const member of type.kind === 'union' ? type.members : [type]) {
