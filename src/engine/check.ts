@@ -45,8 +45,10 @@ class FileCheck {
   readonly #context: FileContext
   readonly #findings: Finding[] = []
   readonly #failures: InternalError[] = []
-  /** By rule index; made when first needed. Null for a rule that does not look at this file: switched off, not concerned, or failed. */
-  readonly #contexts: (RuleContext | null | undefined)[] = []
+  /** By rule index: whether the rule looks at this file, as far as anybody asked. Not where it is switched off, not concerned, or failed. */
+  readonly #looks: (boolean | undefined)[] = []
+  /** By rule index; made when there is something to look at, which is rare. */
+  readonly #contexts: (RuleContext | undefined)[] = []
   /** Ids of the rules that failed. */
   readonly #failed = new Set<string>()
   /** Whether the text of the file fits what a rule says that it must mention. */
@@ -100,10 +102,9 @@ class FileCheck {
 
   #visit(visitors: readonly Visitor[], subject: unknown): void {
     for (const { rule, visit } of visitors) {
-      const context = this.#contextOf(rule)
-      if (context === null) continue
+      if (!this.#looksAtFile(rule)) continue
       try {
-        visit(subject, context)
+        visit(subject, this.#contextOf(rule))
       } catch (error) {
         this.#failures.push(failureOf(error, this.#visitors.rules[rule]!.id, this.#file.module.path))
         this.#giveUp(rule)
@@ -123,15 +124,24 @@ class FileCheck {
   }
 
   #isWanted(visitors: readonly Visitor[]): boolean {
-    return visitors.some(({ rule }) => this.#contextOf(rule) !== null)
+    for (const { rule } of visitors) if (this.#looksAtFile(rule)) return true
+    return false
   }
 
-  /** What a rule is given, by its index; null where it does not look at this file. Found out when first asked: most rules never are. */
-  #contextOf(index: number): RuleContext | null {
+  #looksAtFile(rule: number): boolean {
+    let looks = this.#looks[rule]
+    if (looks === undefined) {
+      looks = this.#concerns(this.#visitors.rules[rule]!)
+      this.#looks[rule] = looks
+    }
+    return looks
+  }
+
+  /** What a rule is given, by its index. */
+  #contextOf(index: number): RuleContext {
     let context = this.#contexts[index]
     if (context === undefined) {
-      const rule = this.#visitors.rules[index]!
-      context = this.#concerns(rule) ? this.#contextFor(rule) : null
+      context = this.#contextFor(this.#visitors.rules[index]!)
       this.#contexts[index] = context
     }
     return context
@@ -148,7 +158,7 @@ class FileCheck {
 
   /** Leaves a rule out of the rest of the file. */
   #giveUp(rule: number): void {
-    this.#contexts[rule] = null
+    this.#looks[rule] = false
     this.#failed.add(this.#visitors.rules[rule]!.id)
   }
 
