@@ -30,6 +30,8 @@ export abstract class Lowering {
   /** Whether the parser itself found errors: what the grammar let pass is then likely to follow from them. */
   protected readonly hasErrors: boolean
   readonly #isAscii: boolean
+  /** By how they are written. */
+  readonly #identifiers = new Map<string, string>()
   #isTooDeep = false
 
   constructor(text: string, tree: ConcreteTree) {
@@ -80,10 +82,15 @@ export abstract class Lowering {
     return this.text.slice(this.starts[node], this.ends[node])
   }
 
-  /** The name an identifier stands for (Python normalises identifiers to NFKC). */
+  /** The name an identifier stands for (Python normalises identifiers to NFKC): one string for all places of the file that have it. */
   protected identifier(node: Index): string {
-    const name = this.text.slice(this.starts[node], this.ends[node])
-    return this.#isAscii ? name : name.normalize('NFKC')
+    const written = this.text.slice(this.starts[node], this.ends[node])
+    let name = this.#identifiers.get(written)
+    if (name === undefined) {
+      name = this.#isAscii ? written : written.normalize('NFKC')
+      this.#identifiers.set(written, name)
+    }
+    return name
   }
 
   /** The text from `start` to `end` without comments, with `\n` as line end. */
