@@ -6,11 +6,12 @@ export { basename, dirname, join, resolve }
 
 /** The path of `target` as seen from the folder `from` (both absolute), with `/` as separator; `''` when they are equal. */
 export function relativePath(from: string, target: string): string {
-  return toSlashes(relative(from, target))
+  return toSlashes(plainlyBelow(from, target) ?? relative(from, target))
 }
 
 /** Whether the absolute path `target` is the absolute folder `folder` or lies below it. */
 export function isWithin(folder: string, target: string): boolean {
+  if (plainlyBelow(folder, target) !== null) return true
   const path = relative(folder, target)
   return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path))
 }
@@ -30,6 +31,17 @@ export function commonFolder(folders: readonly string[]): string | null {
   const [first, ...others] = folders
   if (first === undefined) return null
   return foldersUpwards(first).find((candidate) => others.every((other) => isWithin(candidate, other))) ?? null
+}
+
+/** A part of a path that stands for another folder, or for none. */
+const TURN = /(^|[\\/])\.{0,2}([\\/]|$)/
+
+/** What follows `folder` in a path that begins with it, which is the usual case; null where that takes more to find out. */
+function plainlyBelow(folder: string, target: string): string | null {
+  const prefix = folder.endsWith(sep) ? folder : folder + sep
+  if (!target.startsWith(prefix)) return null
+  const below = target.slice(prefix.length)
+  return TURN.test(below) || TURN.test(folder.slice(1)) ? null : below
 }
 
 /** `path` with `/` as separator. */
