@@ -13,11 +13,10 @@ export {
 export { annotationParts } from '../frameworks/fastapi/annotations.ts'
 export type { Answer } from '../frameworks/fastapi/answers.ts'
 export type { AssembledApp } from '../frameworks/fastapi/apps.ts'
-export { argumentsOf, type CallArguments, elementsOf } from '../frameworks/fastapi/arguments.ts'
 export { type LostTask, lostTasks } from '../frameworks/fastapi/background.ts'
 export { uncallable } from '../frameworks/fastapi/callability.ts'
 export type { Callable, Dependency, Marker } from '../frameworks/fastapi/dependency.ts'
-export { dependencyOf, markerName, markerOf } from '../frameworks/fastapi/dependency.ts'
+export { markerName } from '../frameworks/fastapi/dependency.ts'
 export { dependsCalls } from '../frameworks/fastapi/depends.ts'
 export type { Endpoint, EndpointParameter, EndpointUse } from '../frameworks/fastapi/endpoints.ts'
 export { type ErrorAnswer, errorAnswerOf } from '../frameworks/fastapi/error-answers.ts'
@@ -38,10 +37,10 @@ export type {
 } from '../frameworks/fastapi/operations.ts'
 export { isUnboundedNumber } from '../frameworks/fastapi/paging.ts'
 export type { ParameterRefusal } from '../frameworks/fastapi/parameter-refusals.ts'
-export { type Parameter, type Shape, shapeOf, uncalledMarkersOf } from '../frameworks/fastapi/parameters.ts'
+export { type Parameter, uncalledMarkersOf } from '../frameworks/fastapi/parameters.ts'
 export type { PathFault, PathFaultKind } from '../frameworks/fastapi/path-faults.ts'
 export { type Placeholder, placeholdersOf } from '../frameworks/fastapi/paths.ts'
-export { isConditional, isTriedBefore, type Obstacle } from '../frameworks/fastapi/precedence.ts'
+export type { Obstacle } from '../frameworks/fastapi/precedence.ts'
 export type { Refusal } from '../frameworks/fastapi/refusals.ts'
 export {
   isResponse,
@@ -54,7 +53,6 @@ export { isRestricted } from '../frameworks/fastapi/restrictions.ts'
 export type { Router } from '../frameworks/fastapi/routers.ts'
 export type { Include, Moment, Mount, Route } from '../frameworks/fastapi/routes.ts'
 export type { SecretField } from '../frameworks/fastapi/secret-fields.ts'
-export { statusCodeOf } from '../frameworks/fastapi/status-codes.ts'
 export { refusesTuples, statusInTuple } from '../frameworks/fastapi/status-tuples.ts'
 export { type SwallowedException, swallowedExceptions } from '../frameworks/fastapi/swallowing.ts'
 export { refusesText } from '../frameworks/fastapi/texts.ts'
@@ -105,8 +103,6 @@ export { type EngineCreation, wrongDriver, wrongPool } from '../frameworks/sqlal
 export { disablesPooling } from '../frameworks/sqlalchemy/pooling.ts'
 export { PRIVILEGED_COLUMNS } from '../knowledge/privileged-columns.ts'
 export {
-  CONFIG_KEYS,
-  DUMP_KEYWORDS,
   FIELD_ARGUMENTS,
   IGNORED_SQLMODEL_FIELD_ARGUMENTS,
   type MovedName,
@@ -118,7 +114,6 @@ export {
   OLD_MODEL_ATTRIBUTES,
   OLD_MODEL_METHODS,
   REMOVED_CONFIG_KEYS,
-  TELLING_KEYWORDS,
 } from '../knowledge/pydantic-migration.ts'
 export { statusConstant } from '../knowledge/status-codes.ts'
 export { isCalledByName } from '../project/callers.ts'
@@ -150,7 +145,7 @@ export { loadWithQuery } from './loading.ts'
 export { type Category, EVERY_FILE, type Example, type RuleMetadata, type RuleSet } from './metadata.ts'
 export { migrationReport } from './migration.ts'
 export { moduleStatus } from './module-status.ts'
-export { mountPlace, nameOfOperation, partOfString, pathPlace, textSpan } from './paths.ts'
+export { mountPlace, nameOfOperation, partOfString, pathPlace } from './paths.ts'
 export { placeOf, relatedTo, spanIn } from './places.ts'
 export { python } from './python.ts'
 export { entryName, requestChain } from './request-path.ts'

@@ -17,7 +17,7 @@ export function mountPlace({ call, pathNode }: Mount): Place {
 }
 
 /** Where the text of a plain string literal of the checked file stands, without its quotes; null for any other expression. */
-export function textSpan({ text, module }: CheckedFile, place: Located): Span | null {
+function textSpan({ text, module }: CheckedFile, place: Located): Span | null {
   const { node } = place
   if (place.module !== module || node.kind !== 'Constant' || node.type !== 'str') return null
   const quote = /^[rRuU]?("""|'''|"|')/.exec(text.slice(node.start, node.end))
