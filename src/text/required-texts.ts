@@ -27,8 +27,8 @@ const ANYTHING: Part = { whole: null, required: null }
  * `/\borm_mode\b|\.copy\s*\(/`. Null where there is no such list.
  */
 export function requiredTexts({ source }: RegExp): readonly string[] | null {
-  // Characters by their numbers, properties of characters, what a group has matched.
-  if (/\\[ckpuxP1-9]/.test(source)) return null
+  // Characters by their numbers, properties of characters, what a group has matched, letters whose case is a matter of opinion.
+  if (/\\[ckpuxP1-9]|[^ -~]/.test(source)) return null
   const { required } = new Reader(source).alternatives()
   return required?.every((text) => text.length > 1) ? required : null
 }
@@ -102,7 +102,7 @@ class Reader {
     const end = this.#source.slice(this.#at).search(/(?<!\\)(?:\\\\)*\]/) + this.#at
     const inner = this.#source.slice(this.#at, end)
     this.#at = this.#source.indexOf(']', end) + 1
-    if (!/^[A-Za-z_]{1,4}$/.test(inner)) return ANYTHING
+    if (!/^[A-Za-z_]{1,8}$/.test(inner)) return ANYTHING
     const whole = [...new Set(inner.toLowerCase())]
     return { whole, required: whole }
   }

@@ -36,16 +36,13 @@ export class TextSearch {
   }
 }
 
-/** All characters from here on are one to the search. */
-const CODES = 128
-
 /**
  * Looks for strings in texts, whatever the case of their letters: an automaton after Aho and Corasick. A state stands for the longest beginning
  * of a string with which what is read so far ends; its number is the place in the table where its line begins.
  */
 class StringSearch {
-  /** By character, its place in a line; 0 for all that stand in none of the strings. */
-  readonly #classes = new Uint8Array(CODES)
+  /** By code unit, its place in a line; 0 for all that stand in none of the strings. */
+  readonly #classes = new Uint8Array(0x1_00_00)
   readonly #width: number
   /** The state after the next character; less than zero, as its complement, where a string ends there. */
   readonly #next: Int32Array
@@ -57,10 +54,8 @@ class StringSearch {
     const chars = lists.flat().join('')
     let width = 1
     for (const char of new Set(chars)) {
-      const code = char.charCodeAt(0)
-      if (code >= CODES) continue
       this.#classes[char.toUpperCase().charCodeAt(0)] = width
-      this.#classes[code] = width++
+      this.#classes[char.charCodeAt(0)] = width++
     }
     this.#width = width
     const next = new Int32Array((1 + chars.length) * width)
@@ -72,7 +67,7 @@ class StringSearch {
       for (const string of strings) {
         let state = 0
         for (let at = 0; at < string.length; at++) {
-          const place = state + this.#classOf(string, at)
+          const place = state + this.#classes[string.charCodeAt(at)]!
           if (next[place] === 0) next[place] = states++ * width
           state = next[place]!
         }
@@ -106,19 +101,13 @@ class StringSearch {
     }
   }
 
-  #classOf(text: string, at: number): number {
-    const code = text.charCodeAt(at)
-    return code < CODES ? this.#classes[code]! : 0
-  }
-
   /** Marks the numbers of the lists of which a string is in the text. */
   mark(text: string, marks: Uint8Array): void {
     const next = this.#next
     const classes = this.#classes
     let state = 0
     for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      state = next[state + (code < CODES ? classes[code]! : 0)]!
+      state = next[state + classes[text.charCodeAt(at)]!]!
       if (state < 0) {
         state = ~state
         for (const number of this.#found[state / this.#width]!) marks[number] = POSSIBLE

@@ -78,10 +78,15 @@ export class Candidates {
   readonly #development: Span[] = []
   /** The starts of defaults that are looked up only to see whether they are in use. */
   readonly #compared = new Set<number>()
+  readonly #text: string
+  readonly #quote = /["']/g
+  /** Where the first quote stands at or after the statement that was asked about last. */
+  #nextQuote = -1
 
   constructor(application: Application, file: CheckedFile) {
     this.#application = application
     this.#module = file.module
+    this.#text = file.text
     walk(file.tree.module, (node) => this.#visit(node))
   }
 
@@ -123,15 +128,24 @@ export class Candidates {
     if (this.#documentation.size > 0 && this.#documentation.has(node)) return false
     switch (node.kind) {
       case 'Expr':
-        return node.value.kind !== 'Constant' && node.value.kind !== 'JoinedStr'
+        return node.value.kind !== 'Constant' && node.value.kind !== 'JoinedStr' && this.#mayHaveText(node)
+      case 'Return':
+      case 'Raise':
+      case 'Assert':
+      case 'AugAssign':
+      case 'Delete':
+      case 'Import':
+      case 'ImportFrom':
+        return this.#mayHaveText(node)
       case 'ClassDef':
         this.#classes.set(node.nameSpan.start, node)
         if (DEVELOPMENT_SETTINGS.test(wordsOf(node.name).join(' '))) this.#development.push(node)
         // Settings for tests may stand beside the real ones.
         return !wordsOf(node.name).some((word) => word === 'test' || word === 'testing')
       case 'Assign':
-        return this.#visitAssignment(node, node.targets)
+        return this.#mayHaveText(node) && this.#visitAssignment(node, node.targets)
       case 'AnnAssign':
+        if (!this.#mayHaveText(node)) return false
         if (isChoice(node.annotation)) return true
         return this.#visitAssignment(node, [node.target])
       case 'NamedExpr':
@@ -174,6 +188,15 @@ export class Candidates {
       default:
         return true
     }
+  }
+
+  /** Whether there may be a literal in a statement, about which it says something only then; statements come in the order of the text. */
+  #mayHaveText({ start, end }: Span): boolean {
+    if (this.#nextQuote < start) {
+      this.#quote.lastIndex = start
+      this.#nextQuote = this.#quote.exec(this.#text)?.index ?? Number.POSITIVE_INFINITY
+    }
+    return this.#nextQuote < end
   }
 
   #visitAssignment({ value }: Assign | AnnAssign, targets: readonly Expression[]): boolean {

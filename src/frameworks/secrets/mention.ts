@@ -1,12 +1,17 @@
-import { ISSUED_TOKENS, SECRET_NOUNS } from '../../knowledge/secrets.ts'
+import { SECRET_NOUNS } from '../../knowledge/secrets.ts'
+import { TextSearch } from '../../text/text-search.ts'
+import { TOKEN_BEGINNINGS } from './values.ts'
 
 /**
  * Whether the text of a file has the name of a secret, the beginning of a token, or a URL with a password anywhere in it: a quick look that
  * spares most files of a program the search. A literal in any other file is a secret only if a call takes it as one.
  */
 export function mayHoldSecret(text: string): boolean {
-  return NOUN.test(text) || SHORT_NOUN.test(text) || BEGINNING.test(text) || URL_WITH_PASSWORD.test(text)
+  search ??= new TextSearch(MENTIONS)
+  return MENTIONS.some(search.in(text))
 }
+
+let search: TextSearch | undefined
 
 /** Nouns that are also parts of many other words (`bypass`), or words of the language (`pass`). */
 const isShort = (noun: string): boolean => noun.length <= 4
@@ -28,13 +33,12 @@ const SHORT_NOUN = new RegExp(
     .join('|'),
 )
 
-/** What stands before the part of a token that is different in each: `ghp_`. */
-const BEGINNING = new RegExp(
-  `["'\\s](?:${ISSUED_TOKENS.map(({ pattern: { source } }) => source.slice(1, source.search(/\((?!\?)/))).join('|')})|-----BEGIN`,
-)
+const BEGINNING = new RegExp(`["'\\s](?:${TOKEN_BEGINNINGS.join('|')})|-----BEGIN`)
 
 /** The parts may stand in strings that follow each other. */
 const URL_WITH_PASSWORD = /:\/\/[^@]{0,200}@/
+
+const MENTIONS: readonly RegExp[] = [NOUN, SHORT_NOUN, BEGINNING, URL_WITH_PASSWORD]
 
 /** Texts in which no other of the list is contained. */
 function withoutExtensions(texts: readonly string[]): readonly string[] {

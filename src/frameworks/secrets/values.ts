@@ -46,10 +46,18 @@ export function classify(text: string): SecretValue {
   return { kind: isComplex(value) ? 'complex' : 'plain' }
 }
 
+/** What stands before the part of a token that is different in each: `ghp_`. */
+export const TOKEN_BEGINNINGS: readonly string[] = ISSUED_TOKENS.map(({ pattern: { source } }) =>
+  source.slice(1, source.search(/\((?!\?)/)),
+)
+
+const HAS_BEGINNING = new RegExp(`-----BEGIN|^\\s*(?:(?:Bearer|Token) )?(?:${TOKEN_BEGINNINGS.join('|')})`, 'i')
+
 /** Whether the text could be `issued`; a quick look that spares most strings of a program the full one. */
 export function mayBeIssued(text: string): boolean {
   return (
     text.length >= SHORTEST_RANDOM &&
+    HAS_BEGINNING.test(text) &&
     /^\s*(?:-----BEGIN|(?:Bearer |Token )?[\w.]{1,10}[-_.]|AKIA|https:\/\/(?:hooks|\w*\.?discord))/i.test(text) &&
     !/^(?!Bearer |Token )\w+ \w/i.test(text)
   )

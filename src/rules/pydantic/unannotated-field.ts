@@ -23,7 +23,7 @@ Annotate it, or say with \`ClassVar\` that it is a constant of the class.`,
       'https://docs.pydantic.dev/latest/errors/usage_errors/#model-field-overridden',
     ],
   },
-  mentions: /^[ \t]*class\s+\w+\s*[[(]/m,
+  mentions: /\bclass\s+\w+\s*[[(]/,
   check: {
     pydanticModel(model, { application, file, report }) {
       for (const { name, at, value, overridden } of unannotatedAttributes(application, file, model)) {
