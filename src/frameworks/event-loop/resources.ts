@@ -4,6 +4,7 @@ import type { Inference } from '../../project/inference.ts'
 import type { Module } from '../../project/module.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
+import { importsIn } from '../../semantics/imports.ts'
 import type { Attribute, Call, Expression, Name, Node } from '../../syntax/ast.ts'
 import { argumentValues, lastIdentifier } from '../../syntax/expressions.ts'
 import { forEachChild } from '../../syntax/visit.ts'
@@ -43,6 +44,7 @@ export function* requestResources(application: Application, module: Module): Gen
 
 /** The names under which a file may call constructors of resources. */
 function constructorNames({ facts }: Module): ReadonlySet<string> {
+  if (!importsIn(facts).some((one) => one.kind === 'import-from' && RESOURCE_NAMES.has(one.name))) return RESOURCE_NAMES
   const names = new Set(RESOURCE_NAMES)
   for (const { name, definitions } of facts.scopes.flatMap(({ bindings }) => bindings)) {
     if (definitions.some((one) => one.kind === 'import-from' && RESOURCE_NAMES.has(one.name))) names.add(name)

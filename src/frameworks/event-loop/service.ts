@@ -212,18 +212,18 @@ function collectMentionsIn(
   { calls }: CodeFacts,
   mentions: ReadonlyMap<string, Mention[]>,
 ): void {
-  // The calls that are arguments, by their start: no two arguments start at the same place.
+  // By the start of the call that is an argument: no two arguments start at the same place.
   const taken = new Map<number, { readonly end: number; readonly taker: Call }>()
+  const takes = (taker: Call, node: Expression): void => {
+    const named = mentions.get(lastPart(node))
+    if (named === undefined) return
+    if (node.kind === 'Call') taken.set(node.start, { end: node.end, taker })
+    else named.push({ module, caller, node, site: null, taker })
+  }
   for (const { call } of calls) {
-    const visit = (node: Expression): void => {
-      if (node.kind === 'Call') taken.set(node.start, { end: node.end, taker: call })
-      else if (node.kind === 'Name' || node.kind === 'Attribute') {
-        mentions.get(lastPart(node))?.push({ module, caller, node, site: null, taker: call })
-      }
-    }
-    for (const argument of call.args) visit(argument)
-    for (const { value } of call.keywords) visit(value)
-    for (const node of startUpsOf(call)) visit(node)
+    for (const argument of call.args) takes(call, argument)
+    for (const { value } of call.keywords) takes(call, value)
+    for (const node of startUpsOf(call)) takes(call, node)
   }
   for (const site of calls) {
     const { func, start, end } = site.call

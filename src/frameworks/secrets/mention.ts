@@ -19,10 +19,14 @@ const isShort = (noun: string): boolean => noun.length <= 4
 const NOUNS = Object.keys(SECRET_NOUNS)
 
 // Between the words of a name may stand what separates words in it: `secret_key`, `secretKey`, `secret-key`.
+const LONG_NOUNS = withoutExtensions(NOUNS.filter((noun) => !isShort(noun))).map((noun) =>
+  noun.replaceAll(' ', '[^A-Za-z]{0,3}'),
+)
+const isKey = (noun: string): boolean => noun.endsWith('}key')
+
+// Most end with the same word: what stands before it is looked at where that word is found, which is much quicker than to look for all of it.
 const NOUN = new RegExp(
-  withoutExtensions(NOUNS.filter((noun) => !isShort(noun)))
-    .map((noun) => noun.replaceAll(' ', '[^A-Za-z]{0,3}'))
-    .join('|'),
+  [...LONG_NOUNS.filter((noun) => !isKey(noun)), `key(?<=${LONG_NOUNS.filter(isKey).join('|')})`].join('|'),
   'i',
 )
 

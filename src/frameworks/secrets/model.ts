@@ -11,6 +11,7 @@ import type { ClassSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import { onlyValue, stringOf, valuesOf } from '../../project/values.ts'
 import type { CodeFacts } from '../../semantics/facts.ts'
+import { importsIn } from '../../semantics/imports.ts'
 import type { Call, Dict, Expression, JoinedStr } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
@@ -347,6 +348,10 @@ interface TakerNames {
 }
 
 function namesOfTakers({ facts }: Module): TakerNames {
+  const isTaker = (name: string) => TAKERS.has(name) || MIDDLEWARE_REGISTRATIONS.has(name)
+  if (!importsIn(facts).some((one) => one.kind === 'import-from' && isTaker(one.name))) {
+    return { takers: TAKERS, registrations: MIDDLEWARE_REGISTRATIONS }
+  }
   const takers = new Set(TAKERS)
   const registrations = new Set(MIDDLEWARE_REGISTRATIONS)
   for (const { bindings } of facts.scopes) {
