@@ -316,9 +316,9 @@ export class RouteTable {
 
   #scan(module: Module): void {
     for (const symbol of module.functions) {
-      for (const [index, decorator] of symbol.facts.decorators.entries()) {
+      symbol.facts.decorators.forEach((decorator, index) => {
         if (decorator.kind === 'Call') this.#decorator(module, symbol, decorator, index)
-      }
+      })
     }
     const holders = holdersIn(module)
     for (const code of [module.facts.topLevel, ...module.facts.functions]) {
