@@ -22,7 +22,7 @@ import { Operation } from './operations.ts'
 import { type ParameterRefusal, parameterRefusalOf } from './parameter-refusals.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 import { findUnusualNames, type UnusualName } from './path-names.ts'
-import type { Placeholder } from './paths.ts'
+import { type Placeholder, placeholdersOf } from './paths.ts'
 import { compareOperations, Precedence } from './precedence.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
 import { type RepeatedAnnotation, repeatedAnnotations } from './repetition.ts'
@@ -347,13 +347,13 @@ export class FastApiModel {
    */
   parametersOf(route: Route, reach: Reach | null): readonly Parameter[] | null {
     const { inference } = this.application.project
-    return parametersOf(inference, route.callable, pathWithin(route, reach))
+    return parametersOf(inference, route.callable, placeholdersWithin(route, reach))
   }
 
   /** The parameters of a route's handler and of all dependencies on one way to it, those of dependencies within dependencies too. */
   allParametersOf(route: Route, reach: Reach | null): AllParameters {
     const { inference } = this.application.project
-    const path = pathWithin(route, reach)
+    const placeholders = placeholdersWithin(route, reach)
     const parameters: Parameter[] = []
     let isComplete = true
     const seen = new Set<object>()
@@ -361,7 +361,7 @@ export class FastApiModel {
       const key = callable.function ?? callable.class ?? callable
       if (seen.has(key)) return
       seen.add(key)
-      const own = parametersOf(inference, callable, path)
+      const own = parametersOf(inference, callable, placeholders)
       if (own === null) isComplete = false
       for (const parameter of own ?? []) {
         parameters.push(parameter)
@@ -540,10 +540,10 @@ export interface AllParameters {
   readonly isComplete: boolean
 }
 
-/** The path in which FastAPI looks for placeholders; null where it is not known. */
-function pathWithin(route: Route, reach: Reach | null): string | null {
-  if (reach === null || reach.innerPrefix === null || route.path === null) return null
-  return reach.innerPrefix + route.path
+/** The placeholders that FastAPI looks for in a path; null where that is not known. */
+function placeholdersWithin({ path }: Route, reach: Reach | null): readonly Placeholder[] | null {
+  if (reach === null || reach.innerPrefix === null || path === null) return null
+  return placeholdersOf(reach.innerPrefix + path)
 }
 
 /** Decorators that hand on what the handler returns. */

@@ -66,6 +66,7 @@ export class Operation {
   #all: readonly DependencyNode[] | null = null
   #parameters: readonly OperationParameter[] | null = null
   #own: readonly Parameter[] | null | undefined
+  #innerPlaceholders: readonly Placeholder[] | null | undefined
 
   constructor(model: FastApiModel, route: Route, reach: Reach | null) {
     this.#model = model
@@ -100,7 +101,9 @@ export class Operation {
 
   /** Those that FastAPI knows of, in the path without mounts: what is in them is a path parameter. Null where the path is not known. */
   get innerPlaceholders(): readonly Placeholder[] | null {
-    return this.innerPath === null ? null : placeholdersOf(this.innerPath)
+    if (this.#innerPlaceholders === undefined)
+      this.#innerPlaceholders = this.innerPath === null ? null : placeholdersOf(this.innerPath)
+    return this.#innerPlaceholders
   }
 
   /** Upper case, in source order; `['WEBSOCKET']` for a WebSocket; null where they are not constant. */
@@ -207,7 +210,7 @@ export class Operation {
   }
 
   #parametersOf(callable: Callable): readonly Parameter[] | null {
-    return parametersOf(this.#inference, callable, this.innerPath)
+    return parametersOf(this.#inference, callable, this.innerPlaceholders)
   }
 
   #findDependencies(): readonly DependencyNode[] {

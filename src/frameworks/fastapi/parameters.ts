@@ -15,7 +15,7 @@ import {
   markerOfDeclaration,
   uncalledMarker,
 } from './dependency.ts'
-import { placeholdersOf } from './paths.ts'
+import type { Placeholder } from './paths.ts'
 
 /**
  * Where FastAPI takes the value of a parameter from. `injected`: the request, a response, background tasks or security scopes, by type.
@@ -83,17 +83,17 @@ interface Declaration {
 }
 
 /**
- * The parameters of a callable with the place FastAPI reads each from, by FastAPI's own order of decisions. `path` is the full path within
- * the app (without mounts); null where it is not known, which leaves unmarked scalars `unknown`. Gives null when the signature is not known.
+ * The parameters of a callable with the place FastAPI reads each from, by FastAPI's own order of decisions. `placeholders` are those of the
+ * full path within the app (without mounts); null where it is not known, which leaves unmarked scalars `unknown`. Gives null when the
+ * signature is not known.
  */
 export function parametersOf(
   inference: Inference,
   callable: Callable,
-  path: string | null,
+  placeholders: readonly Placeholder[] | null,
 ): readonly Parameter[] | null {
   const declarations = declarationsOf(inference, callable)
   if (declarations === null) return null
-  const placeholders = path === null ? null : placeholdersOf(path).map(({ name }) => name)
   const parameters = declarations.map((declaration) => placed(parameterOf(inference, declaration), placeholders))
   const { view } = callable
   const [self, ...others] = parameters
@@ -294,7 +294,7 @@ function read(inference: Inference, declaration: Declaration): Parameter {
 }
 
 /** Says of a parameter that nothing marks where it comes from, given the placeholders of the path (null: not known). */
-function placed(parameter: Parameter, placeholders: readonly string[] | null): Parameter {
+function placed(parameter: Parameter, placeholders: readonly Placeholder[] | null): Parameter {
   const { name, shape, marker, written } = parameter
   if (marker !== null || shape === 'injected') return parameter
   const source = unmarkedSource(shape, name, placeholders)
@@ -304,8 +304,8 @@ function placed(parameter: Parameter, placeholders: readonly string[] | null): P
   return { ...parameter, source, alias: name, isRequired: fallback === null, default: fallback }
 }
 
-function unmarkedSource(shape: Shape, name: string, placeholders: readonly string[] | null): ParameterSource {
-  if (placeholders?.includes(name)) return 'path'
+function unmarkedSource(shape: Shape, name: string, placeholders: readonly Placeholder[] | null): ParameterSource {
+  if (placeholders?.some((placeholder) => placeholder.name === name)) return 'path'
   switch (shape) {
     case 'file':
       return 'file'
