@@ -13,12 +13,21 @@ const INDICES = new WeakMap<Inference, ReadonlyMap<string, readonly PlacedCall[]
 
 /** All calls of the project, tests among them, whose callee is written with this name last; file by file. */
 export function callsNamed(inference: Inference, name: string): readonly PlacedCall[] {
+  return indexFor(inference).get(name) ?? []
+}
+
+/** The same for all names that fit. */
+export function callsLike(inference: Inference, names: RegExp): readonly PlacedCall[] {
+  return [...indexFor(inference)].flatMap(([name, calls]) => (names.test(name) ? calls : []))
+}
+
+function indexFor(inference: Inference): ReadonlyMap<string, readonly PlacedCall[]> {
   let index = INDICES.get(inference)
   if (index === undefined) {
     index = indexOf(inference.imports.modules)
     INDICES.set(inference, index)
   }
-  return index.get(name) ?? []
+  return index
 }
 
 function indexOf(modules: readonly Module[]): ReadonlyMap<string, readonly PlacedCall[]> {

@@ -9,7 +9,7 @@ import type { CheckedFile } from '../checked-file.ts'
 import { describeLoading, type LazyReads } from '../sqlalchemy/lazy-reads.ts'
 import type { LoaderStrategy, Mappings, Relationship } from '../sqlalchemy/mappings.ts'
 import { isLoadedByOption, type Origin, type OrmQuery, type QueryTracer } from '../sqlalchemy/queries.ts'
-import { NewObjects } from './new-objects.ts'
+import { HeldObjects } from './held-objects.ts'
 import type { ObjectFlow, ObjectUse } from './objects.ts'
 
 /** A relationship of objects of a session that nothing has loaded. */
@@ -36,7 +36,12 @@ export interface AsyncLazyRead {
 export type Lack = 'of any object' | 'of new objects' | 'never'
 
 /** Ways of loading that come with the query. */
-const EAGER: ReadonlySet<LoaderStrategy> = new Set<LoaderStrategy>(['joined', 'selectin', 'subquery', 'immediate'])
+export const EAGER: ReadonlySet<LoaderStrategy> = new Set<LoaderStrategy>([
+  'joined',
+  'selectin',
+  'subquery',
+  'immediate',
+])
 
 /** Tells which relationships of objects are not loaded where they are needed. */
 export class Loads {
@@ -44,35 +49,37 @@ export class Loads {
   readonly #mappings: Mappings
   readonly #lazyReads: LazyReads
   readonly #tracer: QueryTracer
-  readonly #newObjects: NewObjects
-  #lacks: Map<string, Lack> | null = null
+  readonly #heldObjects: HeldObjects
+  #deferred: ReadonlySet<string> | null = null
 
   constructor(application: Application, lazyReads: LazyReads, tracer: QueryTracer) {
     this.#application = application
     this.#mappings = application.sqlAlchemy.mappings
     this.#lazyReads = lazyReads
     this.#tracer = tracer
-    this.#newObjects = new NewObjects(application.project.inference)
+    this.#heldObjects = new HeldObjects(application.project.inference, this.#mappings)
   }
 
-  /** Whether something may not be loaded of objects, by what it is called. */
+  /** Of which objects something may not be loaded, by what it is called. */
   lackOf(name: string): Lack {
-    if (this.#lacks === null) {
-      this.#lacks = new Map()
-      for (const { relationships, columns } of this.#mappings.entities()) {
-        for (const { name: own, strategy } of relationships.values()) {
-          if (strategy === 'select') this.#lacks.set(own, 'of any object')
-          else if (EAGER.has(strategy) && !this.#lacks.has(own)) this.#lacks.set(own, 'of new objects')
-        }
-        for (const { name: own, isDeferred } of columns.values()) if (isDeferred) this.#lacks.set(own, 'of any object')
-      }
-    }
-    return this.#lacks.get(name) ?? 'never'
+    const strategies = this.#mappings.relationshipNames.get(name)
+    if (strategies?.has('select') || this.#deferredNames.has(name)) return 'of any object'
+    return strategies && [...strategies].some((one) => EAGER.has(one)) ? 'of new objects' : 'never'
   }
 
   /** Whether a value in the body of a function may be an object of which such a thing is not loaded. */
   mayLack(lack: Lack, symbol: FunctionSymbol, value: Expression): boolean {
-    return lack === 'of any object' || (lack === 'of new objects' && this.#newObjects.mayBe(symbol, value))
+    if (lack === 'of any object') return this.#heldObjects.mayBe(symbol, value)
+    return lack === 'of new objects' && this.#heldObjects.mayBeNew(symbol, value)
+  }
+
+  get #deferredNames(): ReadonlySet<string> {
+    this.#deferred ??= new Set(
+      [...this.#mappings.entities()].flatMap(({ columns }) =>
+        [...columns.values()].flatMap(({ name, isDeferred }) => (isDeferred ? name : [])),
+      ),
+    )
+    return this.#deferred
   }
 
   /** What each `async def` of a file reads of objects although it is not loaded, once for each attribute. */
@@ -80,8 +87,12 @@ export class Loads {
     const named = file.nodesOf('Attribute').filter(({ attr }) => this.lackOf(attr) !== 'never')
     if (named.length === 0) return
     for (const symbol of file.module.functions) {
-      const mayLack = (node: Attribute): boolean =>
-        encloses(symbol.facts, node) && this.mayLack(this.lackOf(node.attr), symbol, node.value)
+      const mayLack = (node: Attribute): boolean => {
+        const lack = this.lackOf(node.attr)
+        // Of what an object leads to, nothing is new.
+        const value = lack === 'of any object' ? rootOf(node.value) : node.value
+        return encloses(symbol.facts, node) && this.mayLack(lack, symbol, value)
+      }
       // Following objects through a function costs most, and is of use in few.
       if (symbol.facts.isAsync && named.some(mayLack)) yield* this.#readsOf(symbol, flow)
     }
@@ -184,6 +195,15 @@ export class Loads {
       origins.every(({ query, path }) => query.session === 'async' && path.length === 0 && query.options.length === 0)
     )
   }
+}
+
+/** The name at the beginning of `user.address.city`; anything else where there is none. */
+function rootOf(value: Expression): Expression {
+  let node = value
+  while (node.kind === 'Call' || node.kind === 'Attribute' || node.kind === 'Await') {
+    node = node.kind === 'Call' ? node.func : node.value
+  }
+  return node
 }
 
 /** Whether a new object has no value for a relationship once it is stored: it was given none, and nothing has loaded it. */

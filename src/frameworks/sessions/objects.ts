@@ -1,18 +1,17 @@
 import { Effects, type ResolvedCall } from '../../project/calls.ts'
 import type { Inference } from '../../project/inference.ts'
-import { isDefined, type Located, type Module, type Place } from '../../project/module.ts'
+import type { Located, Module, Place } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
 import { type Type, withoutNone } from '../../project/types.ts'
 import type { Definition, ReturnSite } from '../../semantics/facts.ts'
 import type { Attribute, Call, Expression } from '../../syntax/ast.ts'
 import { walk } from '../../syntax/visit.ts'
 import type { Application } from '../application.ts'
-import { isCollectionType } from '../sqlalchemy/declarations.ts'
 import type { Mappings } from '../sqlalchemy/mappings.ts'
 import type { QueryTracer } from '../sqlalchemy/queries.ts'
 import { isAsyncSession } from '../sqlalchemy/session-calls.ts'
 import { COMMIT, Forgetting } from './forgetting.ts'
-import { isMakerCall } from './new-objects.ts'
+import { entityIn, isMakerCall, mayReturnObject } from './held-objects.ts'
 import type { SessionSources } from './sources.ts'
 import { type Compound, type Happening, type Sequence, timelineOf } from './timeline.ts'
 
@@ -128,7 +127,7 @@ export class ObjectFlow {
 
   /** What is known of the object that a function returns; null where it may be different ones, or nothing is known. */
   returnedBy(symbol: FunctionSymbol): ObjectState | null {
-    return this.#flow(symbol).returned
+    return mayReturnObject(symbol) ? this.#flow(symbol).returned : null
   }
 
   #flow(symbol: FunctionSymbol): { uses: readonly ObjectUse[]; returned: ObjectState | null } {
@@ -584,14 +583,8 @@ class FlowRun {
     return { ...UNTOUCHED, ...found, origin: 'query', session }
   }
 
-  /** The class of an entity that a type is, or that it is a list of; null for anything else. */
   #entityIn(type: Type): Pick<ObjectState, 'entity' | 'isMany'> | null {
-    const object = withoutNone(type)
-    if (object.kind !== 'instance') return null
-    const isMany = isCollectionType(object) || /\.(ScalarResult|Query)$/.test(object.class.qualifiedName)
-    const element = isMany ? object.args[0] : object
-    if (element?.kind !== 'instance' || !isDefined(element.class)) return null
-    return this.#known.mappings.isEntity(element.class) === true ? { entity: element.class, isMany } : null
+    return entityIn(this.#known.mappings, type)
   }
 
   // ---- sessions -------------------------------------------------------------------------------------------------------------

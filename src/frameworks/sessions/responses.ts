@@ -12,7 +12,7 @@ import type { LazyReads } from '../sqlalchemy/lazy-reads.ts'
 import type { Relationship } from '../sqlalchemy/mappings.ts'
 import type { QueryTracer } from '../sqlalchemy/queries.ts'
 import { elementOf } from './expired.ts'
-import type { Lack, Loads, Unloaded } from './lazy.ts'
+import { EAGER, type Lack, type Loads, type Unloaded } from './lazy.ts'
 import { type ObjectFlow, type ObjectUse, VALIDATING } from './objects.ts'
 
 /** An object that is made into a model of which a field is a relationship that nothing has loaded. */
@@ -69,8 +69,10 @@ export class ModelsOfObjects {
       const models = answer.responses.map(({ model }) => ('type' in model ? this.#modelOf(model.type) : null))
       const [model] = models
       if (!model || models.some((one) => one !== model)) continue
-      if (!this.#loads.mayLack(this.#lackOf(model), answer.handler, answer.value)) continue
-      yield* answer.handler.facts.isAsync ? this.#ofUse(answer, model) : this.#ofSync(answer, model)
+      const lack = this.#lackOf(model)
+      if (!answer.handler.facts.isAsync) {
+        if (lack === 'of any object') yield* this.#ofSync(answer, model)
+      } else if (this.#loads.mayLack(lack, answer.handler, answer.value)) yield* this.#ofUse(answer, model)
     }
     for (const symbol of module.functions) {
       if (!symbol.facts.isAsync || !symbol.facts.calls.some(({ call }) => this.#mayValidate(symbol, call))) continue
@@ -88,7 +90,7 @@ export class ModelsOfObjects {
     return model !== null && this.#loads.mayLack(this.#lackOf(model), symbol, object)
   }
 
-  /** Of which objects what a model needs may not be loaded, by the names of its fields and of those of the models in it. */
+  /** Of which objects, whatever their class, something that a model needs may not be loaded. */
   #lackOf(model: ClassSymbol): Lack {
     let lack = this.#lacks.get(model)
     if (lack === undefined) {
@@ -98,18 +100,16 @@ export class ModelsOfObjects {
     return lack
   }
 
-  #worstLackOf(start: ClassSymbol): Lack {
-    const { pydantic, sqlAlchemy, project } = this.#application
-    const models = new Set([start])
+  #worstLackOf(model: ClassSymbol): Lack {
+    const { pydantic, sqlAlchemy } = this.#application
+    const names = [...pydantic.fieldsOf(model).keys()]
     let worst: Lack = 'never'
-    for (const model of models) {
-      for (const { name, module, annotation } of pydantic.fieldsOf(model).values()) {
-        if (!sqlAlchemy.mappings.relationshipNames.has(name)) continue
-        const lack = this.#loads.lackOf(name)
-        if (lack === 'of any object') return lack
-        if (lack !== 'never') worst = lack
-        const inner = this.#modelOf(project.inference.annotation(module, annotation))
-        if (inner) models.add(inner)
+    for (const { symbol, relationships } of sqlAlchemy.mappings.entities()) {
+      if (!names.some((name) => relationships.has(name))) continue
+      for (const { path } of this.#neededBy(model, symbol)) {
+        const { strategy } = path.at(-1)!
+        if (strategy === 'select') return 'of any object'
+        if (EAGER.has(strategy) && path.length === 1) worst = 'of new objects'
       }
     }
     return worst

@@ -1,3 +1,4 @@
+import { callsLike, callsNamed } from '../../project/calls-by-name.ts'
 import type { Site } from '../../project/imports.ts'
 import { type Inference, qualifiedNameOf } from '../../project/inference.ts'
 import type { Located, Module } from '../../project/module.ts'
@@ -7,7 +8,6 @@ import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf, type Type } from '../../project/types.ts'
 import { constantOf, valuesOf } from '../../project/values.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
-import { lastIdentifier } from '../../syntax/expressions.ts'
 import { Callers } from '../fastapi/callers.ts'
 import { callableOf, dependencyOfMarker, dependencyOfParameter, markerOf } from '../fastapi/dependency.ts'
 import { keywordOf } from '../sqlalchemy/declarations.ts'
@@ -303,18 +303,17 @@ export class SessionSources {
 
   /** Whether the project sets `expire_on_commit` where sessions are not made: `Maker.configure(…)`, `session.expire_on_commit = False`. */
   #isToldElsewhere(): boolean {
-    this.#toldElsewhere ??= [...this.#project.modules.values()].some(
-      ({ role, facts }) =>
-        role !== 'test' &&
-        [facts.topLevel, ...facts.functions].some(
-          ({ calls, attributeAssignments }) =>
-            attributeAssignments.some(({ target }) => target.attr === 'expire_on_commit') ||
-            calls.some(
-              ({ call }) =>
-                lastIdentifier(call.func) === 'configure' && keywordOf(call, 'expire_on_commit') !== undefined,
-            ),
-        ),
-    )
+    this.#toldElsewhere ??=
+      callsNamed(this.#inference, 'configure').some(
+        ({ module, site }) => module.role !== 'test' && keywordOf(site.call, 'expire_on_commit') !== undefined,
+      ) ||
+      [...this.#project.modules.values()].some(
+        ({ role, facts }) =>
+          role !== 'test' &&
+          [facts.topLevel, ...facts.functions].some(({ attributeAssignments }) =>
+            attributeAssignments.some(({ target }) => target.attr === 'expire_on_commit'),
+          ),
+      )
     return this.#toldElsewhere
   }
 
@@ -328,13 +327,8 @@ export class SessionSources {
   #agreed(): boolean | null {
     if (this.#agreement === undefined) {
       const answers = new Set<boolean | null>(this.#isToldElsewhere() ? [null] : [])
-      for (const module of this.#project.modules.values()) {
-        if (module.role === 'test') continue
-        for (const { calls } of [module.facts.topLevel, ...module.facts.functions]) {
-          for (const { call } of calls) {
-            if (/session/i.test(lastIdentifier(call.func))) this.#addAnswer(answers, module, call)
-          }
-        }
+      for (const { module, site } of callsLike(this.#inference, /session/i)) {
+        if (module.role !== 'test') this.#addAnswer(answers, module, site.call)
       }
       const [only] = answers
       this.#agreement = answers.size === 1 ? only! : null
@@ -344,8 +338,9 @@ export class SessionSources {
 
   #addAnswer(answers: Set<boolean | null>, module: Module, call: Call): void {
     const callee = this.#inference.typeOf(module, call.func)
+    if (callee.kind !== 'class' || callee.of.kind !== 'instance') return
     const made = this.#inference.typeOf(module, call)
-    if (callee.kind !== 'class' || callee.of.kind !== 'instance' || made.kind !== 'instance') return
+    if (made.kind !== 'instance') return
     const isMaker = MAKER.test(callee.of.class.qualifiedName)
     const [session] = isMaker ? made.args : [made]
     if (SCOPED.test(callee.of.class.qualifiedName)) return

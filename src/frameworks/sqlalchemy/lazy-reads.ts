@@ -595,7 +595,9 @@ class Candidates {
     for (const { func } of calls) this.#called.add(func)
     this.#nodes = [
       ...calls.filter((call) => call.args.some(isName) || call.keywords.some(({ value }) => isName(value))),
-      ...file.nodesOf('Attribute').filter(({ attr }) => relationshipNames.has(attr) || methodNames.has(attr)),
+      ...file
+        .nodesOf('Attribute')
+        .filter(({ attr }) => relationshipNames.get(attr)?.has('select') || methodNames.has(attr)),
     ].sort((a, b) => a.start - b.start || b.end - a.end)
   }
 

@@ -87,8 +87,9 @@ export class Mappings {
   readonly #declarations = new Map<Definition, Declaration | null>()
   readonly #relationships = new Map<Definition, Map<ClassSymbol, Relationship | null>>()
   readonly #subclasses = new Map<ClassSymbol, readonly DefinedClass[]>()
+  #ofProject: readonly DefinedClass[] | null = null
   #byName: Map<string, ClassSymbol[]> | null = null
-  #relationshipNames: Set<string> | null = null
+  #relationshipNames: Map<string, Set<LoaderStrategy>> | null = null
   #methodNames: Set<string> | null = null
   #backrefs: Map<ClassSymbol, Relationship[]> | null = null
   /** Whether backrefs are being collected, so that what is said of an entity may lack some. */
@@ -116,7 +117,7 @@ export class Mappings {
 
   /** Whether the project has no entities at all. */
   get isEmpty(): boolean {
-    return this.#classesByName().size === 0
+    return this.#entitiesOfProject().length === 0
   }
 
   /** Whether a class is mapped to a table; null where that cannot be told. */
@@ -239,12 +240,16 @@ export class Mappings {
     return this.#methodNames
   }
 
-  /** The names of all relationships in the project. */
-  get relationshipNames(): ReadonlySet<string> {
+  /** The names of all relationships in the project, each with the ways in which those of that name are loaded. */
+  get relationshipNames(): ReadonlyMap<string, ReadonlySet<LoaderStrategy>> {
     if (this.#relationshipNames === null) {
-      this.#relationshipNames = new Set()
+      this.#relationshipNames = new Map()
       for (const { relationships } of this.entities()) {
-        for (const name of relationships.keys()) this.#relationshipNames.add(name)
+        for (const { name, strategy } of relationships.values()) {
+          const known = this.#relationshipNames.get(name)
+          if (known) known.add(strategy)
+          else this.#relationshipNames.set(name, new Set([strategy]))
+        }
       }
     }
     return this.#relationshipNames
@@ -497,14 +502,12 @@ export class Mappings {
     return this.#byName
   }
 
-  *#entitiesOfProject(): Generator<DefinedClass> {
-    for (const module of this.#modules) {
-      for (const symbol of module.classes) {
-        if (isDefined(symbol) && symbol.facts.bases.length + symbol.facts.decorators.length > 0) {
-          if (this.isEntity(symbol) === true) yield symbol
-        }
-      }
-    }
+  #entitiesOfProject(): readonly DefinedClass[] {
+    this.#ofProject ??= this.#modules
+      .flatMap(({ classes }) => classes.filter(isDefined))
+      .filter((symbol) => symbol.facts.bases.length + symbol.facts.decorators.length > 0)
+      .filter((symbol) => this.isEntity(symbol) === true)
+    return this.#ofProject
   }
 
   // ---- backrefs -------------------------------------------------------------------------------------------------------------
