@@ -52,11 +52,11 @@ export class Loads {
   readonly #heldObjects: HeldObjects
   #deferred: ReadonlySet<string> | null = null
 
-  constructor(application: Application, lazyReads: LazyReads, tracer: QueryTracer) {
+  constructor(application: Application) {
     this.#application = application
     this.#mappings = application.sqlAlchemy.mappings
-    this.#lazyReads = lazyReads
-    this.#tracer = tracer
+    this.#lazyReads = application.sqlAlchemy.lazyReads
+    this.#tracer = application.sqlAlchemy.tracer
     this.#heldObjects = new HeldObjects(application.project.inference, this.#mappings)
   }
 

@@ -1,6 +1,4 @@
 import type { Application, CheckedFile } from '../application.ts'
-import { LazyReads } from '../sqlalchemy/lazy-reads.ts'
-import { QueryTracer } from '../sqlalchemy/queries.ts'
 import { type ConcurrentUse, ConcurrentUses } from './concurrent.ts'
 import { type ExpiredUse, expiredUses } from './expired.ts'
 import { type AsyncLazyRead, Loads } from './lazy.ts'
@@ -17,8 +15,6 @@ export class SessionsModel {
   readonly #application: Application
   readonly #sources: SessionSources
   readonly #lifetimes: SessionLifetimes
-  readonly #tracer: QueryTracer
-  readonly #reads: LazyReads
   readonly #concurrent: ConcurrentUses
   #flow: ObjectFlow | undefined
   #loads: Loads | undefined
@@ -29,10 +25,6 @@ export class SessionsModel {
     this.#sources = new SessionSources(application.project)
     this.#lifetimes = new SessionLifetimes(application, this.#sources)
     this.#concurrent = new ConcurrentUses(application.project)
-    const { inference } = application.project
-    const { mappings } = application.sqlAlchemy
-    this.#tracer = new QueryTracer(inference, mappings)
-    this.#reads = new LazyReads(inference, mappings, this.#tracer)
   }
 
   /** The sessions of requests that the code of a file hands to background tasks. */
@@ -61,7 +53,8 @@ export class SessionsModel {
   *unloadedInModels(file: CheckedFile): Generator<UnloadedInModel> {
     const { role } = file.module
     if (role !== 'application' || this.#application.sqlAlchemy.mappings.isEmpty) return
-    const tools = { flow: this.#objects, loads: this.#loading, lazyReads: this.#reads, tracer: this.#tracer }
+    const { lazyReads, tracer } = this.#application.sqlAlchemy
+    const tools = { flow: this.#objects, loads: this.#loading, lazyReads, tracer }
     this.#models ??= new ModelsOfObjects(this.#application, tools)
     yield* this.#models.in(file)
   }
@@ -77,12 +70,12 @@ export class SessionsModel {
   }
 
   get #loading(): Loads {
-    this.#loads ??= new Loads(this.#application, this.#reads, this.#tracer)
+    this.#loads ??= new Loads(this.#application)
     return this.#loads
   }
 
   get #objects(): ObjectFlow {
-    this.#flow ??= new ObjectFlow(this.#application, this.#sources, this.#tracer)
+    this.#flow ??= new ObjectFlow(this.#application, this.#sources)
     return this.#flow
   }
 

@@ -98,12 +98,12 @@ export class ObjectFlow {
   readonly #commits = new Map<FunctionSymbol, Place | null>()
   readonly #forgetting: Forgetting
 
-  constructor(application: Application, sources: SessionSources, tracer: QueryTracer) {
+  constructor(application: Application, sources: SessionSources) {
     this.#application = application
     this.#inference = application.project.inference
     this.#mappings = application.sqlAlchemy.mappings
     this.#sources = sources
-    this.#tracer = tracer
+    this.#tracer = application.sqlAlchemy.tracer
     this.#touches = new Effects(application.project.calls, {
       effectOf: ({ names }) => (names.some((name) => TOUCHING.test(name)) ? true : null),
       follows: (_, callee) => callee.module.role === 'application',

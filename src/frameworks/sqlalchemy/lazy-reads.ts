@@ -66,7 +66,6 @@ export class LazyReads {
   readonly #inference: Inference
   readonly #mappings: Mappings
   readonly #tracer: QueryTracer
-  readonly #origins = new WeakMap<Loop, readonly Origin[] | null>()
 
   constructor(inference: Inference, mappings: Mappings, tracer: QueryTracer) {
     this.#inference = inference
@@ -336,12 +335,7 @@ export class LazyReads {
   }
 
   #originsOf(module: Module, loop: Loop): readonly Origin[] | null {
-    let origins = this.#origins.get(loop)
-    if (origins === undefined) {
-      origins = this.#tracer.originsOf({ module, node: loop.iterable })
-      this.#origins.set(loop, origins)
-    }
-    return origins
+    return this.#tracer.originsOf({ module, node: loop.iterable })
   }
 
   /** The class of the objects that a loop goes through, by their queries: annotations of functions that give queries are often wrong. */
@@ -592,16 +586,16 @@ class Candidates {
   constructor(file: CheckedFile, { relationshipNames, methodNames }: Mappings) {
     this.#module = file.module
     const calls = file.nodesOf('Call')
-    for (const { func } of calls) this.#called.add(func)
+    const mayRead = ({ attr }: Attribute): boolean =>
+      relationshipNames.get(attr)?.has('select') === true || methodNames.has(attr)
+    for (const { func } of calls) if (func.kind === 'Attribute' && mayRead(func)) this.#called.add(func)
     this.#nodes = [
       ...calls.filter((call) => call.args.some(isName) || call.keywords.some(({ value }) => isName(value))),
-      ...file
-        .nodesOf('Attribute')
-        .filter(({ attr }) => relationshipNames.get(attr)?.has('select') || methodNames.has(attr)),
+      ...file.nodesOf('Attribute').filter(mayRead),
     ].sort((a, b) => a.start - b.start || b.end - a.end)
   }
 
-  /** Whether the attribute is what a call calls. */
+  /** Whether an attribute among them is what a call calls. */
   isCalled(node: Attribute): boolean {
     return this.#called.has(node)
   }

@@ -27,7 +27,10 @@ const ONE_OFF = /^_*(fix|repair|seed|migrate)_|(^|_)backfill(_|$)/
 export class SqlAlchemyModel {
   readonly application: Application
   readonly mappings: Mappings
-  readonly #lazyReads: LazyReads
+  /** Tells which queries objects come from. */
+  readonly tracer: QueryTracer
+  /** Tells which relationships these queries have not loaded. */
+  readonly lazyReads: LazyReads
   readonly #queryCalls: QueryCalls
   readonly #wholeTables: WholeTables
   readonly #filters: Filters
@@ -41,9 +44,9 @@ export class SqlAlchemyModel {
     const { project } = application
     this.application = application
     this.mappings = mappingsOf(project.inference)
-    const tracer = new QueryTracer(project.inference, this.mappings)
-    this.#lazyReads = new LazyReads(project.inference, this.mappings, tracer)
-    this.#repeatedRows = new RepeatedRowsFinder(project.inference, this.mappings, tracer)
+    this.tracer = new QueryTracer(project.inference, this.mappings)
+    this.lazyReads = new LazyReads(project.inference, this.mappings, this.tracer)
+    this.#repeatedRows = new RepeatedRowsFinder(project.inference, this.mappings, this.tracer)
     this.#queryCalls = new QueryCalls(project)
     this.#wholeTables = new WholeTables(project, this.mappings)
     this.#filters = new Filters(project.inference, this.mappings)
@@ -75,7 +78,7 @@ export class SqlAlchemyModel {
   *loopsOverQueries(file: CheckedFile): Generator<LoopOverQuery> {
     const { module } = file
     if (module.role !== 'application' || this.mappings.isEmpty) return
-    for (const found of this.#lazyReads.loopsOverQueries(file)) {
+    for (const found of this.lazyReads.loopsOverQueries(file)) {
       if (found.lazyReads.length === 0 || !this.serves(module, found.loop.iterable.start)) continue
       if (!this.#queryCalls.expiresEach(module, found.loop)) yield found
     }

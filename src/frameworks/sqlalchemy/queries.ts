@@ -127,6 +127,8 @@ const HARMLESS_DECORATORS =
 export class QueryTracer {
   readonly #inference: Inference
   readonly #mappings: Mappings
+  /** What has been told: rules about loops, rows and objects ask about the same places. */
+  readonly #known = new WeakMap<Expression, readonly Origin[] | null>()
   /** What is left of `MAXIMUM_STEPS` for the present question. */
   #steps = 0
 
@@ -140,8 +142,13 @@ export class QueryTracer {
    * is not known. Names, method chains and calls of project functions are followed.
    */
   originsOf(place: Located): readonly Origin[] | null {
-    this.#steps = MAXIMUM_STEPS
-    return this.#origins({ ...place, frame: null }, new Set(), 0)
+    let origins = this.#known.get(place.node)
+    if (origins === undefined) {
+      this.#steps = MAXIMUM_STEPS
+      origins = this.#origins({ ...place, frame: null }, new Set(), 0)
+      this.#known.set(place.node, origins)
+    }
+    return origins
   }
 
   #origins(place: Framed, active: Set<Expression>, depth: number): readonly Origin[] | null {
@@ -151,7 +158,7 @@ export class QueryTracer {
     if (active.has(node)) return []
     active.add(node)
     const at = (inner: Expression): Framed => ({ module, node: inner, frame })
-    const all = (nodes: readonly Expression[]) => joined(nodes.map((one) => this.#origins(at(one), active, depth + 1)))
+    const all = (nodes: readonly Expression[]) => joined(nodes, (one) => this.#origins(at(one), active, depth + 1))
     try {
       switch (node.kind) {
         case 'Name':
@@ -204,7 +211,7 @@ export class QueryTracer {
     depth: number,
   ): readonly Origin[] | null {
     if (resolution.kind !== 'definitions') return null
-    return joined(resolution.sites.map((site) => this.#ofSite(site, place, active, depth + 1)))
+    return joined(resolution.sites, (site) => this.#ofSite(site, place, active, depth + 1))
   }
 
   #ofSite(
@@ -255,15 +262,13 @@ export class QueryTracer {
       if (func.kind !== 'Attribute' || func.value.kind !== 'Name' || func.value.id !== name) return []
       return func.attr === 'append' || func.attr === 'extend' ? args : []
     })
-    return joined(
-      [...display.elts, ...added].map((one) => this.#origins({ module, node: one, frame }, active, depth + 1)),
-    )
+    return joined([...display.elts, ...added], (one) => this.#origins({ module, node: one, frame }, active, depth + 1))
   }
 
   /** The origins of what all callers of a function hand over for a parameter; null where one of them is not known. */
   #ofCallers(symbol: FunctionSymbol, index: number, active: Set<Expression>, depth: number): readonly Origin[] | null {
     const given = argumentsFromCallers(this.#inference, symbol, index)
-    return given && joined(given.map((one) => this.#origins({ ...one, frame: null }, active, depth + 1)))
+    return given && joined(given, (one) => this.#origins({ ...one, frame: null }, active, depth + 1))
   }
 
   /** Whether `self.query` (or that of another parameter) may be what a subclass has instead. */
@@ -316,7 +321,7 @@ export class QueryTracer {
       }
       if (callee.kind === 'function' && !callee.function.module.isStub) {
         const returned = this.#returnsOf(callee.function, node, place)
-        return returned && joined(returned.map((one) => this.#ofPart(one, path, active, depth + 1, iterated)))
+        return returned && joined(returned, (one) => this.#ofPart(one, path, active, depth + 1, iterated))
       }
     }
     return this.#origins(place, active, depth)
@@ -351,14 +356,14 @@ export class QueryTracer {
         const symbol = site.module.functionSymbol(site.definition.function)
         if (!this.#inference.isProperty(symbol)) return null
         const returned = this.#returnsOf(symbol, null, place)
-        results.push(returned && joined(returned.map((one) => this.#origins(one, active, depth + 1))))
+        results.push(returned && joined(returned, (one) => this.#origins(one, active, depth + 1)))
       }
       for (const { module: home, value, path } of member.assignments) {
         if (!value || path.length > 0) return null
         results.push(this.#origins({ module: home, node: value, frame: null }, active, depth + 1))
       }
     }
-    return results.length === 0 ? null : joined(results)
+    return results.length === 0 ? null : joined(results, (parts) => parts)
   }
 
   #ofCall(place: Framed, call: Call, active: Set<Expression>, depth: number): readonly Origin[] | null {
@@ -371,7 +376,7 @@ export class QueryTracer {
         if (call.func.kind === 'Attribute' && this.#mayBeOverridden(module, call.func)) return null
         const returned = this.#returnsOf(member.function, call, place)
         if (returned === null) return null
-        results.push(joined(returned.map((one) => this.#origins(one, active, depth + 1))))
+        results.push(joined(returned, (one) => this.#origins(one, active, depth + 1)))
         continue
       }
       const name = qualifiedNameOf(member)
@@ -391,7 +396,7 @@ export class QueryTracer {
         results.push(call.args[1] ? this.#origins(at(call.args[1]), active, depth + 1) : null)
       } else results.push(this.#ofLibraryCall(place, call, member, name, active, depth))
     }
-    return results.length === 0 ? null : joined(results)
+    return results.length === 0 ? null : joined(results, (parts) => parts)
   }
 
   #ofLibraryCall(
@@ -505,7 +510,7 @@ export class QueryTracer {
     if (depth > MAXIMUM_DEPTH || --this.#steps < 0) return null
     const { module, node, frame } = place
     const all = (nodes: readonly Expression[]): readonly LoaderOption[] | null =>
-      joined(nodes.map((one) => this.#optionsIn({ module, node: one, frame }, depth + 1)))
+      joined(nodes, (one) => this.#optionsIn({ module, node: one, frame }, depth + 1))
     switch (node.kind) {
       case 'Starred':
         return this.#optionsIn({ module, node: node.value, frame }, depth + 1)
@@ -543,26 +548,24 @@ export class QueryTracer {
 
   #optionsOf(resolution: Resolution, place: Framed, depth: number): readonly LoaderOption[] | null {
     if (resolution.kind !== 'definitions') return null
-    return joined(
-      resolution.sites.map(({ module, definition }) => {
-        const frame = module === place.module ? place.frame : null
-        switch (definition.kind) {
-          case 'assign':
-            if (definition.path.length > 0) return null
-            return this.#optionsIn({ module, node: definition.value, frame }, depth + 1)
-          case 'annotated':
-            return definition.value && this.#optionsIn({ module, node: definition.value, frame }, depth + 1)
-          case 'parameter': {
-            const given = this.#argument(module.functionSymbol(definition.function), definition.index, frame)
-            return given && this.#optionsIn(given, depth + 1)
-          }
-          case 'import-from':
-            return this.#optionsOf(this.#inference.names.imported(module, definition), place, depth + 1)
-          default:
-            return null
+    return joined(resolution.sites, ({ module, definition }) => {
+      const frame = module === place.module ? place.frame : null
+      switch (definition.kind) {
+        case 'assign':
+          if (definition.path.length > 0) return null
+          return this.#optionsIn({ module, node: definition.value, frame }, depth + 1)
+        case 'annotated':
+          return definition.value && this.#optionsIn({ module, node: definition.value, frame }, depth + 1)
+        case 'parameter': {
+          const given = this.#argument(module.functionSymbol(definition.function), definition.index, frame)
+          return given && this.#optionsIn(given, depth + 1)
         }
-      }),
-    )
+        case 'import-from':
+          return this.#optionsOf(this.#inference.names.imported(module, definition), place, depth + 1)
+        default:
+          return null
+      }
+    })
   }
 
   #optionsOfCall(place: Framed, call: Call, depth: number): readonly LoaderOption[] | null {
@@ -570,7 +573,7 @@ export class QueryTracer {
     const callee = this.#inference.typeOf(module, call.func)
     if (callee.kind === 'function' && !callee.function.module.isStub) {
       const returned = this.#returnsOf(callee.function, call, place)
-      return returned && joined(returned.map((one) => this.#optionsIn(one, depth + 1)))
+      return returned && joined(returned, (one) => this.#optionsIn(one, depth + 1))
     }
     const name = /^sqlalchemy\.orm\.(?:Load\.)?(\w+)$/.exec(qualifiedNameOf(callee) ?? '')?.[1]
     if (name === undefined) return null
@@ -712,12 +715,16 @@ function isGrown(module: Module, name: string, offset: number): boolean {
   })
 }
 
-/** All of `parts` together; null as soon as one is not known. */
-function joined<Part>(parts: readonly (readonly Part[] | null)[]): readonly Part[] | null {
+/** The parts of all items together; null as soon as those of one are not known. */
+function joined<Item, Part>(
+  items: readonly Item[],
+  partsOf: (item: Item) => readonly Part[] | null,
+): readonly Part[] | null {
   const results: Part[] = []
-  for (const part of parts) {
-    if (part === null) return null
-    results.push(...part)
+  for (const item of items) {
+    const parts = partsOf(item)
+    if (parts === null) return null
+    results.push(...parts)
   }
   return results
 }

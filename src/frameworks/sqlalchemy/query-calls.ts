@@ -245,7 +245,7 @@ export class QueryCalls {
 
   /** Whether the call really runs once for each element, with something different each time, and only reads. */
   #isRepeated(loop: Loop, call: ResolvedCall, chain: Chain<string>): boolean {
-    if (!this.#varies(loop, call)) return false
+    if (!this.#varies(loop, call) || isGuarded(call, loop)) return false
     const names = namesOf(loop)
     const parts = this.#partsOf(call)
     if (parts.some((part) => isBounded(part) || asksForClassOf(part, names))) return false
@@ -266,8 +266,7 @@ export class QueryCalls {
     const { node } = call
     if (!isInBody(loop, node) || finalParts(loop).some((part) => encloses(part, node))) return false
     const names = namesOf(loop)
-    const isAboutElement = mentions(node, names) || this.#partsOf(call).some((part) => mentions(part, names))
-    return isAboutElement && !isGuarded(call, loop)
+    return mentions(node, names) || this.#partsOf(call).some((part) => mentions(part, names))
   }
 
   /** Whether `any(…)` or `next(…)` takes elements of a generator expression until one is found. */
