@@ -78,14 +78,16 @@ function scopeOf(module: Module, name: string, offset: number): number {
 }
 
 function isBoundAgain(module: Module, name: string, test: Expression, offset: number, where: Span): boolean {
-  const loops = [...module.blocksAround(module.blockAt(offset))].filter(
-    ({ kind, start }) => (kind === 'for' || kind === 'while') && start >= where.start,
-  )
-  return module
+  const later = module
     .definitionsIn(scopeOf(module, name, offset), name)
-    .some(
-      (definition) =>
-        definition.start > test.end &&
-        (definition.start < offset || loops.some((loop) => contains(loop, definition.start))),
-    )
+    .filter((definition) => definition.start > test.end)
+  if (later.length === 0) return false
+  if (later.some((definition) => definition.start < offset)) return true
+  // What stands further down in a loop has run in the round before.
+  return [...module.blocksAround(module.blockAt(offset))].some(
+    (block) =>
+      (block.kind === 'for' || block.kind === 'while') &&
+      block.start >= where.start &&
+      later.some((definition) => contains(block, definition.start)),
+  )
 }
