@@ -63,6 +63,11 @@ export class CallGraph {
     return reads
   }
 
+  /** The properties that may run where an attribute of this name is read: more than do, but asking takes no types. */
+  propertiesNamed(name: string): ReadonlySet<FunctionSymbol> {
+    return this.#properties.named(name)
+  }
+
   /** The calls in the body of a function, in source order. */
   callsIn(caller: FunctionSymbol): readonly ResolvedCall[] {
     return this.#resolve(caller.module, caller, caller.facts)

@@ -23,6 +23,12 @@ export class PropertyReads {
     return properties.size === 0 ? [] : readsIn(symbol, (name) => properties.has(name))
   }
 
+  /** The properties of a name that run something. */
+  named(name: string): ReadonlySet<FunctionSymbol> {
+    this.#properties ??= this.#find()
+    return this.#properties.get(name) ?? NONE
+  }
+
   /** The properties that a read runs; empty where some of what the object may be has no such property, or is not known. */
   runsOf(symbol: FunctionSymbol, { value, attr }: Attribute): readonly FunctionSymbol[] {
     const known = this.#properties?.get(attr)
@@ -70,6 +76,8 @@ export class PropertyReads {
     )
   }
 }
+
+const NONE: ReadonlySet<FunctionSymbol> = new Set()
 
 /** The attributes with certain names in the expressions of a function's body, in source order. */
 function readsIn(symbol: FunctionSymbol, isMeant: (name: string) => boolean): readonly Attribute[] {

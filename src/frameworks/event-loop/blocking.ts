@@ -20,13 +20,14 @@ export interface DirectBlock {
  */
 export function directBlock(inference: Inference, call: ResolvedCall, declared: BlockingTable): DirectBlock | null {
   let block: DirectBlock | null = null
-  let other: string | null = null
+  const others: string[] = []
   for (const name of call.names) {
-    const callable = declared.find(name) ?? (isOwn(call, name) ? null : blockingCallable(name))
+    const callable = blockingCallableOf(call, name, declared)
     if (callable) block ??= { name, callable }
-    else if (!isImpossible(call, name)) other = name
+    else others.push(name)
   }
   if (block === null) return null
+  const other = others.findLast((name) => !isImpossible(call, name)) ?? null
   // `session: Session | AsyncSession`: it may as well be the other one. Of what is entered or iterated, one class has several names.
   if (other !== null && (call.site !== null || ownerOf(other) !== ownerOf(block.name))) return null
   // What else it may be is not known, and may be awaited: `client = redis.from_url(url) if url else make_client()`.
@@ -41,6 +42,13 @@ export function directBlock(inference: Inference, call: ResolvedCall, declared: 
   const { file } = block.callable
   if (file && call.site && !isGivenFile(inference, call.module, call.site.call, file)) return null
   return block
+}
+
+function blockingCallableOf(call: ResolvedCall, name: string, declared: BlockingTable): BlockingCallable | null {
+  const known = declared.find(name)
+  if (known !== null) return known
+  const callable = blockingCallable(name)
+  return callable !== null && isOwn(call, name) ? null : callable
 }
 
 /** `threading.Lock` of `threading.Lock.__enter__`. */

@@ -48,6 +48,7 @@ export class EventLoopModel {
   /** Whether a call opens a file, itself or through helpers. */
   readonly #opensFile = (call: ResolvedCall): boolean => this.#effectsOf('file').chainOf(call) !== null
   #requestModels: ReadonlySet<ClassSymbol> | null = null
+  readonly #blockingProperties = new Map<string, boolean>()
 
   constructor(application: Application, service: Service, declared: BlockingTable) {
     this.#application = application
@@ -68,7 +69,7 @@ export class EventLoopModel {
   blockingCallsIn(caller: FunctionSymbol): readonly BlockingCall[] {
     if (!this.#mayRunOnLoop(caller)) return []
     const { calls } = this.#application.project
-    const reads = calls.readsIn(caller)
+    const reads = calls.readsIn(caller).filter(({ node }) => node.kind === 'Attribute' && this.#mayBlock(node.attr))
     const found = [...calls.callsIn(caller), ...reads].flatMap((call) => this.#blockingCalls(caller, call))
     // Asked only then, because it needs to know the parameters of every route.
     if (found.length === 0 || !this.#runsOnLoop(caller)) return []
@@ -115,6 +116,17 @@ export class EventLoopModel {
   #droppedIn(): Dropped {
     this.#dropped ??= new Dropped(this.#application.project)
     return this.#dropped
+  }
+
+  /** Whether reading an attribute of this name may run a property that blocks; asked before what has the attribute, which takes types. */
+  #mayBlock(attribute: string): boolean {
+    let mayBlock = this.#blockingProperties.get(attribute)
+    if (mayBlock === undefined) {
+      const properties = [...this.#application.project.calls.propertiesNamed(attribute)]
+      mayBlock = properties.some((property) => this.#anyEffect.chainIn(property) !== null)
+      this.#blockingProperties.set(attribute, mayBlock)
+    }
+    return mayBlock
   }
 
   /** Whether a function is an `async def`, or the validator of a model, of code that may serve requests. */

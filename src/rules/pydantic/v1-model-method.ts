@@ -3,6 +3,7 @@ import {
   type Call,
   defineRule,
   EVERY_FILE,
+  type Expression,
   failureOfMethod,
   isOldMethod,
   lastPartOf,
@@ -42,12 +43,10 @@ type of the object is not known, only keywords that no other library's method ha
   mentions: new RegExp(`\\.\\s*(?:${[...OLD_MODEL_METHODS.keys()].join('|')})\\b`),
   check: {
     Call(node, context) {
-      for (const value of [...node.args, ...node.keywords.map((keyword) => keyword.value)]) {
-        if (value.kind === 'Attribute' && isOldMethod(context.application, context.module, value))
-          report(value, null, context)
-      }
+      for (const value of node.args) reportHandedOver(value, context)
+      for (const { value } of node.keywords) reportHandedOver(value, context)
       const { func } = node
-      if (func.kind !== 'Attribute' || isInOverride(node, context)) return
+      if (func.kind !== 'Attribute' || !OLD_MODEL_METHODS.has(func.attr) || isInOverride(node, context)) return
       if (
         isOldMethod(context.application, context.module, func) ||
         looksLikeOldMethod(context.application, context.module, node, func)
@@ -56,6 +55,11 @@ type of the object is not known, only keywords that no other library's method ha
     },
   },
 })
+
+function reportHandedOver(value: Expression, context: RuleContext): void {
+  if (value.kind === 'Attribute' && isOldMethod(context.application, context.module, value))
+    report(value, null, context)
+}
 
 /** Reports the method `func` that is called by `call`; handed over as a function where that is null: `map(Item.parse_obj, rows)`. */
 function report(func: Attribute, call: Call | null, { application, file, module, report: tell }: RuleContext): void {
