@@ -86,7 +86,7 @@ export class Mappings {
   readonly #entities = new Map<ClassSymbol, Entity>()
   readonly #declarations = new Map<Definition, Declaration | null>()
   readonly #relationships = new Map<Definition, Map<ClassSymbol, Relationship | null>>()
-  readonly #subclasses = new Map<ClassSymbol, readonly DefinedClass[]>()
+  #subclasses: ReadonlyMap<string, readonly DefinedClass[]> | null = null
   #ofProject: readonly DefinedClass[] | null = null
   #byName: Map<string, ClassSymbol[]> | null = null
   #relationshipNames: Map<string, Set<LoaderStrategy>> | null = null
@@ -103,16 +103,27 @@ export class Mappings {
   /** Whether objects of a subclass in the project have something else for `name` than objects of the class itself. */
   isOverridden(symbol: ClassSymbol, name: string): boolean {
     const { classes } = this.#inference
-    let subclasses = this.#subclasses.get(symbol)
-    if (subclasses === undefined) {
-      subclasses = this.#modules
-        .filter(({ isStub }) => !isStub)
-        .flatMap((module) => module.classes.filter(isDefined))
-        .filter((one) => one !== symbol && classes.isSubclass(one, symbol.qualifiedName) === true)
-      this.#subclasses.set(symbol, subclasses)
-    }
+    this.#subclasses ??= this.#collectSubclasses()
+    const subclasses = this.#subclasses.get(symbol.qualifiedName)?.filter((one) => one !== symbol) ?? []
+    if (subclasses.length === 0) return false
     const own = classes.member(classes.instanceOf(symbol), name)?.sites[0]?.definition
     return subclasses.some((one) => classes.member(classes.instanceOf(one), name)?.sites[0]?.definition !== own)
+  }
+
+  /** The classes of the project by the names of their ancestors, themselves included. */
+  #collectSubclasses(): ReadonlyMap<string, readonly DefinedClass[]> {
+    const { classes } = this.#inference
+    const found = new Map<string, DefinedClass[]>()
+    for (const { isStub, classes: own } of this.#modules) {
+      for (const symbol of isStub ? [] : own.filter(isDefined)) {
+        for (const { class: ancestor } of classes.ancestryOf(classes.instanceOf(symbol)).classes) {
+          const known = found.get(ancestor.qualifiedName)
+          if (known) known.push(symbol)
+          else found.set(ancestor.qualifiedName, [symbol])
+        }
+      }
+    }
+    return found
   }
 
   /** Whether the project has no entities at all. */
@@ -135,6 +146,8 @@ export class Mappings {
     if (symbol.module.isStub) return false
     const { classes, isComplete } = this.#inference.classes.ancestryOf(this.#inference.classes.instanceOf(symbol))
     if (this.#isMappedByDecorator(symbol)) return true
+    // Most classes have nothing to do with SQLAlchemy: asked first, because it takes no look at what their ancestors are made of.
+    if (isComplete && !classes.some(({ class: ancestor }) => mayBeMapped(ancestor))) return false
     if (this.#inference.classes.isSubclass(symbol, SQLMODEL) === true) {
       const isTable = classes.some((ancestor) => isDefined(ancestor.class) && this.#isTableModel(ancestor.class))
       return isTable || (isComplete ? false : null)
@@ -578,6 +591,11 @@ export class Mappings {
             : object,
     }
   }
+}
+
+/** Whether a class is the library's, or may be a declarative base by a decorator. */
+function mayBeMapped(symbol: ClassSymbol): boolean {
+  return /^sql(alchemy|model)\./.test(symbol.qualifiedName) || (isDefined(symbol) && symbol.facts.decorators.length > 0)
 }
 
 /** The objects of a relationship by its declared type: `Item` of `list[Item]` and of `Item | None`; null where it does not tell. */
