@@ -194,7 +194,7 @@ export class Candidates {
   #mayHaveText({ start, end }: Span): boolean {
     if (this.#nextQuote < start) {
       this.#quote.lastIndex = start
-      this.#nextQuote = this.#quote.exec(this.#text)?.index ?? Number.POSITIVE_INFINITY
+      this.#nextQuote = this.#quote.test(this.#text) ? this.#quote.lastIndex - 1 : Number.POSITIVE_INFINITY
     }
     return this.#nextQuote < end
   }
@@ -297,6 +297,7 @@ export class Candidates {
     const comparisons = (isJoined ? test.values : [test]).filter(
       (node) => node.kind === 'Compare' && node.ops.length === 1,
     )
+    if (comparisons.length === 0) return
     const refuses = body.some(refusesRequest)
     const admits =
       !body.some(({ kind }) => kind === 'Raise') &&
@@ -470,11 +471,18 @@ function isForDevelopers(test: Expression): boolean {
 
 /** Whether a name holds text for readers: `EXAMPLE_URL`, `help_text`, `ERROR_MESSAGES`, `json_schema_extra`. */
 function isDocumentation(name: string): boolean {
-  return DOCUMENTATION_NAMES.has(name) || wordsOf(name).some((word) => TEXTS_FOR_READERS.test(word))
+  if (DOCUMENTATION_NAMES.has(name)) return true
+  return MAY_BE_TEXT_FOR_READERS.test(name) && wordsOf(name).some((word) => TEXTS_FOR_READERS.has(word))
 }
 
-const TEXTS_FOR_READERS =
-  /^(?:examples?|help|errors|messages|labels|translations?|i18n|l10n|locales?|placeholders|selectors)$/
+const TEXTS_FOR_READERS: ReadonlySet<string> = new Set(
+  'example examples help errors messages labels translation translations i18n l10n locale locales placeholders selectors'.split(
+    ' ',
+  ),
+)
+
+/** A quick look that spares most names the full one. */
+const MAY_BE_TEXT_FOR_READERS = new RegExp([...TEXTS_FOR_READERS].join('|'), 'i')
 
 function filledIn(node: JoinedStr): string {
   return node.values.map((part) => (part.kind === 'Constant' && part.type === 'str' ? part.value : FILLED_IN)).join('')

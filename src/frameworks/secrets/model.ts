@@ -126,7 +126,9 @@ export class SecretsModel {
       const codes = [module.facts.topLevel, ...module.facts.functions]
       const names = namesOfTakers(module)
       for (const { calls } of codes) {
-        for (const { call } of calls) found.push(...this.#secretsTaken(module, call, names))
+        for (const { call } of calls) {
+          if (mayTakeSecret(call, names)) found.push(...this.#secretsTaken(module, call, names))
+        }
       }
       for (const text of textsIn(module, codes)) {
         const filled = this.#secretFilledIn(module, text)
@@ -143,11 +145,8 @@ export class SecretsModel {
     return uses
   }
 
-  #secretsTaken(module: Module, call: Call, { takers, registrations }: TakerNames): readonly TakenSecret[] {
-    const called = lastNameOf(call.func)
-    const mayTake = takers.has(called) || registrations.has(called)
-    if (!mayTake && !call.keywords.some(({ arg }) => arg === 'secret_key')) return []
-    const isRegistration = registrations.has(called)
+  #secretsTaken(module: Module, call: Call, { registrations }: TakerNames): readonly TakenSecret[] {
+    const isRegistration = registrations.has(lastNameOf(call.func))
     const callee = isRegistration
       ? (argumentOf(call, 0, 'middleware_class') ?? argumentOf(call, null, 'cls') ?? call.func)
       : call.func
@@ -364,6 +363,14 @@ function namesOfTakers({ facts }: Module): TakerNames {
     }
   }
   return { takers, registrations }
+}
+
+/** Whether a call may take a secret, by how it is written; asked of all calls of a project. */
+function mayTakeSecret({ func, keywords }: Call, { takers, registrations }: TakerNames): boolean {
+  const called = lastNameOf(func)
+  if (takers.has(called) || registrations.has(called)) return true
+  for (const { arg } of keywords) if (arg === 'secret_key') return true
+  return false
 }
 
 /** The last parts of the names in `SECRET_ARGUMENTS`, so that other calls need no look at their types. */
