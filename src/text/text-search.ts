@@ -75,30 +75,7 @@ class StringSearch {
         found[state / width]!.push(number)
       }
     }
-    this.#goOn()
-  }
-
-  /** Fills in where to go on when no string goes on: with what is left after its first character, as often as necessary. */
-  #goOn(): void {
-    const next = this.#next
-    const found = this.#found as (readonly number[] | undefined)[]
-    const width = this.#width
-    /** Shorter ones first, each with the state of what is left without its first character. */
-    const rests = new Map([[0, 0]])
-    for (const [state, rest] of rests) {
-      const ending = found[rest / width]
-      if (state !== 0 && ending !== undefined) found[state / width] = [...(found[state / width] ?? []), ...ending]
-      for (let place = 0; place < width; place++) {
-        const shorter = state === 0 ? 0 : next[rest + place]!
-        const longer = next[state + place]!
-        if (longer === 0) next[state + place] = shorter
-        else rests.set(longer, shorter)
-      }
-    }
-    for (let place = 0; place < next.length; place++) {
-      const state = next[place]!
-      if (found[state / width] !== undefined) next[place] = ~state
-    }
+    goOn(next, found, width)
   }
 
   /** Marks the numbers of the lists of which a string is in the text. */
@@ -113,5 +90,25 @@ class StringSearch {
         for (const number of this.#found[state / this.#width]!) marks[number] = POSSIBLE
       }
     }
+  }
+}
+
+/** Fills in where to go on when no string goes on: with what is left after its first character, as often as necessary. */
+function goOn(next: Int32Array, found: (readonly number[] | undefined)[], width: number): void {
+  /** Shorter ones first, each with the state of what is left without its first character. */
+  const rests = new Map([[0, 0]])
+  for (const [state, rest] of rests) {
+    const ending = found[rest / width]
+    if (state !== 0 && ending !== undefined) found[state / width] = [...(found[state / width] ?? []), ...ending]
+    for (let place = 0; place < width; place++) {
+      const shorter = state === 0 ? 0 : next[rest + place]!
+      const longer = next[state + place]!
+      if (longer === 0) next[state + place] = shorter
+      else rests.set(longer, shorter)
+    }
+  }
+  for (let place = 0; place < next.length; place++) {
+    const state = next[place]!
+    if (found[state / width] !== undefined) next[place] = ~state
   }
 }
