@@ -1,51 +1,11 @@
 #!/usr/bin/env node
-import { arch, argv, cwd, env, exit, platform, stderr, stdin, stdout, version } from 'node:process'
-import { EXIT } from './cli/exit-codes.ts'
-import { run } from './cli/run.ts'
-import { describeWriteFailure, nodeFileSystem } from './platform/file-system.ts'
-import { runGit } from './platform/git.ts'
-import { tuneRuntime } from './platform/runtime.ts'
-import { readFiles } from './platform/second-reader.ts'
-import { RULES } from './rules/index.ts'
-import { Session } from './session/session.ts'
+import { argv } from 'node:process'
+import { startThread } from './platform/second-reader.ts'
 
-tuneRuntime()
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') exit(0) // a reader that has seen enough (`| head`) is no failure
-  fail(`The output ${describeWriteFailure(error)}`)
-})
-stderr.on('error', () => {}) // findings are worth more than messages that nobody reads
-process.exitCode = await run(argv.slice(2), {
-  stdout,
-  stderr,
-  env,
-  cwd: workingDirectory(),
-  runtime: `Node ${version.slice(1)} on ${platform}-${arch}`,
-  now: () => performance.now(),
-  fileSystem: nodeFileSystem,
-  readFiles,
-  git: runGit,
-  readStdin,
-  rules: RULES,
-  createSession: (settings) => Session.create(settings),
-})
+/** What reads no project; a word that is none of these may be a folder. */
+const WITHOUT_PROJECT = /^(rules|explain|help|--version|--help|-h)$/
 
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
-
-function workingDirectory(): string {
-  try {
-    return cwd()
-  } catch {
-    return fail('The working directory does not exist any more')
-  }
-}
-
-/** For what goes wrong around the program, where no styles and places are to be had. */
-function fail(message: string): never {
-  stderr.write(`error: ${message}\n`)
-  exit(EXIT.usage)
-}
+// The thread that helps with a large project starts while the program is loaded, which takes as long.
+const thread = argv.slice(2).some((argument) => WITHOUT_PROJECT.test(argument)) ? null : startThread()
+const { main } = await import('./program.ts')
+await main(thread)

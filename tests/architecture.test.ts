@@ -15,7 +15,8 @@ const FRAMEWORKS = readdirSync(`${SOURCES}frameworks`, { withFileTypes: true })
  * the longest name that its path starts with; the data types that everybody speaks of are layers of their own.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'cli.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
+  'cli.ts': ['program.ts', 'platform', 'node:'],
+  'program.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
   'index.ts': [
     ...['cli/version.ts', 'workspace', 'session', 'report', 'rules', 'platform', 'config'],
     ...['engine', 'engine/failure.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'project/file-role.ts', 'text'],

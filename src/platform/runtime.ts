@@ -19,6 +19,8 @@ export function nextTurn(): Promise<void> {
  *   of the memory, for no time that could be measured.
  * - Code is optimised after six times as much running as usual. Most of it would be optimised too early, for the few shapes of data seen by
  *   then, and again and again: that takes a sixth of the time. From Node 22 on, V8 has a tier between that does better, and other settings.
+ *
+ * A thread that starts afterwards takes four times as long, because Node's own compiled code is only valid for the settings it was made with.
  */
 export function tuneRuntime(): void {
   setFlagsFromString('--heap-growing-percent=60')

@@ -10,8 +10,20 @@ import { nodeFileSystem } from './file-system.ts'
 import { relativePath } from './paths.ts'
 import { type ReadFile, readInTurn, readPython, type StandingBy } from './read-python.ts'
 
+/** A thread that reads files when it is told which. */
+export interface ReadingThread {
+  readonly worker: Worker
+  readonly port: MessagePort
+}
+
 /** What the thread is started with. */
 export interface ThreadData {
+  /** Brings the task, then indices of files that stand by, which the other thread has read; at last null. */
+  readonly port: MessagePort
+}
+
+/** What the thread is to do. */
+export interface ReadingTask {
   /** Absolute. */
   readonly paths: readonly string[]
   readonly standingBy: StandingBy
@@ -19,9 +31,10 @@ export interface ThreadData {
   readonly state: Int32Array
   /** Shared by both threads: by the index of a file that stands by, what is known of its syntax; see `SYNTAX`. */
   readonly syntax: Int32Array
-  /** Brings indices of files that stand by, which this thread has read; at last null. */
-  readonly port: MessagePort
 }
+
+/** What is said to the thread. */
+export type ToThread = ReadingTask | number | null
 
 /** What the thread sends of a file. Those that stand by are parsed when all others are. */
 export interface SentFile {
@@ -42,7 +55,7 @@ export const MOST_WAITING = 64
 /** Longer than this, in milliseconds, no file takes: then the thread is not there any more. */
 const LONGEST_WAIT = 20_000
 
-/** With fewer files than this, starting a thread takes as long as it saves. */
+/** With fewer files than this, a second thread takes as long as it saves. */
 const FEWEST_FILES = 200
 
 /** What the thread runs. It exists in the bundle only: Node does not run the sources. */
@@ -54,34 +67,61 @@ export function claim(state: Int32Array, paths: readonly string[]): number | nul
   return index < paths.length ? index : null
 }
 
-/** Reads the Python files at absolute paths, each once and in any order; of a large project, half in a second thread. */
-export function readFiles(paths: readonly string[], standingBy: StandingBy): Iterable<ReadFile> {
-  const isWorthwhile = paths.length >= FEWEST_FILES && availableParallelism() > 1 && existsSync(fileURLToPath(SCRIPT))
-  return isWorthwhile ? readWithSecondThread(paths, standingBy) : readInTurn(nodeFileSystem, paths)
-}
-
-function* readWithSecondThread(paths: readonly string[], standingBy: StandingBy): Generator<ReadFile> {
-  const state = sharedNumbers(Object.keys(STATE).length)
-  const syntax = sharedNumbers(paths.length)
+/** Starts a thread that waits for its task; null where it would not help. Nobody waits for it at the end of the process. */
+export function startThread(): ReadingThread | null {
+  if (availableParallelism() < 2 || !existsSync(fileURLToPath(SCRIPT))) return null
   const { port1: here, port2: there } = new MessageChannel()
-  const workerData: ThreadData = { paths, standingBy, state, syntax, port: there }
+  const workerData: ThreadData = { port: there }
   const worker = new Worker(SCRIPT, { workerData, transferList: [there], stdout: true, stderr: true })
   worker.on('error', () => {}) // what it has not sent is read here
   worker.unref()
+  return { worker, port: here }
+}
+
+/**
+ * Reads the Python files at absolute paths, each once and in any order; of a large project, half in a second thread: `thread`, if it was started
+ * before. Calls `whenStarted` once, when no thread has to start any more.
+ */
+export function readFiles(
+  paths: readonly string[],
+  standingBy: StandingBy,
+  thread: ReadingThread | null = null,
+  whenStarted: () => void = () => {},
+): Iterable<ReadFile> {
+  const second = paths.length < FEWEST_FILES ? null : (thread ?? startThread())
+  if (second !== null) return readWithSecondThread(paths, standingBy, second, whenStarted)
+  void thread?.worker.terminate()
+  whenStarted()
+  return readInTurn(nodeFileSystem, paths)
+}
+
+function* readWithSecondThread(
+  paths: readonly string[],
+  standingBy: StandingBy,
+  { worker, port: here }: ReadingThread,
+  whenStarted: () => void,
+): Generator<ReadFile> {
+  const state = sharedNumbers(Object.keys(STATE).length)
+  const syntax = sharedNumbers(paths.length)
+  const tell = (message: ToThread): void => here.postMessage(message)
+  tell({ paths, standingBy, state, syntax })
   const later = laterParsed(syntax)
   const readHere = (index: number): ReadFile => {
     const read = readPython(nodeFileSystem, paths[index]!)
     if (!('text' in read) || !standsBy(paths[index]!, read.text, standingBy)) return { index, read, parsed: null }
-    here.postMessage(index)
+    tell(index)
     return { index, read, parsed: later(index) }
   }
   const rest = new Set(paths.keys())
+  let hasStarted = false
   try {
     while (rest.size > 0) {
       const sent = Atomics.load(state, STATE.sent)
       // The thread sends nothing else.
       const received: { message: SentFile } | undefined = receiveMessageOnPort(here)
       if (received !== undefined) {
+        if (!hasStarted) whenStarted()
+        hasStarted = true
         Atomics.add(state, STATE.arrived, 1)
         Atomics.notify(state, STATE.arrived)
         const { index, read, parsed } = received.message
@@ -97,8 +137,9 @@ function* readWithSecondThread(paths: readonly string[], standingBy: StandingBy)
     }
     for (const index of rest) yield { index, read: readPython(nodeFileSystem, paths[index]!), parsed: null }
   } finally {
+    if (!hasStarted) whenStarted()
     // It goes on with what stands by, and ends then.
-    if (rest.size === 0) here.postMessage(null)
+    if (rest.size === 0) tell(null)
     else void worker.terminate()
   }
 }

@@ -64,6 +64,7 @@ test('it holds what is needed and nothing else', () => {
     'dist/index.d.ts',
     'dist/index.js',
     'dist/parsing-thread.js',
+    'dist/program-*.js',
     'dist/texts.json.br',
     'grammars/PROVENANCE.md',
     'grammars/tree-sitter-python.wasm.br',
