@@ -123,7 +123,7 @@ export const version: string = VERSION
 
 /** All rules, those that are off by default included. */
 export const rules: readonly RuleMetadata[] = RULES.map(
-  ({ check: _check, mentions: _mentions, ...metadata }) => metadata,
+  ({ check: _check, mentions: _mentions, mentionsInTests: _inTests, ...metadata }) => metadata,
 )
 
 /**

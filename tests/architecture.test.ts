@@ -131,7 +131,7 @@ describe('the architecture', () => {
   })
 
   it('asks for the time, the environment, chance and the terminal at its edges only', () => {
-    const inner = files.filter((path) => !/^(cli|platform)[./]/.test(path))
+    const inner = files.filter((path) => !/^(cli|program|platform)[./]/.test(path))
     const outside =
       /(?<![\w.'"`])(?:process|console|performance|globalThis|fetch|setTimeout|Date\.now|Math\.random)\b\s*[.(]|new Date\(\)/
     const code = (path: string) =>

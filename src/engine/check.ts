@@ -5,7 +5,7 @@ import type { CheckedFile } from '../frameworks/checked-file.ts'
 import { qualifiedNameOf } from '../project/inference.ts'
 import type { Type } from '../project/types.ts'
 import { ALL_BUT_TESTS } from '../rule-api/metadata.ts'
-import type { Report, Rule, RuleContext } from '../rule-api/rule.ts'
+import { mentionsOf, type Report, type Rule, type RuleContext } from '../rule-api/rule.ts'
 import type { Expression } from '../syntax/ast.ts'
 import { failureOf, type InternalError } from './failure.ts'
 import type { Finding, Fix, FixOfFinding } from './finding.ts'
@@ -148,9 +148,11 @@ class FileCheck {
   }
 
   /** Whether a rule may find anything in the file, by what the file is for, the configuration, what its text mentions, and the versions in use. */
-  #concerns({ id, files = ALL_BUT_TESTS, mentions, requires }: Rule): boolean {
+  #concerns(rule: Rule): boolean {
+    const { id, files = ALL_BUT_TESTS, requires } = rule
     const { path, role } = this.#file.module
     if (!files.includes(role) || this.#settings.isIgnored(id, path)) return false
+    const mentions = mentionsOf(rule, role)
     if (mentions !== undefined && !this.#mentions(mentions)) return false
     for (const library in requires) if (!this.#context.isAtLeast(library, requires[library]!)) return false
     return true

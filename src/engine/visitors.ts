@@ -27,7 +27,9 @@ export class Visitors {
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules
-    this.mentions = new TextSearch(rules.flatMap(({ mentions }) => mentions ?? []))
+    this.mentions = new TextSearch(
+      rules.flatMap(({ mentions, mentionsInTests }) => [mentions ?? [], mentionsInTests ?? []].flat()),
+    )
     rules.forEach((rule, index) => {
       for (const [kind, visit] of Object.entries(rule.check)) {
         // The type of a check pairs each kind with a function that takes it; the engine hands over nothing else.

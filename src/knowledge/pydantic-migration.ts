@@ -270,6 +270,19 @@ export function movedName(module: string, name: string): MovedName | null {
   return null
 }
 
+const NAMES_OF_PACKAGE = [
+  ...(MOVED['pydantic']?.keys() ?? []),
+  ...[...Object.keys(MOVED), ...Object.keys(GONE_MODULES)].map((module) => module.slice(module.lastIndexOf('.') + 1)),
+].filter((name) => name !== 'pydantic')
+
+/** The names that `from pydantic import …` brings, in parentheses or not. */
+const IMPORTED = String.raw`pydantic\s+import\s*(?:\((?:[^)#]|#[^\n]*)*?|(?:[^\n\\]|\\\r?\n)*?)`
+
+/** What the text of a file has that uses something of which `movedName` may tell, under whatever name it is imported. */
+export const MAY_HAVE_MOVED = new RegExp(
+  String.raw`pydantic\s*\.|pydantic\s+as\b|${IMPORTED}\b(?:${NAMES_OF_PACKAGE.join('|')}|(?!ValidationError\b)\w*Error|InvalidByteSize\w*|\w+Discriminator|InvalidLengthForBrand)\b`,
+)
+
 /** What became of a key of a model's configuration; `null` has no replacement. All of these are ignored by Pydantic 2. */
 export const OLD_CONFIG_KEYS: ReadonlyMap<string, string | null> = new Map([
   ['allow_population_by_field_name', 'populate_by_name'],

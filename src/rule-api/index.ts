@@ -105,6 +105,7 @@ export { PRIVILEGED_COLUMNS } from '../knowledge/privileged-columns.ts'
 export {
   FIELD_ARGUMENTS,
   IGNORED_SQLMODEL_FIELD_ARGUMENTS,
+  MAY_HAVE_MOVED,
   type MovedName,
   movedName,
   OLD_CONFIG_KEYS,

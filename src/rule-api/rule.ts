@@ -1,6 +1,7 @@
 import type { Fix, Severity } from '../engine/finding.ts'
 import type { Application, CheckedFile } from '../frameworks/application.ts'
 import type { Entities } from '../frameworks/entities.ts'
+import type { FileRole } from '../project/file-role.ts'
 import type { Module, Place } from '../project/module.ts'
 import type { Type } from '../project/types.ts'
 import type { Expression, NodeKind, NodeOf } from '../syntax/ast.ts'
@@ -23,7 +24,14 @@ export interface Rule extends RuleMetadata {
    * the look, so it must be quick, and match too much rather than too little: names may be imported under others.
    */
   readonly mentions?: RegExp
+  /** The same for tests, where what the rule looks for is all too common. */
+  readonly mentionsInTests?: RegExp
   readonly check: Check
+}
+
+/** What a file must mention for the rule to find anything in it, by what the file is for; undefined for nothing. */
+export function mentionsOf({ mentions, mentionsInTests }: Rule, role: FileRole): RegExp | undefined {
+  return role === 'test' ? (mentionsInTests ?? mentions) : mentions
 }
 
 /** Says that `rule` is a rule, and checks its parts at compile time. */

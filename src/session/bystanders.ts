@@ -1,5 +1,5 @@
 import type { Bystander } from '../project/imports.ts'
-import type { Rule } from '../rule-api/rule.ts'
+import { mentionsOf, type Rule } from '../rule-api/rule.ts'
 import type { ModuleFacts } from '../semantics/facts.ts'
 import { importsIn } from '../semantics/imports.ts'
 import type { LaterParsed } from '../syntax/concrete-tables.ts'
@@ -10,7 +10,7 @@ const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w.]+))
 export function mentionsInTests(rules: readonly Rule[]): readonly RegExp[] | null {
   // The rules of the engine are about syntax and comments, which are looked at in any case.
   const looking = rules.filter(({ category, files }) => category !== 'engine' && files?.includes('test'))
-  const mentions = looking.flatMap((rule) => rule.mentions ?? [])
+  const mentions = looking.flatMap((rule) => mentionsOf(rule, 'test') ?? [])
   return mentions.length === looking.length ? mentions : null
 }
 

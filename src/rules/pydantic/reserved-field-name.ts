@@ -26,7 +26,7 @@ protected.`,
     ],
   },
   mentions:
-    /\b(copy|construct|dict|from_orm|json|model_\w+|mro|parse_\w+|register|schema|schema_json|update_forward_refs|validate)\s*:/,
+    /(?:^|[:;])[ \t]*(copy|construct|dict|from_orm|json|model_\w+|mro|parse_\w+|register|schema|schema_json|update_forward_refs|validate)\s*:/m,
   check: {
     pydanticModel(model, { application, file, isAtLeast, report }) {
       const beginnings = isAtLeast('pydantic', '2.10') ? ['model_validate', 'model_dump'] : ['model_']

@@ -23,7 +23,7 @@ Write \`model_config = ConfigDict(...)\`, or \`SettingsConfigDict(...)\` in sett
     limits: `Only the class that has the \`class Config\` in its own body is reported, not those that inherit it.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-config'],
   },
-  mentions: /\bConfig\b/,
+  mentions: /\bclass\s+Config\b|\bConfig\s*[:=]/,
   check: {
     pydanticModel(model, context) {
       const { pydantic } = context.application

@@ -36,7 +36,7 @@ The fix makes a key apply that did not until now, so look at what changes.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-config'],
   },
   mentions: new RegExp(
-    `\\b(?:${[...OLD_CONFIG_KEYS.keys(), 'customise_sources'].join('|')})\\b|\\.\\s*(?:allow|forbid|ignore)\\b`,
+    `\\b(?:${[...OLD_CONFIG_KEYS.keys(), 'customise_sources'].join('|')})\\b["']?\\s*[:=(]|\\.\\s*(?:allow|forbid|ignore)\\b`,
   ),
   check: {
     configurationKey(key, context) {

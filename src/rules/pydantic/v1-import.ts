@@ -8,6 +8,7 @@ import {
   type ImportMigration,
   importMigration,
   isInstalled,
+  MAY_HAVE_MOVED,
   type MovedName,
   migrationReport,
   movedName,
@@ -42,7 +43,7 @@ Imports that are tried (\`try … except ImportError\`), chosen by version (\`if
       'https://docs.pydantic.dev/latest/concepts/pydantic_settings/',
     ],
   },
-  mentions: /pydantic/,
+  mentions: MAY_HAVE_MOVED,
   check: {
     ImportFrom(node, context) {
       const { application, file } = context

@@ -37,10 +37,14 @@ alone.`,
     bad,
     good,
     limits: `A model that defines the method itself is called without a warning: what its own method does with \`super()\` is reported there. Where the
-type of the object is not known, only keywords that no other library's method has (\`exclude_unset=\`, \`by_alias=\`, \`copy(update=)\`) tell.`,
+type of the object is not known, only keywords that no other library's method has (\`exclude_unset=\`, \`by_alias=\`, \`copy(update=)\`) tell.
+Tests in which nothing but \`response.json()\` looks like such a method are not looked at: there it is the answer to a request.`,
     references: ['https://docs.pydantic.dev/latest/migration/#changes-to-pydanticbasemodel'],
   },
   mentions: new RegExp(`\\.\\s*(?:${[...OLD_MODEL_METHODS.keys()].join('|')})\\b`),
+  mentionsInTests: new RegExp(
+    `(?<!response|\\b(?:r|res|resp))\\.\\s*json\\b(?!["'])|\\.\\s*(?:${[...OLD_MODEL_METHODS.keys()].filter((name) => name !== 'json').join('|')})\\b`,
+  ),
   check: {
     Call(node, context) {
       for (const value of node.args) reportHandedOver(value, context)
