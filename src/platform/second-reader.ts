@@ -55,8 +55,8 @@ export const MOST_WAITING = 64
 /** Longer than this, in milliseconds, no file takes: then the thread is not there any more. */
 const LONGEST_WAIT = 20_000
 
-/** With fewer files than this, a second thread takes as long as it saves. */
-const FEWEST_FILES = 200
+/** With fewer files than this, a second thread takes as long as it saves: one that has to start, and one that has started. */
+const FEWEST_FILES = { starting: 200, started: 100 }
 
 /** What the thread runs. It exists in the bundle only: Node does not run the sources. */
 const SCRIPT = new URL('parsing-thread.js', import.meta.url)
@@ -88,7 +88,8 @@ export function readFiles(
   thread: ReadingThread | null = null,
   whenStarted: () => void = () => {},
 ): Iterable<ReadFile> {
-  const second = paths.length < FEWEST_FILES ? null : (thread ?? startThread())
+  const fewest = thread === null ? FEWEST_FILES.starting : FEWEST_FILES.started
+  const second = paths.length < fewest ? null : (thread ?? startThread())
   if (second !== null) return readWithSecondThread(paths, standingBy, second, whenStarted)
   void thread?.worker.terminate()
   whenStarted()
