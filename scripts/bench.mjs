@@ -38,6 +38,7 @@ const USAGE = `usage: npm run bench -- [options] <project folder>...
                     default: installed by npm into a cache folder outside the repository
   --yardsticks      the yardsticks only; needs no dist/
   --max-ratio X     exit 1 if fastapi-lint takes more than X times as long as ruff-wasm
+  --select RULES    which rules fastapi-lint runs (default: the recommended ones)
   --max-memory MB   exit 1 if fastapi-lint peaks above MB
   --help
 `
@@ -65,6 +66,7 @@ function bench() {
       packages: { type: 'string' },
       yardsticks: { type: 'boolean', default: false },
       'max-ratio': { type: 'string' },
+      select: { type: 'string' },
       'max-memory': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -84,7 +86,9 @@ function bench() {
 
   const scratch = mkdtempSync(join(tmpdir(), 'fastapi-lint-bench-'))
   try {
-    const rows = projects.map((project) => measure(project, { packages, scratch, runs, ours: !values.yardsticks }))
+    const rows = projects.map((project) =>
+      measure(project, { packages, scratch, runs, ours: !values.yardsticks, select: values.select }),
+    )
     process.stdout.write(markdown(rows, packages, runs))
     return verdict(rows, maxRatio, maxMemory)
   } finally {
@@ -174,7 +178,7 @@ function ruffAll(require, sources) {
 
 // ----------------------------------------------------------------------------------------------------------- measuring
 
-function measure({ folder, files }, { packages, scratch, runs, ours }) {
+function measure({ folder, files }, { packages, scratch, runs, ours, select }) {
   const name = basename(folder)
   const list = join(scratch, 'files')
   writeFileSync(list, files.join('\0'))
@@ -183,7 +187,7 @@ function measure({ folder, files }, { packages, scratch, runs, ours }) {
 
   const report = join(scratch, 'report.json')
   const contestants = {
-    ours: [CLI, '--format', 'json', '--output', report, folder],
+    ours: [CLI, '--format', 'json', '--output', report, ...(select === undefined ? [] : ['--select', select]), folder],
     parse: [SELF, '--child', 'parse', packages, list],
     ruff: [SELF, '--child', 'ruff', packages, list],
   }

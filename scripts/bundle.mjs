@@ -20,8 +20,8 @@ const target = process.argv[2] === undefined ? join(root, 'dist') : resolve(proc
 // commander is CommonJS and asks for Node's own modules with `require`, which an ES module does not have.
 const BANNER = 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);'
 
-// Modules of nothing but text, which are a third of the program: examples, library stubs, the longest table. They are compressed together.
-const TEXTS = /\.examples\.ts$|\/knowledge\/stubs\/[\w-]+\.ts$|\/knowledge\/blocking-services\.ts$/
+// Modules of nothing but text, which are a third of the program: examples, library stubs, the longest tables. They are compressed together.
+const TEXTS = /\.examples\.ts$|\/knowledge\/stubs\/[\w-]+\.ts$|\/knowledge\/blocking-(?:common|services|waits)\.ts$/
 const texts = await exportsOf(
   readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((path) => `src/${path.replaceAll('\\', '/')}`)

@@ -60,6 +60,7 @@ test('it holds what is needed and nothing else', () => {
     'THIRD-PARTY-NOTICES',
     'dist/chunk-*.js',
     'dist/chunk-*.js',
+    'dist/chunk-*.js',
     'dist/cli.js',
     'dist/index.d.ts',
     'dist/index.js',
