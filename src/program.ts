@@ -35,6 +35,8 @@ export async function main(thread: ReadingThread | null): Promise<void> {
     rules: RULES,
     createSession: (settings) => Session.create(settings),
   })
+  // Otherwise Node waits for the compilers of V8, which have work left, and gives all memory back piece by piece.
+  if (stdout.writableLength + stderr.writableLength === 0) exit()
 }
 
 async function readStdin(): Promise<Uint8Array> {
