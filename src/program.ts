@@ -36,7 +36,7 @@ export async function main(thread: ReadingThread | null): Promise<void> {
     createSession: (settings) => Session.create(settings),
   })
   // Otherwise Node waits for the compilers of V8, which have work left, and gives all memory back piece by piece.
-  if (stdout.writableLength + stderr.writableLength === 0) exit()
+  if ([stdout, stderr].every(({ writableLength, errored }) => writableLength === 0 && errored === null)) exit()
 }
 
 async function readStdin(): Promise<Uint8Array> {
