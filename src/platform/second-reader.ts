@@ -67,12 +67,17 @@ export function claim(state: Int32Array, paths: readonly string[]): number | nul
   return index < paths.length ? index : null
 }
 
-/** Starts a thread that waits for its task; null where it would not help. Nobody waits for it at the end of the process. */
+/** Starts a thread that waits for its task; null where it would not help or cannot be had. Nobody waits for it at the end of the process. */
 export function startThread(): ReadingThread | null {
   if (availableParallelism() < 2 || !existsSync(fileURLToPath(SCRIPT))) return null
   const { port1: here, port2: there } = new MessageChannel()
   const workerData: ThreadData = { port: there }
-  const worker = new Worker(SCRIPT, { workerData, transferList: [there], stdout: true, stderr: true })
+  let worker: Worker
+  try {
+    worker = new Worker(SCRIPT, { workerData, transferList: [there], stdout: true, stderr: true })
+  } catch {
+    return null // the system allows no more threads
+  }
   worker.on('error', () => {}) // what it has not sent is read here
   worker.unref()
   return { worker, port: here }
