@@ -7,5 +7,5 @@ const WITHOUT_PROJECT = /^(rules|explain|help|--version|--help|-h)$/
 
 // The thread that helps with a large project starts while the program is loaded, which takes as long.
 const thread = argv.slice(2).some((argument) => WITHOUT_PROJECT.test(argument)) ? null : startThread()
-const { main } = await import('./program.ts')
+const { main } = await import('./main.ts')
 await main(thread)

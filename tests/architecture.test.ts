@@ -15,8 +15,8 @@ const FRAMEWORKS = readdirSync(`${SOURCES}frameworks`, { withFileTypes: true })
  * the longest name that its path starts with; the data types that everybody speaks of are layers of their own.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'cli.ts': ['program.ts', 'platform', 'node:'],
-  'program.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
+  'cli.ts': ['main.ts', 'platform', 'node:'],
+  'main.ts': ['cli', 'session', 'rules', 'platform', 'node:'],
   'index.ts': [
     ...['cli/version.ts', 'workspace', 'session', 'report', 'rules', 'platform', 'config'],
     ...['engine', 'engine/failure.ts', 'engine/finding.ts', 'rule-api/metadata.ts', 'project/file-role.ts', 'text'],
@@ -131,7 +131,7 @@ describe('the architecture', () => {
   })
 
   it('asks for the time, the environment, chance and the terminal at its edges only', () => {
-    const inner = files.filter((path) => !/^(cli|program|platform)[./]/.test(path))
+    const inner = files.filter((path) => !/^(cli|main|platform)[./]/.test(path))
     const outside =
       /(?<![\w.'"`])(?:process|console|performance|globalThis|fetch|setTimeout|Date\.now|Math\.random)\b\s*[.(]|new Date\(\)/
     const code = (path: string) =>

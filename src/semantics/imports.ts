@@ -33,10 +33,16 @@ export function importsModule(facts: ModuleFacts, name: RegExp): boolean {
   return importsIn(facts).some(({ module }) => name.test(module))
 }
 
-/** Whether a file imports something whose dotted name fits: a module, a member of one, or all members of one. */
+/** Whether a file imports a library, or a member of one, whose dotted name fits; relative imports and `from m import *` do not count. */
 export function importsFrom(facts: ModuleFacts, name: RegExp): boolean {
-  return (
-    importsIn(facts).some((one) => name.test(one.kind === 'import' ? one.module : `${one.module}.${one.name}`)) ||
-    facts.starImports.some(({ module }) => name.test(module))
+  return importsIn(facts).some((one) =>
+    one.kind === 'import'
+      ? name.test(one.module)
+      : one.level === 0 && (name.test(one.module) || name.test(`${one.module}.${one.name}`)),
   )
+}
+
+/** Whether a file has `from m import *` of a module whose dotted name fits. */
+export function importsAllFrom({ starImports }: ModuleFacts, name: RegExp): boolean {
+  return starImports.some(({ module }) => name.test(module))
 }

@@ -5,7 +5,7 @@ import type { Project } from '../../project/project.ts'
 import type { FunctionSymbol } from '../../project/symbols.ts'
 import { membersOf } from '../../project/types.ts'
 import type { CallSite, CodeFacts } from '../../semantics/facts.ts'
-import { importsIn, importsModule } from '../../semantics/imports.ts'
+import { importsAllFrom, importsIn, importsModule } from '../../semantics/imports.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastPart } from './threads.ts'
 
@@ -258,7 +258,7 @@ function importedBy({ modules, inference: { imports } }: Project, role: FileRole
 /** Whether a file imports FastAPI or Starlette themselves. */
 function importsFramework({ facts }: Module): boolean {
   const framework = /^(fastapi|starlette)(\.|$)/
-  return facts.starImports.some(({ module }) => framework.test(module)) || importsModule(facts, framework)
+  return importsAllFrom(facts, framework) || importsModule(facts, framework)
 }
 
 /** Whether the file may be part of a server, by its role and by the conventional names of command-line programs. */

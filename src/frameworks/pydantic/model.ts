@@ -4,11 +4,12 @@ import type { ClassSymbol } from '../../project/symbols.ts'
 import { classOf, membersOf, type Type } from '../../project/types.ts'
 import { onlyValue } from '../../project/values.ts'
 import type { Definition } from '../../semantics/facts.ts'
+import { importsFrom } from '../../semantics/imports.ts'
 import type { Call, Expression } from '../../syntax/ast.ts'
 import { lastIdentifier } from '../../syntax/expressions.ts'
 import type { Application } from '../application.ts'
 import { VersionGuards } from './guards.ts'
-import { importsFrom, OLD_NAMESPACE } from './imports.ts'
+import { OLD_NAMESPACE } from './imports.ts'
 
 /** A field of a model. */
 export interface ModelField {
@@ -157,7 +158,7 @@ export class PydanticModel {
   /** Whether some file of the project has to do with `pydantic.v1`. */
   get hasOldNamespace(): boolean {
     this.#hasOldNamespace ??= [...this.application.project.modules.values()].some((module) =>
-      importsFrom(module, OLD_NAMESPACE),
+      importsFrom(module.facts, OLD_NAMESPACE),
     )
     return this.#hasOldNamespace
   }

@@ -2,9 +2,9 @@ import type { Fix } from '../../engine/finding.ts'
 import { qualifiedNameOf } from '../../project/inference.ts'
 import { isDefined, type Module } from '../../project/module.ts'
 import { membersOf } from '../../project/types.ts'
+import { importsFrom } from '../../semantics/imports.ts'
 import type { Expression } from '../../syntax/ast.ts'
 import type { Application, CheckedFile } from '../application.ts'
-import { importsFrom } from './imports.ts'
 import type { ModelField } from './model.ts'
 
 /** The fields that models of a file declare as nullable and without a default: Pydantic 1 gave them `None`, Pydantic 2 requires them. */
@@ -56,7 +56,7 @@ const NEW_NAMES =
 
 /** Whether a file has names of Pydantic 2 and none of Pydantic 1: what it requires, it means. */
 function isBornNew(module: Module): boolean {
-  return importsFrom(module, NEW_NAMES) && !hasOldNames(module)
+  return importsFrom(module.facts, NEW_NAMES) && !hasOldNames(module)
 }
 
 /** What models were written with, by the names that `pydantic` and its modules had for it. */
@@ -66,7 +66,7 @@ const OLD_NAMES = /^pydantic\.(\w+\.)?((root_)?validator|BaseSettings|Extra|Gene
 const OLD_CALLS = /^(parse_obj|parse_raw|from_orm|construct|update_forward_refs)$/
 
 function hasOldNames(module: Module): boolean {
-  return importsFrom(module, OLD_NAMES)
+  return importsFrom(module.facts, OLD_NAMES)
 }
 
 const OLD_CODE = new WeakMap<Application, boolean>()

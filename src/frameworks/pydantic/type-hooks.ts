@@ -1,9 +1,10 @@
 import { isStandardLibrary } from '../../knowledge/standard-library.ts'
 import { type DefinedClass, isDefined, type Module } from '../../project/module.ts'
 import type { ClassSymbol } from '../../project/symbols.ts'
+import { importsFrom } from '../../semantics/imports.ts'
 import type { Span } from '../../text/span.ts'
 import type { Application, CheckedFile } from '../application.ts'
-import { importsFrom, OLD_NAMESPACE } from './imports.ts'
+import { OLD_NAMESPACE } from './imports.ts'
 
 /** A method by which a class told Pydantic 1 how to read it, and which does not do that for Pydantic 2. */
 export interface OldTypeHook {
@@ -52,6 +53,6 @@ function isKnown(ancestor: ClassSymbol): boolean {
 
 /** Whether the classes of a file may be meant for models of `pydantic.v1`, which the file or its project has. */
 function isForOldModels({ pydantic }: Application, module: Module): boolean {
-  if (importsFrom(module, OLD_NAMESPACE)) return true
-  return !importsFrom(module, /^pydantic(\.|$)/) && pydantic.hasOldNamespace
+  if (importsFrom(module.facts, OLD_NAMESPACE)) return true
+  return !importsFrom(module.facts, /^pydantic(\.|$)/) && pydantic.hasOldNamespace
 }

@@ -1,7 +1,7 @@
 import type { ResolvedCall } from '../../project/calls.ts'
 import type { Module } from '../../project/module.ts'
 import type { ClassSymbol, FunctionSymbol } from '../../project/symbols.ts'
-import { importsFrom, importsModule } from '../../semantics/imports.ts'
+import { importsAllFrom, importsFrom, importsModule } from '../../semantics/imports.ts'
 import type { Application, CheckedFile } from '../application.ts'
 import { Filters, type OperatorInFilter } from './filters.ts'
 import { ForeignKeys, type UnindexedForeignKey } from './foreign-keys.ts'
@@ -19,6 +19,8 @@ import {
 } from './session-calls.ts'
 import { type UnexecutedStatement, unexecutedStatements } from './statements.ts'
 import { type WholeTable, WholeTables } from './whole-tables.ts'
+
+const ASYNC_EXTENSION = /^(sqlalchemy|sqlmodel)\.ext\.asyncio\b/
 
 /** Names of functions that repair, move or fill in data once. */
 const ONE_OFF = /^_*(fix|repair|seed|migrate)_|(^|_)backfill(_|$)/
@@ -159,8 +161,8 @@ export class SqlAlchemyModel {
 
   /** Whether some file of the project imports what asynchronous sessions come from; without that there are none. */
   get usesAsyncSessions(): boolean {
-    this.#hasAsyncSessions ??= [...this.application.project.modules.values()].some(({ facts }) =>
-      importsFrom(facts, /^(sqlalchemy|sqlmodel)\.ext\.asyncio\b/),
+    this.#hasAsyncSessions ??= [...this.application.project.modules.values()].some(
+      ({ facts }) => importsFrom(facts, ASYNC_EXTENSION) || importsAllFrom(facts, ASYNC_EXTENSION),
     )
     return this.#hasAsyncSessions
   }
